@@ -1,0 +1,40 @@
+# `make brief` and `make test` need Python 3.11 or newer and nothing else: each makes its own environment in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: brief test test-all lint bench clean
+
+brief: $(READY)  ## build the founding brief into output/ as PDF, DOCX and HTML
+	@$(BIN)/briefgen build timelines/syria-2015-10-07.yaml -o output
+
+test: $(READY)  ## lint, types and the whole suite with samples of the long tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(PYTEST) -n auto --benchmark-disable
+
+test-all: $(READY)  ## the same with the long tests in full
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(PYTEST) -n auto --benchmark-disable --full
+
+lint: $(READY)  ## format and fix what can be fixed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/mypy
+
+bench: $(READY)  ## time the product beside its peers
+	$(PYTEST) tests/benchmarks --benchmark-only -p no:xdist
+
+clean:
+	rm -rf $(VENV) dist build output/*.pdf output/*.docx output/*.html output/*.json
+
+$(READY): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "briefgen needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $(READY)

@@ -1,0 +1,23 @@
+"""The text of a YAML file goes in; small frozen nodes that know their line and column come out.
+
+Nothing is typed and nothing is guessed: every value stays the text that was written. What cannot be read, or should not
+be, is refused with its place and a way out, all of it at once.
+"""
+
+from __future__ import annotations
+
+from briefgen.source.document import Document, parse_document, read_document
+from briefgen.source.includes import Documents, read_with_includes
+from briefgen.source.nodes import Listing, Mapping, Node, Scalar
+
+__all__ = [
+    "Document",
+    "Documents",
+    "Listing",
+    "Mapping",
+    "Node",
+    "Scalar",
+    "parse_document",
+    "read_document",
+    "read_with_includes",
+]

@@ -1,0 +1,169 @@
+"""A file or its bytes go in; a Document comes out, or every problem that keeps it from being read."""
+
+from __future__ import annotations
+
+import hashlib
+import textwrap
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+
+from briefgen.errors import Problem, Severity, SourceError, Where, nearest_name
+from briefgen.source.characters import decode_text
+from briefgen.source.lines import Lines
+from briefgen.source.nodes import Node, Scalar
+from briefgen.source.reader import MAX_PROBLEMS, Reading, read_nodes
+from briefgen.source.repair import explain_fault
+
+MAX_BYTES = 100_000_000
+
+MAX_REREAD = 2_000_000
+"""Characters that may be read again, with faults put right, to find what else is wrong."""
+
+MAX_EXCERPT = 2_000
+"""Characters of a line that a problem carries."""
+
+SMALLEST_TIMELINE = """\
+briefgen: 1
+meta: {title: What this timeline is about}
+events:
+- date: 2015-10-07
+  title: What happened"""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file, read.
+
+    Attributes:
+        file: its path, as given.
+        root: its outermost node, with all others in it.
+        sha256: of its bytes, in hexadecimal.
+        lines: its lines; also found by `line_text`.
+        warnings: what may have been read otherwise than it was meant, in the order of the file.
+    """
+
+    file: str
+    root: Node
+    sha256: str
+    lines: Lines = field(repr=False, compare=False)
+    warnings: tuple[Problem, ...] = ()
+
+    def line_text(self, line: int) -> str:
+        """Return a line, counted from 1, without its end; "" for a line that is not there."""
+        return self.lines[line]
+
+    def problem(
+        self, at: Node | Where, message: str, advice: str = "", *, severity: Severity = "error", check: str = ""
+    ) -> Problem:
+        """Return a problem at a node or a place of this document, with the line's text.
+
+        Args:
+            at: where.
+            message, severity, check: as in `Problem`.
+            advice: its help.
+        """
+        where = at if isinstance(at, Where) else at.where
+        return _add_excerpt(Problem(message, where, advice, "", severity, check), self.lines)
+
+
+def read_document(path: Path, *, name: str | None = None, smallest: str = SMALLEST_TIMELINE) -> Document:
+    """Read a YAML file.
+
+    Args:
+        path: the file.
+        name: what problems call it; default: the path as given.
+        smallest: the smallest useful file of its kind, shown when it is empty.
+
+    Raises:
+        SourceError: it cannot be opened, or `parse_document` refuses it.
+    """
+    file = name or str(path)
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise SourceError([_describe_unopened(path, file, error)]) from error
+    return parse_document(data, file, smallest=smallest)
+
+
+def parse_document(data: bytes, name: str, *, smallest: str = SMALLEST_TIMELINE) -> Document:
+    r"""Read the bytes of a YAML file into located nodes.
+
+    Args:
+        data: UTF-8, with or without a byte order mark, at most MAX_BYTES.
+        name: what problems call the file.
+        smallest: the smallest useful file of its kind, shown when this one is empty.
+
+    Raises:
+        SourceError: the text is no YAML or holds what is refused; with all problems that could be found, each with
+            its place and line.
+
+    >>> parse_document(b"events:\n- date: 0042\n", "a.yaml").root.get("events").items[0].get("date").text
+    '0042'
+    """
+    if len(data) > MAX_BYTES:
+        message = f"the file is larger than {MAX_BYTES // 1_000_000} MB, which is as much as is read"
+        raise SourceError([Problem(message, Where(name), "split it into several files and 'include' them")])
+    text, problems = decode_text(data, name)
+    reading, faults = _read_past_faults(text, name)
+    problems += faults + reading.problems
+    root = reading.root
+    if not problems and (root is None or (isinstance(root, Scalar) and root.is_empty)):
+        example = textwrap.indent(smallest, "    ")
+        problems.append(Problem("the file is empty", Where(name), f"the smallest useful one reads\n{example}"))
+    lines = Lines(text)
+    if problems or root is None:
+        raise SourceError(_add_excerpts(problems, lines))
+    return Document(name, root, hashlib.sha256(data).hexdigest(), lines, tuple(_add_excerpts(reading.warnings, lines)))
+
+
+def _describe_unopened(path: Path, file: str, error: OSError) -> Problem:
+    """Say why a file cannot be opened; a missing one may be misspelt."""
+    if isinstance(error, FileNotFoundError):
+        folder = path.parent
+        names = [each.name for each in islice(folder.iterdir(), 1_000)] if folder.is_dir() else []
+        near = nearest_name(path.name, sorted(names))
+        advice = f"is '{near}' meant?" if near else "" if names else f"there is no folder '{folder}' either"
+        return Problem(f"there is no file '{file}'", Where(file), advice)
+    if isinstance(error, IsADirectoryError):
+        return Problem(f"'{file}' is a folder, expected a file", Where(file), "name one of the files in it")
+    if isinstance(error, PermissionError):
+        return Problem(
+            f"'{file}' may not be read by this user", Where(file), "ask its owner, or change its permissions"
+        )
+    return Problem(f"'{file}' cannot be read: {(error.strerror or 'no reason given').lower()}", Where(file))
+
+
+def _read_past_faults(text: str, file: str) -> tuple[Reading, list[Problem]]:
+    """Read a text; where it is no YAML, put it right and read on, so that all faults are found at once.
+
+    Returns:
+        The last reading, and the faults met; their lines and those of the reading are the text's own.
+    """
+    faults: list[Problem] = []
+    left = MAX_REREAD
+    reading = read_nodes(text, file)
+    while reading.fault is not None:
+        explained = explain_fault(text, reading.fault, file)
+        faults.append(explained.problem)
+        left -= len(text) + explained.tried
+        if explained.repaired is None or left < 0 or len(faults) == MAX_PROBLEMS:
+            break
+        further = read_nodes(explained.repaired, file)
+        if further.fault is not None and further.fault.line <= reading.fault.line:
+            break
+        text, reading = explained.repaired, further
+    return reading, faults
+
+
+def _add_excerpts(problems: list[Problem], lines: Lines) -> list[Problem]:
+    """Return problems in the order of their places, each with its line."""
+    return [_add_excerpt(problem, lines) for problem in sorted(problems, key=lambda each: each.where or Where(""))]
+
+
+def _add_excerpt(problem: Problem, lines: Lines) -> Problem:
+    """Return a problem with the text of its line, as much of it as makes sense to carry."""
+    if problem.where is None or not problem.where.line or problem.where.column > MAX_EXCERPT:
+        return problem
+    return replace(problem, excerpt=lines[problem.where.line][:MAX_EXCERPT])

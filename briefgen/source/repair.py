@@ -1,0 +1,132 @@
+"""The place where a text stops being YAML goes in; what to tell its author and the text put right come out.
+
+YAML says what it met, not what was meant. So the usual slips are tried one after the other on the lines around the
+place, and the first that lets reading go on below it is what the author is told, with the line as it should be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from briefgen.errors import Problem, Where
+from briefgen.source.events import Fault, find_fault
+from briefgen.source.lines import Lines
+from briefgen.source.quoting import MAX_SHOWN
+from briefgen.source.slips import Repair, Window, propose_repairs
+
+MAX_WINDOW = 20_000
+"""Characters around a fault that a repair is tried on."""
+
+MAX_LINE = 1_000
+"""Characters of a line that a repair is tried on."""
+
+LOOK_AHEAD = 20
+"""Lines after a fault that a repair is tried on, for a text that goes on below."""
+
+
+class Explanation(NamedTuple):
+    """What a fault is.
+
+    Attributes:
+        problem: in the author's terms, without excerpt.
+        repaired: the whole text with the fault put right, every line where it was; None when no repair was found.
+        tried: how many characters were read to find that out.
+    """
+
+    problem: Problem
+    repaired: str | None
+    tried: int
+
+
+def explain_fault(text: str, fault: Fault, file: str) -> Explanation:
+    """Say in the author's terms why a text is no YAML.
+
+    Args:
+        text: the whole text.
+        fault: the place where it stops being YAML.
+        file: path of the file, for the place.
+
+    >>> print(explain_fault("title: Aim: retake", Fault(1, 11), "a.yaml").problem)
+    a.yaml:1:8: 'Aim: retake' needs quotes, because it holds ': ', which begins a new key
+      help: put it in quotes: title: "Aim: retake"
+    """
+    tried = 0
+    for start, end in _cut_windows(text, fault):
+        tried += end - start
+        window = _look_through(text[start:end], fault, text.count("\n", 0, start))
+        if window is None:
+            continue
+        for repair in propose_repairs(window):
+            lines = [repair.edits.get(row, line) for row, line in enumerate(window.lines)]
+            tried += end - start
+            if _reads_on(lines, max(window.row, *repair.edits)):
+                repaired = text[:start] + "\n".join(lines) + text[end:]
+                return Explanation(_tell(repair, window.first, file), repaired, tried)
+    return Explanation(_describe(fault, file), None, tried)
+
+
+def _cut_windows(text: str, fault: Fault) -> Iterator[tuple[int, int]]:
+    """Yield spans of whole lines around a fault: from the nearest line that is not indented, then from the start."""
+    lines = Lines(text)
+    first = min(fault.line, fault.opened[0]) if fault.opened and fault.kind != "map" else fault.line
+    start = max(lines.find_start(first), 0)
+    end = lines.find_start(fault.line + 1 + LOOK_AHEAD)
+    end = len(text) if end < 0 else end - 1
+    while start > 0 and end - start < MAX_WINDOW:
+        start = text.rfind("\n", 0, start - 1) + 1
+        if text[start] not in " \t\n#":
+            break
+    for begin in dict.fromkeys((start, 0)):
+        if end - begin <= MAX_WINDOW:
+            yield begin, end
+
+
+def _look_through(text: str, fault: Fault, skipped: int) -> Window | None:
+    """Return a window onto some lines, or None when they are too long or do not show the fault by themselves."""
+    found = find_fault(text)
+    lines = text.split("\n")
+    if found is None or found.line + skipped != fault.line or any(len(line) > MAX_LINE for line in lines):
+        return None
+    row = min(found.line, len(lines)) - 1  # a fault may lie behind the last line
+    column = found.column - 1 if row == found.line - 1 else len(lines[row])
+    opened = None
+    if found.opened and found.opened[0] <= len(lines) and found.opened[1] <= len(lines[found.opened[0] - 1]):
+        opened = found.opened[0] - 1, found.opened[1] - 1
+    return Window(skipped + 1, lines, found.kind, row, column, opened)
+
+
+def _reads_on(lines: list[str], row: int) -> bool:
+    """Return whether the first fault of some lines, if any, lies below a row."""
+    fault = find_fault("\n".join(lines))
+    return fault is None or fault.line - 1 > row
+
+
+def _tell(repair: Repair, first: int, file: str) -> Problem:
+    """Return the problem that a repair puts right; first is the line of the window's row 0."""
+    where = Where(file, first + repair.row, repair.column + 1, max(repair.length, 1))
+    advice = repair.advice
+    if advice.endswith(":"):
+        shown = repair.edits[min(repair.edits)].strip()
+        advice = f"{advice} {shown}" if len(shown) <= MAX_SHOWN else advice.removesuffix(":")
+    return Problem(repair.message, where, advice)
+
+
+def _describe(fault: Fault, file: str) -> Problem:
+    """Say what can be said of a fault that no repair mends."""
+    line, column = fault.opened or (fault.line, fault.column)
+    here, opened = Where(file, fault.line, fault.column), Where(file, line, column)
+    if fault.kind == "quote":
+        return Problem("the quoted text that begins here cannot be read", opened, "is its closing quote missing?")
+    if fault.kind == "flow":
+        message = f"the bracket that opens here is not closed rightly before line {fault.line}, column {fault.column}"
+        return Problem(message, opened, "is a comma, a bracket or a quote missing?")
+    if fault.kind == "list":
+        message = f"this does not go on the list that begins in line {line}, expected '- ' in column {column}"
+        return Problem(message, here, "indent the lines of a list alike; do not mix '- ' lines and keys")
+    if fault.kind == "map":
+        message = f"this does not go on the keys that begin in line {line}, expected a key in column {column}"
+        return Problem(message, here, "indent the keys of a record alike; do not mix keys and '- ' lines")
+    if fault.kind == "key":
+        return Problem("no ': ' follows the key, expected 'key: value'", opened)
+    return Problem("this cannot be read as YAML", here, "is a quote, a bracket or a colon missing, here or just above?")

@@ -1,0 +1,328 @@
+"""A style file goes in; one frozen Style, every value settled, comes out.
+
+`extends` names one parent and no deeper: a style is its parent's values with its own on top, read field by field.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping as Map
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from briefgen.errors import Problem, StyleError, UsageError, nearest_name
+from briefgen.fields import find_node, read_fields, validate_fields
+from briefgen.shipped import shipped_folder
+from briefgen.source import Document, Mapping, read_document
+from briefgen.text.fonts import FontFamily, FontSet
+
+SECTION_NAMES = (
+    "bottom-line",
+    "judgments",
+    "changes",
+    "figure",
+    "chronology",
+    "contested",
+    "actors",
+    "places",
+    "quantities",
+    "outlook",
+    "gaps",
+    "sources",
+    "annex",
+)
+
+PROFILES: dict[str, dict[str, Any]] = {
+    # What each profile leaves out; a profile only switches parts on or off.
+    "analyst": {"off": ()},
+    "sitrep": {"off": ("actors", "quantities")},
+    "tracker": {"off": ("actors", "places", "quantities", "contested")},
+    "legal": {"off": ("judgments", "outlook")},
+    "postmortem": {"off": ("judgments", "actors", "places")},
+    "newsroom": {"off": ("judgments", "annex")},
+    "board": {"off": ("contested", "places")},
+}
+
+
+def _check_color(value: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise ValueError(f"'{value}' is not a colour; write it as '#rrggbb'")
+    return value.lower()
+
+
+Color = Annotated[str, AfterValidator(_check_color)]
+Points = Annotated[float, Field(gt=0, le=200)]
+Millimetres = Annotated[float, Field(ge=0, le=2000)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Margins(_Part):
+    """Distances from the paper's edge to the text, mm."""
+
+    top: Millimetres = Field(22, description="to the first line; the running head stands inside it")
+    bottom: Millimetres = Field(22, description="to the last line; the running foot stands inside it")
+    left: Millimetres = Field(20, description="left edge to text")
+    right: Millimetres = Field(20, description="text to right edge")
+
+
+class Page(_Part):
+    """The paper and what is printed around the text."""
+
+    size: Literal["A4", "Letter", "A5"] = Field("A4", description="paper size, portrait")
+    margin_mm: Margins = Field(default_factory=Margins, description="margins in millimetres")
+
+    @property
+    def size_points(self) -> tuple[float, float]:
+        """Width and height in points (ISO 216 and ANSI sizes)."""
+        return {"A4": (595.276, 841.89), "Letter": (612.0, 792.0), "A5": (419.528, 595.276)}[self.size]
+
+
+class FontFiles(_Part):
+    """TrueType files of a family of the user's own, relative to the style's folder."""
+
+    regular: str
+    bold: str | None = None
+    italic: str | None = None
+    bold_italic: str | None = None
+
+
+class Fonts(_Part):
+    """The typeface of the whole brief."""
+
+    family: str = Field("FiraGO", description="name of the family; FiraGO is built in")
+    files: FontFiles | None = Field(None, description="the family's TrueType files, for any family but FiraGO")
+    office: str = Field("Calibri", description="font that Word falls back to where the family is not installed")
+
+
+class TypeScale(_Part):
+    """Sizes in points; leading as a multiple of the size."""
+
+    body: Points = 9.5
+    lead: Points = 11
+    title: Points = 21
+    subtitle: Points = 12
+    heading_1: Points = 13.5
+    heading_2: Points = 11
+    heading_3: Points = 10
+    table: Points = 8.5
+    caption: Points = 10.5
+    quiet: Points = 8
+    furniture: Points = 8
+    banner: Points = Field(12, description="TLP asks for 12 points or more")
+    leading: Annotated[float, Field(ge=1, le=2)] = 1.38
+
+
+class Palette(_Part):
+    """Colours by meaning. The three hues keep 15 L* and more between them in grey (Paul Tol, high contrast)."""
+
+    ink: Color = "#1a1a1a"
+    quiet: Color = "#595959"
+    rule: Color = "#bfbfbf"
+    faint: Color = "#f2f2f2"
+    accent: Color = "#004488"
+    warning: Color = "#a3303f"
+    lanes: tuple[Color, ...] = Field(
+        ("#004488", "#bb5566", "#ddaa33", "#777777"),
+        description="lane colours in the order of meta.lanes; the last serves every further lane",
+    )
+
+
+class Sections(_Part):
+    """Which sections stand in the brief, in which order, under which words."""
+
+    order: tuple[str, ...] = Field(SECTION_NAMES, description="section names in printing order")
+    off: tuple[str, ...] = Field((), description="sections left out")
+    headings: dict[str, str] = Field(default_factory=dict, description="own heading words by section name")
+    numbered: bool = Field(True, description="number the headings")
+    contents: Literal["auto", "always", "never"] = Field(
+        "auto", description="table of contents: auto prints one when the brief is longer than contents_from sections"
+    )
+    contents_from: int = Field(6, ge=1, description="with contents: auto, how many sections make a table of contents")
+
+
+class Charts(_Part):
+    """Which charts stand in the brief."""
+
+    spine: bool = Field(True, description="the timeline figure")
+    swimlanes: bool = Field(True, description="bars and marks by lane")
+    spine_events: int = Field(20, ge=1, le=60, description="at most this many events are called out in the spine")
+
+
+class Markings(_Part):
+    """How markings are shown."""
+
+    portions: Literal["auto", "always", "never"] = Field(
+        "auto", description="portion marks: auto prints them when records carry different markings"
+    )
+    banner: bool = Field(True, description="print the banner in the header and footer of every page")
+
+
+class Signature(_Part):
+    """A block for signatures at the end of the brief."""
+
+    roles: tuple[str, ...] = Field((), description="one line for each who signs")
+
+
+class Style(_Part):
+    """How a brief looks: flat, frozen, every value settled."""
+
+    name: str = Field(description="the style's name")
+    title: str = Field("", description="one line that says what the style is for")
+    profile: Literal["analyst", "sitrep", "tracker", "legal", "postmortem", "newsroom", "board"] = Field(
+        "analyst", description="which parts of the brief are on"
+    )
+    page: Page = Field(default_factory=Page, description="paper and margins")
+    fonts: Fonts = Field(default_factory=Fonts, description="typeface")
+    type: TypeScale = Field(default_factory=TypeScale, description="type sizes in points")
+    palette: Palette = Field(default_factory=Palette, description="colours by meaning")
+    sections: Sections = Field(default_factory=Sections, description="sections and their headings")
+    charts: Charts = Field(default_factory=Charts, description="charts of the brief")
+    markings: Markings = Field(default_factory=Markings, description="how markings are shown")
+    signature: Signature | None = Field(None, description="a block for signatures at the end")
+    folder: str = Field("", exclude=True, description="where the style's own files are looked up", repr=False)
+
+    @property
+    def font_set(self) -> FontSet:
+        """The faces this style draws with."""
+        files = self.fonts.files
+        if files is None:
+            return FontSet(FontFamily(self.fonts.family))
+        base = Path(self.folder)
+        paths = {cut: base / value for cut, value in files.model_dump().items() if value}
+        return FontSet(FontFamily(self.fonts.family, **paths))
+
+    @property
+    def section_order(self) -> tuple[str, ...]:
+        """Names of the sections that may appear, in printing order: the style's, less what its profile turns off."""
+        off = {*self.sections.off, *PROFILES[self.profile]["off"]}
+        return tuple(name for name in self.sections.order if name not in off)
+
+    @property
+    def text_width(self) -> float:
+        """Width between the margins, points."""
+        margin = self.page.margin_mm
+        return self.page.size_points[0] - (margin.left + margin.right) / 25.4 * 72
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of everything that changes the look."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+def load_style(name: str, folders: tuple[Path, ...] = ()) -> Style:
+    """Read a style by its name or its file.
+
+    Args:
+        name: "plain", or a path that ends in ".yaml".
+        folders: where named styles are looked up before the shipped ones.
+
+    Raises:
+        UsageError: no style has that name.
+        StyleError: the style's file is wrong; every problem of it.
+    """
+    path = find_style(name, folders)
+    document = read_document(path)
+    fields = _read_root(document)
+    problems: list[Problem] = []
+    if "extends" in fields:
+        fields = _extend(document, fields, folders, problems)
+    fields["name"] = fields.get("name") or path.stem
+    style, found = validate_fields(Style, fields, document.root, document, "the style")
+    problems += found
+    if style is not None:
+        problems += _check_sections(style, document)
+    if problems or style is None:
+        raise StyleError(problems)
+    return style.model_copy(update={"folder": str(path.parent)})
+
+
+def style_schema() -> dict[str, Any]:
+    """Return the JSON Schema of style files."""
+    schema = Style.model_json_schema()
+    schema["title"] = "briefgen style"
+    schema["properties"]["extends"] = {"type": "string", "description": "the one style whose values this one lies over"}
+    schema["properties"].pop("folder")
+    schema["required"] = []
+    return schema
+
+
+def find_style(name: str, folders: tuple[Path, ...] = ()) -> Path:
+    """Return the file of a style.
+
+    Raises:
+        UsageError: there is none; the message lists those there are.
+    """
+    if name.endswith((".yaml", ".yml")):
+        return Path(name)
+    for folder in (*folders, shipped_folder("styles")):
+        path = folder / f"{name}.yaml"
+        if re.fullmatch(r"[\w-]+", name) and path.is_file():
+            return path
+    known = [path.stem for path in list_styles(folders)]
+    near = nearest_name(name, known)
+    hint = f"; did you mean '{near}'?" if near else f"; there are {', '.join(known)}"
+    raise UsageError(f"there is no style '{name}'{hint}")
+
+
+def list_styles(folders: tuple[Path, ...] = ()) -> list[Path]:
+    """Return the style files of the folders and the shipped ones, by name; an earlier folder hides a later one."""
+    found: dict[str, Path] = {}
+    for folder in (*folders, shipped_folder("styles")):
+        if folder.is_dir():
+            for path in sorted(folder.glob("*.yaml")):
+                found.setdefault(path.stem, path)
+    return [found[name] for name in sorted(found)]
+
+
+def _read_root(document: Document) -> dict[str, Any]:
+    fields = read_fields(document.root)
+    if not isinstance(fields, dict):
+        raise StyleError([document.problem(document.root.where, "a style is keys and values, for example 'page:'")])
+    return fields
+
+
+def _extend(
+    document: Document, fields: dict[str, Any], folders: tuple[Path, ...], problems: list[Problem]
+) -> dict[str, Any]:
+    """Return the parent's fields with the style's own on top."""
+    parent_name = str(fields.pop("extends"))
+    place = document.root.get("extends") if isinstance(document.root, Mapping) else None
+    where = (place or document.root).where
+    own_folder = Path(document.file).parent
+    try:
+        parent_path = find_style(parent_name, (own_folder, *folders))
+    except UsageError as error:
+        problems.append(document.problem(where, str(error)))
+        return fields
+    parent = _read_root(read_document(parent_path))
+    if "extends" in parent:
+        message = f"style '{parent_name}' extends '{parent['extends']}' itself; a style names one parent and no deeper"
+        problems.append(document.problem(where, message))
+    return _lay_over(parent, fields)
+
+
+def _lay_over(below: dict[str, Any], above: Map[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        old = merged.get(key)
+        merged[key] = _lay_over(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _check_sections(style: Style, document: Document) -> list[Problem]:
+    """Every section that a style names exists."""
+    problems = []
+    for key, names in (("order", style.sections.order), ("off", style.sections.off)):
+        for index, name in enumerate(names):
+            if name not in SECTION_NAMES:
+                near = nearest_name(name, SECTION_NAMES)
+                node, _, _ = find_node(document.root, ("sections", key, index))
+                help_text = f"did you mean '{near}'?" if near else f"there are {', '.join(SECTION_NAMES)}"
+                problems.append(document.problem(node.where, f"there is no section '{name}'", help_text))
+    return problems

@@ -1,0 +1,319 @@
+"""Runs of text in their faces and a width go in; lines of positioned pieces come out. The one line-breaker.
+
+Lines are broken greedily and stand ragged. A paragraph is measured once: where each of its words begins and ends
+on one endless line. It can then be broken at any width with one bisection a line, so that even a word of 200,000
+characters takes linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from briefgen.text.fonts import Face
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text in one look.
+
+    Attributes:
+        text: the characters; white space of any kind and length counts as one space.
+        face: the face that has a glyph for each of them.
+        size: font size, points.
+        color: "#rrggbb".
+        rise: how far its baseline stands above the line's, points.
+        key: the caller's own number for what the text belongs to.
+    """
+
+    text: str
+    face: Face
+    size: float
+    color: str = "#000000"
+    rise: float = 0.0
+    key: int = -1
+
+
+class Piece(NamedTuple):
+    """Text of one span on one line: x from the line's start and width, in points.
+
+    The space at which a line was broken stays at the end of its last piece, so that text read back from the page
+    keeps its words apart; the width leaves it out.
+    """
+
+    span: Span
+    x: float
+    text: str
+    width: float
+
+
+class Line(NamedTuple):
+    """One line: its pieces in reading order, and its width in points."""
+
+    pieces: tuple[Piece, ...]
+    width: float
+
+
+# Spaces of a width of their own, in ems (Unicode, chapter 6.2, table 6-2); no-break spaces are not among them.
+_FIXED_SPACES = {
+    "\u2000": 0.5,
+    "\u2001": 1.0,
+    "\u2002": 0.5,
+    "\u2003": 1.0,
+    "\u2004": 1 / 3,
+    "\u2005": 0.25,
+    "\u2006": 1 / 6,
+    "\u2008": 0.28,
+    "\u2009": 0.2,
+    "\u200a": 0.1,
+    "\u205f": 4 / 18,
+    "\u3000": 1.0,
+}
+_ZERO_WIDTH_SPACE = "\u200b"
+_SPACES = re.compile("[ \t\n\r\f\v\u2028\u2029]+")
+_APART = re.compile("([\u2000-\u2006\u2008-\u200b\u205f\u3000])")
+# What the eye cannot see in a line: soft hyphens, marks of direction and joining, controls.
+_UNSEEN = re.compile("[\u00ad\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_UNUSUAL = re.compile("[\u00ad\u2000-\u2006\u2008-\u200f\u2028-\u202e\u205f-\u2069\u3000\ufeff\x00-\x1f\x7f-\x9f]|  ")
+# A word may be parted after a hyphen, dash or slash that stands between letters, two of them at least on each side.
+_PARTS_INSIDE = re.compile("[-\u2010\u2013\u2014/]")
+_INSIDE = re.compile(r"(?<=[^\W\d]{2}[-\u2010\u2013\u2014/])(?=[^\W\d]{2})")
+# A word that is wider than a line is parted after one of these where one stands in the last third of the line.
+_PARTINGS = frozenset("/?&=._-,;:)")
+_CACHED_WORD = 48
+_CACHED_WORDS = 200_000
+# Sums of floats may end a hair above the width they fill.
+_HAIR = 0.001
+
+
+def measure_spans(spans: Sequence[Span]) -> MeasuredText:
+    """Measure a paragraph, so that it can be broken at any width.
+
+    >>> from briefgen.text.fonts import FontSet
+    >>> text = measure_spans([Span("one two three", FontSet().face(), 10)])
+    >>> [line.pieces[0].text for line in text.break_lines(40)]
+    ['one two ', 'three']
+    >>> text.longest < text.natural
+    True
+    """
+    measured = MeasuredText()
+    for span in spans:
+        measured.append(span)
+    return measured
+
+
+class MeasuredText:
+    """A paragraph on one endless line: its characters, its words and where each begins and ends, in points.
+
+    A stretch is a part of one span without a jump in it; stretches cover the characters without a gap.
+    """
+
+    __slots__ = (
+        "_apart",
+        "_ends",
+        "_jump",
+        "_lefts",
+        "_length",
+        "_rights",
+        "_spans",
+        "_starts",
+        "_stretches",
+        "_texts",
+        "_x",
+        "_xs",
+    )
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._length = 0
+        # By word: offsets of its first character and after its last, and their places.
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._lefts: list[float] = []
+        self._rights: list[float] = []
+        # By stretch: offset of its first character, (place where the stretch before ends, where it begins), span.
+        self._stretches: list[int] = []
+        self._xs: list[tuple[float, float]] = []
+        self._spans: list[Span] = []
+        self._x = 0.0
+        # How much of the place is a fixed space after the last stretch.
+        self._jump = 0.0
+        # Whether what comes next begins a word.
+        self._apart = True
+
+    @property
+    def longest(self) -> float:
+        """Width of the widest word, points."""
+        return max([right - left for left, right in zip(self._lefts, self._rights, strict=True)], default=0.0)
+
+    @property
+    def natural(self) -> float:
+        """Width on one line, points."""
+        return self._rights[-1] if self._rights else 0.0
+
+    def append(self, span: Span) -> None:
+        """Let a span follow; it continues the last word unless a space parts them."""
+        text = span.text
+        if not _UNUSUAL.search(text):
+            self._append_stretch(span, text)
+            return
+        for part in _APART.split(_UNSEEN.sub("", _SPACES.sub(" ", text))):
+            if part in _FIXED_SPACES:
+                self._append_fixed_space(_FIXED_SPACES[part] * span.size)
+            elif part == _ZERO_WIDTH_SPACE:
+                self._apart = True
+            elif part:
+                self._append_stretch(span, part)
+
+    def _append_fixed_space(self, width: float) -> None:
+        """Let a space of that width follow; it reads as an ordinary one, and what comes next begins a stretch."""
+        if not self._rights:
+            return
+        if not self._texts[-1].endswith(" "):
+            self._texts.append(" ")
+            self._length += 1
+        self._apart = True
+        self._x = max(self._x, self._rights[-1] + width)
+        self._jump = self._x - self._rights[-1]
+
+    def _append_stretch(self, span: Span, text: str) -> None:
+        """Measure text without unusual characters."""
+        if text.startswith(" ") and (not self._texts or self._texts[-1].endswith(" ")):
+            text = text.lstrip(" ")
+        if not text:
+            return
+        self._stretches.append(self._length)
+        self._xs.append((self._x - self._jump, self._x))
+        self._spans.append(span)
+        self._jump = 0.0
+        known = _word_widths(span.face)
+        scale = span.size / span.face.units
+        space = known[" "] * scale
+        parts_inside = bool(_PARTS_INSIDE.search(text))
+        offset, x, apart = self._length, self._x, self._apart
+        starts, ends, lefts, rights = self._starts, self._ends, self._lefts, self._rights
+        first = True
+        for token in text.split(" "):
+            if first:
+                first = False
+            else:
+                offset += 1
+                x += space
+                apart = True
+            if not token:
+                continue
+            for part in _INSIDE.split(token) if parts_inside else (token,):
+                if apart:
+                    starts.append(offset)
+                    lefts.append(x)
+                    ends.append(0)
+                    rights.append(0.0)
+                offset += len(part)
+                x += known[part] * scale
+                ends[-1] = offset
+                rights[-1] = x
+                # Between the parts of a word the line may end, though nothing stands there.
+                apart = parts_inside
+            apart = False
+        self._texts.append(text)
+        self._length += len(text)
+        self._x, self._apart = x, apart
+
+    def break_lines(self, width: float) -> list[Line]:
+        """Break the paragraph greedily into lines no wider than `width` points.
+
+        A word that is wider than a line is broken between characters, of which a line takes at least one.
+        A paragraph without text has no lines.
+        """
+        starts, ends, lefts, rights = self._starts, self._ends, self._lefts, self._rights
+        self._texts = ["".join(self._texts)]
+        room = width + _HAIR
+        count = len(ends)
+        lines: list[Line] = []
+        index = 0
+        while index < count:
+            offset, left = starts[index], lefts[index]
+            end = bisect_right(rights, left + room, lo=index)
+            if end == index:
+                cuts = list(self._cut_word(index, width))
+                lines += [self._take(*start, *stop) for start, stop in pairwise(cuts)]
+                offset, left = cuts[-1]
+                end = max(bisect_right(rights, left + room, lo=index), index + 1)
+            lines.append(self._take(offset, left, ends[end - 1], rights[end - 1]))
+            index = end
+        return lines
+
+    def _take(self, start: int, left: float, end: int, right: float) -> Line:
+        """Return the line of the characters from `start`, at `left`, to before `end`, at `right`."""
+        characters = self._texts[0]
+        shown = end + 1 if end + 1 < self._length and characters[end] == " " else end
+        stretches = self._stretches
+        first = bisect_right(stretches, start) - 1
+        last = bisect_left(stretches, end, lo=first + 1)
+        if last == first + 1:
+            return Line((Piece(self._spans[first], 0.0, characters[start:shown], right - left),), right - left)
+        pieces = []
+        for index in range(first, last):
+            begin = max(start, stretches[index])
+            x = left if index == first else self._xs[index][1]
+            if index + 1 < last:
+                text, stop = characters[begin : stretches[index + 1]], self._xs[index + 1][0]
+            else:
+                text, stop = characters[begin:shown], right
+            pieces.append(Piece(self._spans[index], x - left, text, stop - x))
+        return Line(tuple(pieces), right - left)
+
+    def _cut_word(self, index: int, width: float) -> Iterator[tuple[int, float]]:
+        """Yield where the lines begin on which one word stands that is wider than a line: offset and place."""
+        start, end = self._starts[index], self._ends[index]
+        places = self._place_chars(start, end)
+        offset = 0
+        yield start, places[0]
+        while places[-1] - places[offset] > width + _HAIR and end - start - offset > 1:
+            stop = max(bisect_right(places, places[offset] + width + _HAIR) - 1, offset + 1)
+            for place in range(stop, stop - (stop - offset) // 3, -1):
+                if self._texts[0][start + place - 1] in _PARTINGS:
+                    stop = place
+                    break
+            offset = stop
+            yield start + offset, places[offset]
+
+    def _place_chars(self, start: int, end: int) -> list[float]:
+        """Return the place of every character from `start` to `end`, that of `end` included."""
+        places = [self._lefts[bisect_left(self._starts, start)]]
+        stretch = bisect_right(self._stretches, start) - 1
+        while start < end:
+            stop = min([end, *self._stretches[stretch + 1 : stretch + 2]])
+            span = self._spans[stretch]
+            scale = span.size / span.face.units
+            advances = [span.face.advances[char] * scale for char in self._texts[0][start:stop]]
+            places += list(accumulate(advances, initial=places[-1]))[1:]
+            start, stretch = stop, stretch + 1
+        return places
+
+
+class _WordWidths(dict[str, int]):
+    """Widths of words in font units, summed the first time a word is met."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._advances = face.advances
+
+    def __missing__(self, word: str) -> int:
+        advances = self._advances
+        width = sum([advances[char] for char in word])
+        if len(word) <= _CACHED_WORD:
+            if len(self) >= _CACHED_WORDS:
+                self.clear()
+            self[word] = width
+        return width
+
+
+@lru_cache(maxsize=64)
+def _word_widths(face: Face) -> _WordWidths:
+    return _WordWidths(face)

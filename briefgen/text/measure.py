@@ -1,0 +1,61 @@
+"""Text and a face go in; widths and lines come out. The only place that measures text."""
+
+from __future__ import annotations
+
+from briefgen.text.fonts import Face
+
+
+def measure_text(text: str, face: Face, size: float) -> float:
+    """Return the width of one line of text, in the unit of `size`.
+
+    Advances are the font's own, without kerning, so that every output draws the same width.
+
+    >>> from briefgen.text.fonts import FontSet
+    >>> round(measure_text("AA", FontSet().face(), 10), 2)
+    11.46
+    """
+    advances = face.advances
+    return sum([advances[char] for char in text]) * size / face.units
+
+
+def wrap_text(text: str, face: Face, size: float, width: float) -> list[str]:
+    """Break text into lines no wider than `width`, at spaces; a word that is wider is broken between characters.
+
+    >>> from briefgen.text.fonts import FontSet
+    >>> wrap_text("one two three", FontSet().face(), 10, 40)
+    ['one two', 'three']
+    """
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        candidate = f"{line} {word}" if line else word
+        if measure_text(candidate, face, size) <= width:
+            line = candidate
+            continue
+        if line:
+            lines.append(line)
+        *full, line = break_word(word, face, size, width)
+        lines += full
+    if line or not lines:
+        lines.append(line)
+    return lines
+
+
+def break_word(word: str, face: Face, size: float, width: float) -> list[str]:
+    """Break one word into pieces no wider than `width`, each of at least one character.
+
+    >>> from briefgen.text.fonts import FontSet
+    >>> break_word("AAAA", FontSet().face(), 10, 12)
+    ['AA', 'AA']
+    """
+    limit = width * face.units / size
+    pieces: list[str] = []
+    start, used = 0, 0
+    for index, char in enumerate(word):
+        advance = face.advances[char]
+        if used + advance > limit and index > start:
+            pieces.append(word[start:index])
+            start, used = index, 0
+        used += advance
+    pieces.append(word[start:])
+    return pieces

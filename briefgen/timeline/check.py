@@ -1,0 +1,281 @@
+"""A loaded timeline goes in; what one of its records says wrongly of another comes out as problems.
+
+Every rule is one small function of `CHECKS`, named as a project turns it up or off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Map
+from dataclasses import replace
+from pathlib import Path
+
+from briefgen.errors import Problem, Severity, nearest_name
+from briefgen.fields import find_node
+from briefgen.source import Mapping, Node
+from briefgen.timeline.load import Loaded
+from briefgen.timeline.model import RELATIONS, SourceReference, Timeline
+from briefgen.timeline.scales import SCALES
+
+Check = Callable[[Loaded, Timeline], Iterator[Problem]]
+
+
+def check_timeline(loaded: Loaded, levels: Map[str, str] | None = None) -> tuple[Problem, ...]:
+    """Return every problem of a timeline: those met in loading, then those between its records, in file order.
+
+    Args:
+        loaded: what `read_timeline` gave.
+        levels: check name -> "error", "warning" or "off", over each check's own level.
+    """
+    found = list(loaded.problems)
+    if loaded.timeline is not None:
+        timeline = loaded.timeline.model_copy(update={"events": (*loaded.timeline.events, *loaded.broken)})
+        for name, check, severity in CHECKS:
+            level = (levels or {}).get(name, severity)
+            if level != "off":
+                for problem in check(loaded, timeline):
+                    found.append(replace(problem, severity=_as_severity(level), check=name))
+    order = {document.file: index for index, document in enumerate(loaded.documents)}
+    return tuple(sorted(found, key=lambda problem: _place_in_files(problem, order)))
+
+
+def _as_severity(level: str) -> Severity:
+    return "error" if level == "error" else "warning"
+
+
+def _place_in_files(problem: Problem, order: dict[str, int]) -> tuple[int, int, int]:
+    if problem.where is None:
+        return (-1, 0, 0)
+    return (order.get(problem.where.file, len(order)), problem.where.line, problem.where.column)
+
+
+# -- references -----------------------------------------------------------------------------------------------
+
+
+def _check_sources(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
+    """Every source that a record rests on is declared."""
+    known = timeline.sources.keys() | loaded.dropped["sources"]
+    for event in timeline.events:
+        node = loaded.nodes["events", event.id]
+        yield from _missing_sources(loaded, node, ("sources",), event.sources, known)
+        for kind in ("claims", "quantities"):
+            for index, item in enumerate(getattr(event, kind)):
+                yield from _missing_sources(loaded, node, (kind, index, "sources"), item.sources, known)
+    for judgment in timeline.judgments:
+        node = loaded.nodes["judgments", judgment.id]
+        yield from _missing_sources(loaded, node, ("sources",), judgment.sources, known)
+
+
+def _missing_sources(
+    loaded: Loaded, node: Node, path: tuple[str | int, ...], references: tuple[SourceReference, ...], known: set[str]
+) -> Iterator[Problem]:
+    for index, reference in enumerate(references):
+        if reference.source not in known:
+            place, _, _ = find_node(node, (*path, index))
+            yield _unknown_id(loaded, place, "source", reference.source, known, "declare it under 'sources:'")
+
+
+def _check_related(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
+    """Every event that another one or a judgment points at exists."""
+    known = {event.id for event in timeline.events} | loaded.dropped["events"]
+    for event in timeline.events:
+        node = loaded.nodes["events", event.id]
+        for relation in RELATIONS:
+            for index, id_ in enumerate(getattr(event.related, relation)):
+                place, _, _ = find_node(node, ("related", relation, index))
+                if id_ not in known:
+                    yield _unknown_id(
+                        loaded, place, "event", id_, known, "give that event this id, or take it out here"
+                    )
+                elif id_ == event.id:
+                    yield _problem(loaded, place, f"event '{id_}' is related to itself", "take it out here")
+    for judgment in timeline.judgments:
+        node = loaded.nodes["judgments", judgment.id]
+        for index, id_ in enumerate(judgment.basis):
+            if id_ not in known:
+                place, _, _ = find_node(node, ("basis", index))
+                yield _unknown_id(loaded, place, "event", id_, known, "give that event this id, or take it out here")
+
+
+def _check_membership(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
+    """What actors, places and sources say they belong to exists, and nothing belongs to itself."""
+    for section, key, what, records in (
+        ("actors", "member_of", "actor", {id_: actor.member_of for id_, actor in timeline.actors.items()}),
+        ("places", "part_of", "place", {id_: _one(place.part_of) for id_, place in timeline.places.items()}),
+        ("sources", "via", "source", {id_: _one(source.via) for id_, source in timeline.sources.items()}),
+    ):
+        known = records.keys() | loaded.dropped[section]
+        for id_, parents in records.items():
+            node = loaded.nodes[section, id_]
+            for index, parent in enumerate(parents):
+                if parent not in known:
+                    place, _, _ = find_node(node, (key, index))
+                    yield _unknown_id(loaded, place, what, parent, known, f"declare it under '{section}:'")
+            if _reaches_itself(id_, records):
+                place, _, _ = find_node(node, (key,))
+                yield _problem(loaded, place, f"{what} '{id_}' belongs to itself through '{key}'", "break the circle")
+
+
+def _one(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+def _reaches_itself(start: str, parents: Map[str, tuple[str, ...]]) -> bool:
+    waiting, seen = list(parents[start]), set()
+    while waiting:
+        id_ = waiting.pop()
+        if id_ == start:
+            return True
+        if id_ not in seen:
+            seen.add(id_)
+            waiting += parents.get(id_, ())
+    return False
+
+
+def _check_names(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
+    """An actor or place that is not declared, but for a letter or two."""
+    declared = [*timeline.actors, *timeline.places]
+    known = {*declared, *loaded.dropped["actors"], *loaded.dropped["places"]}
+    for event in timeline.events:
+        node = loaded.nodes["events", event.id]
+        named: list[tuple[tuple[str | int, ...], str]] = [
+            ((key, index), name)
+            for key in ("actors", "targets", "places")
+            for index, name in enumerate(getattr(event, key))
+        ]
+        for kind in ("claims", "quantities"):
+            named += [((kind, index, "by"), item.by) for index, item in enumerate(getattr(event, kind)) if item.by]
+        for path, name in named:
+            if name not in known and " " not in name and (near := nearest_name(name, declared)):
+                place, _, _ = find_node(node, path)
+                message = f"'{name}' is not declared, so it stands as a plain name"
+                yield _problem(loaded, place, message, f"did you mean '{near}'?")
+
+
+def _check_kinds_of_names(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
+    """Places do not act, and actors are no places."""
+    for event in timeline.events:
+        for key, wrong, message in (
+            ("actors", timeline.places, "is a place; it cannot stand among 'actors'"),
+            ("places", timeline.actors, "is an actor; it cannot stand among 'places'"),
+        ):
+            for index, name in enumerate(getattr(event, key)):
+                if name in wrong:
+                    place, _, _ = find_node(loaded.nodes["events", event.id], (key, index))
+                    yield _problem(
+                        loaded, place, f"'{name}' {message}", "actors and places may both stand in 'targets'"
+                    )
+
+
+# -- values ---------------------------------------------------------------------------------------------------
+
+
+def _check_likelihoods(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
+    """A judgment's likelihood is a word of the timeline's one scale."""
+    scale = SCALES[timeline.meta.scale]
+    for judgment in timeline.judgments:
+        if judgment.likelihood and scale.find(judgment.likelihood) is None:
+            place, _, _ = find_node(loaded.nodes["judgments", judgment.id], ("likelihood",))
+            near = nearest_name(judgment.likelihood, scale.words)
+            help_text = f"did you mean '{near}'?" if near else f"expected one of {', '.join(scale.words)}"
+            message = f"'{judgment.likelihood}' is not a likelihood of the scale '{timeline.meta.scale}'"
+            yield _problem(loaded, place, message, help_text)
+
+
+def _check_ranges(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
+    """The low end of a figure is not above its best, nor its best above its high end."""
+    for event in timeline.events:
+        for index, quantity in enumerate(event.quantities):
+            known = [value for value in (quantity.low, quantity.best, quantity.high) if value is not None]
+            if known != sorted(known):
+                place, _, _ = find_node(loaded.nodes["events", event.id], ("quantities", index))
+                message = f"the figure '{quantity.what}' runs from {known[0]:g} down to {known[-1]:g}"
+                yield _problem(loaded, place, message, "order its values low, best, high")
+
+
+def _check_media(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
+    """Pictures lie beside the timeline and are there."""
+    folder = Path(loaded.documents[0].file).parent
+    for event in timeline.events:
+        for index, media in enumerate(event.media):
+            place, _, _ = find_node(loaded.nodes["events", event.id], ("media", index, "file"))
+            path = folder / media.file
+            if Path(media.file).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
+                yield _problem(
+                    loaded, place, f"'{media.file}' lies outside the timeline's folder", "copy it beside the timeline"
+                )
+            elif not path.is_file():
+                yield _problem(loaded, place, f"there is no file '{media.file}' beside the timeline", "check its name")
+
+
+def _check_cutoff(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
+    """What lies after the data cut-off is planned."""
+    as_of = timeline.meta.as_of
+    if as_of is None or as_of.end_latest is None:
+        return
+    for event in timeline.events:
+        start = event.date.start_earliest
+        if event.kind != "planned" and start is not None and start >= as_of.end_latest:
+            node = loaded.nodes["events", event.id]
+            place = (
+                next((node.get(key) for key in ("date", "start") if node.get(key)), node)
+                if isinstance(node, Mapping)
+                else node
+            )
+            message = f"event '{event.id}' ({event.date.written}) lies after meta.as_of ({as_of.written})"
+            yield _problem(loaded, place or node, message, "move meta.as_of, or say 'kind: planned'")
+
+
+def _check_lanes(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
+    """Every lane of meta.lanes can have an event."""
+    by = timeline.meta.lanes_by
+    known: set[str] = set()
+    if by == "allegiance":
+        known = {actor.allegiance for actor in timeline.actors.values()}
+    elif by == "kind":
+        known = {"event", "state", "statement", "planned", "absence"}
+    else:
+        field = {"actor": "actors", "place": "places", "tag": "tags"}[by]
+        for event in timeline.events:
+            known.update(getattr(event, field))
+        known |= {*timeline.actors} if by == "actor" else {*timeline.places} if by == "place" else set()
+    root = loaded.documents[0].root
+    for index, lane in enumerate(timeline.meta.lanes):
+        if lane not in known:
+            place, _, _ = find_node(root, ("meta", "lanes", index))
+            near = nearest_name(lane, sorted(known))
+            yield _problem(
+                loaded,
+                place,
+                f"no {by} is called '{lane}', so this lane is empty",
+                f"did you mean '{near}'?" if near else "",
+            )
+
+
+# -- helpers of the checks ------------------------------------------------------------------------------------
+
+
+def _unknown_id(
+    loaded: Loaded, place: Node, what: str, id_: str, known: set[str] | Map[str, object], otherwise: str
+) -> Problem:
+    near = nearest_name(id_, sorted(known))
+    return _problem(loaded, place, f"there is no {what} '{id_}'", f"did you mean '{near}'?" if near else otherwise)
+
+
+def _problem(loaded: Loaded, place: Node, message: str, help_text: str = "") -> Problem:
+    problem = loaded.document_of(place).problem(place.where, message, help_text)
+    return replace(problem, excerpt="") if loaded.ceiling else problem
+
+
+CHECKS: tuple[tuple[str, Check, Severity], ...] = (
+    ("unknown-source", _check_sources, "error"),
+    ("unknown-event", _check_related, "error"),
+    ("membership", _check_membership, "error"),
+    ("place-or-actor", _check_kinds_of_names, "error"),
+    ("likelihood-word", _check_likelihoods, "error"),
+    ("figure-range", _check_ranges, "error"),
+    ("media-file", _check_media, "error"),
+    ("after-as-of", _check_cutoff, "warning"),
+    ("near-name", _check_names, "warning"),
+    ("empty-lane", _check_lanes, "warning"),
+)

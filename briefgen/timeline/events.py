@@ -1,0 +1,182 @@
+"""The fields of one event as written go in; the same fields with date, id, places and figures read come out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from briefgen.errors import Problem
+from briefgen.fields import find_node
+from briefgen.source import Document, Listing, Mapping, Node
+from briefgen.timeline.dates import Date, DateError, make_interval, read_date
+
+_NUMBER = r"-?\d+(?:\.\d+)?"
+_VALUE = re.compile(
+    rf"(?P<approximate>~)?\s*(?:(?P<low>{_NUMBER})?\s*\.\.\s*(?P<high>{_NUMBER})?|(?P<best>{_NUMBER})(?P<more>\+)?)"
+)
+
+
+def complete_event(
+    fields: dict[str, Any], node: Node, document: Document, zone: str, taken: set[str]
+) -> tuple[str, list[Problem]]:
+    """Read the parts of an event that are more than plain values, in place.
+
+    Args:
+        fields: as read from the node; changed here.
+        node: where they come from.
+        document: the file, for excerpts.
+        zone: IANA zone in which times without an offset are meant.
+        taken: ids of the events before; the event's own is added.
+
+    Returns:
+        The event in words, for messages, and what is wrong with it.
+    """
+    title = fields.get("title")
+    name = (
+        f"event '{fields['id']}'" if isinstance(fields.get("id"), str) else f"event '{title}'" if title else "the event"
+    )
+    if fields.get("id") is None:
+        fields["id"] = _make_id(str(title or "event"), taken)
+        fields["id_written"] = False
+    taken.add(str(fields["id"]))
+    problems: list[Problem] = []
+    _read_when(fields, node, document, zone, name, problems)
+    _join_place(fields, node, document, name, problems)
+    for index, quantity in enumerate(_dicts(fields.get("quantities"))):
+        place, _, _ = find_node(node, ("quantities", index))
+        _read_quantity(quantity, place, document, problems)
+    return name, problems
+
+
+def _make_id(title: str, taken: set[str]) -> str:
+    """Make an id from a title: its words in lower case, joined by hyphens, numbered when it is taken."""
+    folded = unicodedata.normalize("NFKD", title)
+    plain = "".join(char for char in folded if not unicodedata.combining(char)).casefold()
+    slug = "-".join(re.findall(r"[^\W_]+", plain))[:60].strip("-") or "event"
+    made, count = slug, 2
+    while made in taken:
+        made, count = f"{slug}-{count}", count + 1
+    return made
+
+
+def _read_when(
+    fields: dict[str, Any], node: Node, document: Document, zone: str, name: str, problems: list[Problem]
+) -> None:
+    """Turn date, or start and end, into one Date; and the baseline into another."""
+    before = len(problems)
+    dates: dict[str, Date | None] = {}
+    for key in ("date", "start", "end", "planned"):
+        if key in fields:
+            dates[key] = _read_one(fields.pop(key), key, node, document, zone, problems)
+    planned = dates.pop("planned", None)
+    if planned is not None:
+        fields["planned"] = planned
+    if "date" in dates and ("start" in dates or "end" in dates):
+        place = _place(node, "start" if "start" in dates else "end")
+        problems.append(
+            document.problem(place.where, f"{name} has a date and a start or end", "give date alone, or start and end")
+        )
+    elif "date" in dates:
+        fields["date"] = dates["date"]
+    elif dates:
+        fields["date"] = _join_ends(dates, node, document, name, problems)
+    if len(problems) > before and fields.get("date") is None:
+        # Stands in for a date that is wrong and has been reported, so that the other fields are looked at too.
+        fields["date"] = read_date("unknown")
+    date = fields.get("date")
+    if fields.get("date_text") is None and "date" in dates and isinstance(date, Date) and date.from_words:
+        fields["date_text"] = date.written
+
+
+def _read_one(value: Any, key: str, node: Node, document: Document, zone: str, problems: list[Problem]) -> Date | None:
+    place = _place(node, key)
+    try:
+        if value is None:
+            raise DateError(f"'{key}' is empty", "write a date such as 2015-10-07, or 'unknown'")
+        if not isinstance(value, str):
+            raise DateError(f"'{key}' is not a date", 'put it in quotes, such as "[2015-04..2015-06]"')
+        if value.strip() == ".." and key in ("date", "planned"):
+            raise DateError("'..' is an open start or end and no date", "write start and end, or 'unknown'")
+        return read_date(value, zone=zone)
+    except DateError as error:
+        problems.append(document.problem(place.where, error.message, error.help))
+        return None
+
+
+def _join_ends(
+    dates: dict[str, Date | None], node: Node, document: Document, name: str, problems: list[Problem]
+) -> Date | None:
+    if None in dates.values():
+        return None
+    start, end = dates.get("start"), dates.get("end")
+    place = _place(node, "end")
+    try:
+        return make_interval(start, end)
+    except DateError as error:
+        message = error.message
+        if start is not None and end is not None and "before" in message:
+            message = f"{name} ends ({end.written}) before it starts ({start.written})"
+        help_text = error.help or "swap start and end, or leave end out for a single moment"
+        problems.append(document.problem(place.where, message, help_text))
+        return None
+
+
+def _join_place(fields: dict[str, Any], node: Node, document: Document, name: str, problems: list[Problem]) -> None:
+    """`place: x` is short for `places: [x]`."""
+    if "place" not in fields:
+        return
+    place = fields.pop("place")
+    if fields.get("places"):
+        where = _place(node, "place").where
+        problems.append(document.problem(where, f"{name} has 'place' and 'places'", "name all of them in 'places'"))
+    elif place is not None:
+        fields["places"] = place
+
+
+def _read_quantity(quantity: dict[str, Any], node: Node, document: Document, problems: list[Problem]) -> None:
+    """Read a figure as written (26, ~900, 12+, 4..6) into low, best and high."""
+    value = quantity.get("value")
+    bounds = [key for key in ("low", "best", "high") if quantity.get(key) is not None]
+    if value is None:
+        if not bounds and isinstance(node, Mapping):
+            message = f"the figure '{quantity.get('what', '')}' has no value"
+            problems.append(document.problem(node.where, message, "add 'value:', or low, best and high"))
+        return
+    place = _place(node, "value")
+    if bounds:
+        problems.append(document.problem(place.where, "a figure has a value, or low, best and high, not both"))
+        return
+    found = _VALUE.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None or found.group(0) in ("..", "~.."):
+        seen = f"'{value}'" if isinstance(value, str) else "a list" if isinstance(place, Listing) else "no number"
+        message = f"the value is {seen}; expected a figure"
+        problems.append(
+            document.problem(place.where, message, "write 26, ~900, 12+ or 4..6, digits without separators")
+        )
+        quantity["value"] = ""
+        return
+    _settle_quantity(quantity, found)
+
+
+def _settle_quantity(quantity: dict[str, Any], found: re.Match[str]) -> None:
+    quantity["approximate"] = bool(found["approximate"])
+    if found["best"] is not None:
+        quantity["best"] = found["best"]
+        if found["more"]:
+            quantity["low"], quantity["open"] = quantity.pop("best"), "high"
+        return
+    quantity["low"], quantity["high"] = found["low"], found["high"]
+    missing = [end for end in ("low", "high") if quantity[end] is None]
+    for end in missing:
+        quantity["open"] = end
+        del quantity[end]
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _place(node: Node, key: str) -> Node:
+    found = node.get(key) if isinstance(node, Mapping) else None
+    return node if found is None else found
