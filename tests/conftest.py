@@ -56,3 +56,13 @@ def need_tool() -> Callable[[str], str]:
         return path
 
     return need
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let property tests try the same examples each run, and new ones when they run in full."""
+    from hypothesis import HealthCheck, settings
+
+    quiet = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
+    settings.register_profile("sample", derandomize=True, deadline=None, suppress_health_check=quiet)
+    settings.register_profile("full", deadline=None, max_examples=1000, suppress_health_check=quiet)
+    settings.load_profile("full" if config.getoption("--full") else "sample")

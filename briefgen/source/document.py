@@ -7,6 +7,7 @@ import textwrap
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from typing import TypeAlias
 
 from briefgen.errors import Problem, Severity, SourceError, Where, nearest_name
 from briefgen.source.characters import decode_text
@@ -29,6 +30,9 @@ meta: {title: What this timeline is about}
 events:
 - date: 2015-10-07
   title: What happened"""
+
+Shift: TypeAlias = tuple[Where | None, int]
+"""A place, and by how many characters a repair there made its line longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def parse_document(data: bytes, name: str, *, smallest: str = SMALLEST_TIMELINE)
         raise SourceError([Problem(message, Where(name), "split it into several files and 'include' them")])
     text, problems = decode_text(data, name)
     reading, faults = _read_past_faults(text, name)
-    problems += faults + reading.problems
+    problems += faults
     root = reading.root
     if not problems and (root is None or (isinstance(root, Scalar) and root.is_empty)):
         example = textwrap.indent(smallest, "    ")
@@ -139,22 +143,31 @@ def _read_past_faults(text: str, file: str) -> tuple[Reading, list[Problem]]:
     """Read a text; where it is no YAML, put it right and read on, so that all faults are found at once.
 
     Returns:
-        The last reading, and the faults met; their lines and those of the reading are the text's own.
+        The last reading, and all problems found, those of the last reading among them.
     """
     faults: list[Problem] = []
+    shifts: list[Shift] = []
     left = MAX_REREAD
     reading = read_nodes(text, file)
     while reading.fault is not None:
         explained = explain_fault(text, reading.fault, file)
-        faults.append(explained.problem)
+        faults.append(_shift_back(explained.problem, shifts))
         left -= len(text) + explained.tried
         if explained.repaired is None or left < 0 or len(faults) == MAX_PROBLEMS:
             break
-        further = read_nodes(explained.repaired, file)
-        if further.fault is not None and further.fault.line <= reading.fault.line:
+        met, grown = reading.fault, len(explained.repaired) - len(text)
+        reading, text = read_nodes(explained.repaired, file), explained.repaired
+        if reading.fault and (reading.fault.line, reading.fault.column - grown) <= (met.line, met.column):
             break
-        text, reading = explained.repaired, further
-    return reading, faults
+        shifts.append((faults[-1].where, grown))
+    return reading, faults + [_shift_back(problem, shifts) for problem in reading.problems]
+
+
+def _shift_back(problem: Problem, shifts: list[Shift]) -> Problem:
+    """Return a problem met in a repaired text, in the column it has in the file."""
+    where = problem.where or Where("")
+    grown = sum(by for at, by in shifts if at and at.line == where.line and at.column < where.column)
+    return replace(problem, where=where._replace(column=where.column - grown)) if grown else problem
 
 
 def _add_excerpts(problems: list[Problem], lines: Lines) -> list[Problem]:

@@ -128,17 +128,25 @@ def find_fault(text: str) -> Fault | None:
         for _ in open_events(text):
             pass
     except Unreadable as error:
-        return describe_fault(error)
+        return describe_fault(error, text)
     return None
 
 
-def describe_fault(error: yaml.YAMLError) -> Fault:
-    """Return the place of a fault without PyYAML's words for it, which differ between its two parsers."""
+def describe_fault(error: yaml.YAMLError, text: str) -> Fault:
+    """Return the place of a fault in a text, without PyYAML's words for it, which differ between its two parsers."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return Fault(1, 1)
     kind: FaultKind = next((kind for word, kind in _KINDS if word in (error.context or "")), "")
-    mark = error.problem_mark
-    opened = None if error.context_mark is None else (error.context_mark.line + 1, error.context_mark.column + 1)
+    place = _hold_within(text, error.problem_mark)
+    opened = _hold_within(text, error.context_mark) if error.context_mark is not None else None
     if kind == "quote" and opened is not None:
-        return Fault(*opened, kind, opened)
-    return Fault(mark.line + 1, mark.column + 1, kind, opened)
+        place = opened
+    return Fault(*place, kind, opened)
+
+
+def _hold_within(text: str, mark: Mark) -> tuple[int, int]:
+    """Return the line and column of a mark, from 1; one behind the last line means the end of that."""
+    last = text.count("\n")
+    if mark.line > last:
+        return last + 1, len(text) - text.rfind("\n")
+    return mark.line + 1, mark.column + 1

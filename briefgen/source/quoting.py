@@ -55,7 +55,16 @@ def find_value(line: str, column: int, in_flow: bool = False) -> tuple[int, int]
         slot = _find_slot(line, start, column)
         if slot:
             return slot
-    return _trim(line, start, len(_COMMENT.sub("", line)))
+    return _trim(line, start, len(cut_comment(line)))
+
+
+def cut_comment(line: str) -> str:
+    """Return a line without a comment that is set off by spaces on both sides.
+
+    >>> cut_comment("title: Exhibit #4  # as filed")
+    'title: Exhibit #4'
+    """
+    return _COMMENT.sub("", line)
 
 
 def _find_slot(line: str, start: int, column: int) -> tuple[int, int] | None:

@@ -91,7 +91,7 @@ def read_nodes(text: str, file: str) -> Reading:
         try:
             reader.read(open_events(text))
         except Unreadable as error:
-            reading.fault = describe_fault(error)
+            reading.fault = describe_fault(error, text)
         except _HaltError:
             pass  # the reason is among the problems
     return reading
@@ -295,7 +295,8 @@ class _Reader:
     def _measure_first_line(self, start: Mark) -> int:
         """Return how many characters of a scalar that goes on below stand on its first line."""
         end = self.text.find("\n", start.index)
-        return len(self.text[start.index : end if end >= 0 else None].rstrip())
+        line = self.text[start.index : end if end >= 0 else None]
+        return len(line.partition(" #")[0].rstrip() if line[:1] in ("|", ">") else line.rstrip())
 
     def _label(self, event: NodeStart) -> _Anchored:
         """Note a label; an alias means the last one of its name that began before it."""
@@ -316,10 +317,12 @@ class _Reader:
         first: dict[str, Scalar] = {}
         for key in ended.items[::2]:
             if not isinstance(key, Scalar):
-                advice = self._advise_quotes(ended.start.start_mark, "if this is text, put it in quotes")
+                advice = "if this is text, put it in quotes"
+                if ended.start.flow_style:
+                    advice = self._advise_quotes(ended.start.start_mark, advice)
                 self._refuse(key.where, "a list or map stands in the place of a key, expected a text", advice)
             elif not key.text:
-                self._refuse(key.where, "nothing stands before this ':', expected a key", "write 'key: value'")
+                self._refuse(key.where, "this key is empty, expected a text before the ':'", "write 'key: value'")
             elif key.plain and key.text == "<<":
                 message = "'<<' would merge another map into this one, expected each key written out"
                 self._refuse(key.where, message, "write the keys out, or use an alias for a whole value")

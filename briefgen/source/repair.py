@@ -6,6 +6,7 @@ place, and the first that lets reading go on below it is what the author is told
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ MAX_LINE = 1_000
 
 LOOK_AHEAD = 20
 """Lines after a fault that a repair is tried on, for a text that goes on below."""
+
+_LIST_ITEM = re.compile(r" *- ")
 
 
 class Explanation(NamedTuple):
@@ -57,27 +60,33 @@ def explain_fault(text: str, fault: Fault, file: str) -> Explanation:
         window = _look_through(text[start:end], fault, text.count("\n", 0, start))
         if window is None:
             continue
-        for repair in propose_repairs(window):
-            lines = [repair.edits.get(row, line) for row, line in enumerate(window.lines)]
-            tried += end - start
-            if _reads_on(lines, max(window.row, *repair.edits)):
-                repaired = text[:start] + "\n".join(lines) + text[end:]
-                return Explanation(_tell(repair, window.first, file), repaired, tried)
+        repairs = list(propose_repairs(window))
+        for reaches_past in (_reaches_past_line, _reaches_past_fault):
+            for repair in repairs:
+                lines = [repair.edits.get(row, line) for row, line in enumerate(window.lines)]
+                tried += end - start
+                if reaches_past(window, repair, find_fault("\n".join(lines))):
+                    repaired = text[:start] + "\n".join(lines) + text[end:]
+                    return Explanation(_tell(repair, window.first, file), repaired, tried)
     return Explanation(_describe(fault, file), None, tried)
 
 
 def _cut_windows(text: str, fault: Fault) -> Iterator[tuple[int, int]]:
-    """Yield spans of whole lines around a fault: from the nearest line that is not indented, then from the start."""
+    """Yield spans of whole lines around a fault: from its list item, from an unindented line, from the start."""
     lines = Lines(text)
     first = min(fault.line, fault.opened[0]) if fault.opened and fault.kind != "map" else fault.line
-    start = max(lines.find_start(first), 0)
+    start = lines.find_start(first)
     end = lines.find_start(fault.line + 1 + LOOK_AHEAD)
     end = len(text) if end < 0 else end - 1
+    starts = []
     while start > 0 and end - start < MAX_WINDOW:
         start = text.rfind("\n", 0, start - 1) + 1
         if text[start] not in " \t\n#":
+            starts.append(start)
             break
-    for begin in dict.fromkeys((start, 0)):
+        if not starts and _LIST_ITEM.match(text, start):
+            starts.append(start)
+    for begin in dict.fromkeys((*starts, 0)):
         if end - begin <= MAX_WINDOW:
             yield begin, end
 
@@ -88,18 +97,19 @@ def _look_through(text: str, fault: Fault, skipped: int) -> Window | None:
     lines = text.split("\n")
     if found is None or found.line + skipped != fault.line or any(len(line) > MAX_LINE for line in lines):
         return None
-    row = min(found.line, len(lines)) - 1  # a fault may lie behind the last line
-    column = found.column - 1 if row == found.line - 1 else len(lines[row])
-    opened = None
-    if found.opened and found.opened[0] <= len(lines) and found.opened[1] <= len(lines[found.opened[0] - 1]):
-        opened = found.opened[0] - 1, found.opened[1] - 1
-    return Window(skipped + 1, lines, found.kind, row, column, opened)
+    opened = (found.opened[0] - 1, found.opened[1] - 1) if found.opened else None
+    return Window(skipped + 1, lines, found.kind, found.line - 1, found.column - 1, opened)
 
 
-def _reads_on(lines: list[str], row: int) -> bool:
-    """Return whether the first fault of some lines, if any, lies below a row."""
-    fault = find_fault("\n".join(lines))
-    return fault is None or fault.line - 1 > row
+def _reaches_past_line(window: Window, repair: Repair, left: Fault | None) -> bool:
+    """Return whether the first fault left, if any, lies below the lines repaired."""
+    return left is None or left.line - 1 > max(window.row, *repair.edits)
+
+
+def _reaches_past_fault(window: Window, repair: Repair, left: Fault | None) -> bool:
+    """Return whether the first fault left is another one, further right on the line."""
+    grown = len(repair.edits.get(window.row, window.line)) - len(window.line)
+    return left is not None and left.line - 1 == window.row and left.column - 1 - grown > window.column
 
 
 def _tell(repair: Repair, first: int, file: str) -> Problem:

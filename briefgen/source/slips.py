@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from briefgen.source.quoting import find_value, quote_text, shorten
+from briefgen.source.quoting import cut_comment, find_value, quote_text, shorten
 
 _DASHES = re.compile(r" *(?:- +)*")
 _TAB_INDENT = re.compile(r"[ -]*\t[ \t-]*")
@@ -85,8 +85,9 @@ def propose_repairs(window: Window) -> Iterator[Repair]:
 def _drop_directive(window: Window) -> Iterator[Repair]:
     """A line that begins with '%' speaks to the YAML reader."""
     if window.line.startswith("%"):
-        message = f"'{shorten(window.line)}' is a directive to YAML, expected none"
-        yield Repair(message, window.row, 0, len(window.line.rstrip()), {window.row: ""}, "delete this line")
+        sign = window.line.split()[0]
+        message = f"'{shorten(sign)}' is a directive to YAML, expected none"
+        yield Repair(message, window.row, 0, len(sign), {window.row: ""}, "delete this line")
 
 
 def _replace_tabs(window: Window) -> Iterator[Repair]:
@@ -95,10 +96,16 @@ def _replace_tabs(window: Window) -> Iterator[Repair]:
     if not match:
         return
     column = window.line.index("\t")
-    above = [" " * indent for indent in _list_indents(window)]
-    for lead in (match[0].expandtabs(2), match[0].expandtabs(4), *above):
-        edits = {window.row: lead + window.line[match.end() :]}
-        message = "a tab indents this line, expected spaces"
+    last = window.row
+    while last + 1 < len(window.lines) and _TAB_INDENT.match(window.lines[last + 1]):
+        last += 1
+    others = f"lines {window.first + window.row} to {window.first + last}" if last > window.row else "this line"
+    message = f"tabs indent {others}, expected spaces"
+    for width in (2, 4):
+        edits = {row: _expand_tabs(window.lines[row], width) for row in range(window.row, last + 1)}
+        yield Repair(message, window.row, column, match.end() - column, edits, "indent with spaces")
+    for indent in _list_indents(window):
+        edits = {window.row: " " * indent + window.line[match.end() :]}
         yield Repair(message, window.row, column, match.end() - column, edits, "indent with spaces")
 
 
@@ -115,12 +122,11 @@ def _add_space(window: Window) -> Iterator[Repair]:
 def _close_quote(window: Window) -> Iterator[Repair]:
     """`title: "Foo` goes on to the next quote, wherever that is."""
     for row in window.suspects:
-        line = window.lines[row].rstrip()
+        line = window.lines[row]
         column = window.opened[1] if window.kind == "quote" and window.opened else find_value(line, window.column)[0]
         quote = line[column : column + 1]
         if quote in ("'", '"') and line.count(quote, column) % 2:
-            bare = line.rstrip("]}, ")
-            for closed in (line + quote, bare + quote + line[len(bare) :]):
+            for closed in (_append(line, quote, "]}, "), _append(line, quote)):
                 yield Repair("the quote that opens here is never closed", row, column, 1, {row: closed}, "close it:")
 
 
@@ -140,7 +146,7 @@ def _mend_commas(window: Window) -> Iterator[Repair]:
     here, before = line[column : column + 1], line[:column]
     bare = before.rstrip()
     if bare != before and bare[-1:] in tuple("\"'}]") and here not in tuple("]}"):
-        shown = shorten(line[column:].partition(",")[0].rstrip("]}"), 30)
+        shown = shorten(re.split(r"[],}]", line[column:])[0], 30)
         yield Repair(f"a comma is missing before '{shown}'", row, column, 1, {row: f"{bare}, {line[column:]}"})
     if here == "," and bare[-1:] in tuple(",[{"):
         yield Repair("nothing stands before this ','", row, column, 1, {row: bare + line[column + 1 :]})
@@ -150,19 +156,19 @@ def _mend_brackets(window: Window) -> Iterator[Repair]:
     """A closing bracket is of the wrong kind, missing, or one too many."""
     row, column, line = window.row, window.column, window.line
     here, before = line[column : column + 1], line[:column]
-    opener = window.lines[window.opened[0]][window.opened[1]] if window.kind == "flow" and window.opened else ""
-    if window.opened and opener in _CLOSERS:
+    opener = window.lines[window.opened[0]][window.opened[1] :][:1] if window.opened else ""
+    if window.kind == "flow" and window.opened and opener in _CLOSERS:
         closer = _CLOSERS[opener]
         if here in ("]", "}") and here != closer:
             message = f"'{here}' closes the '{opener}' of column {window.opened[1] + 1}, expected '{closer}'"
             yield Repair(message, row, column, 1, {row: before + closer + line[column + 1 :]})
         for end in dict.fromkeys((window.opened[0], window.above, row)):
-            edits = {end: window.lines[end].rstrip().rstrip(",") + closer}
+            edits = {end: _append(window.lines[end], closer)}
             yield Repair(f"the '{opener}' that opens here is never closed", *window.opened, 1, edits, "close it:")
         if window.opened[0] < row:
-            last = window.lines[window.above].rstrip()
+            edited = _append(window.lines[window.above], ",")
             message = "a comma is missing at the end of this line"
-            yield Repair(message, window.above, len(last), 1, {window.above: last + ","})
+            yield Repair(message, window.above, edited.rfind(","), 1, {window.above: edited})
     if here in ("]", "}") and any(opener in before for opener in _CLOSERS) and _count_open(before) <= 0:
         yield Repair(
             f"this '{here}' closes nothing", row, column, 1, {row: before + line[column + 1 :]}, "take it out:"
@@ -178,8 +184,10 @@ def _align_key(window: Window) -> Iterator[Repair]:
     for indent in _list_indents(window):
         if indent != own:
             message = f"this line begins in column {own + 1}, expected column {indent + 1} like the lines it belongs to"
-            edits = {window.row: " " * indent + line[own:]}
-            yield Repair(message, window.row, own, 1, edits, f"begin it in column {indent + 1}")
+            for last in dict.fromkeys((_find_end(window, window.row, own), window.row)):
+                rows = range(window.row, last + 1)
+                edits = {row: (" " * indent + window.lines[row][own:]).rstrip() for row in rows}
+                yield Repair(message, window.row, own, 1, edits, f"begin it in column {indent + 1}")
 
 
 def _quote_value(window: Window) -> Iterator[Repair]:
@@ -190,7 +198,7 @@ def _quote_value(window: Window) -> Iterator[Repair]:
         start, end = find_value(line, window.column if row == window.row else 0, in_flow)
         if start < end:
             edits, advice = {row: line[:start] + quote_text(line[start:end]) + line[end:]}, "put it in quotes:"
-            last = _find_end(window, row) if end == len(line.rstrip()) and not in_flow else row
+            last = _find_end(window, row, _find_key(line) + 1) if end == len(line.rstrip()) and not in_flow else row
             if last > row:
                 edits = _quote_rows(window.lines, row, last, start)
                 advice = f"put it in quotes, up to the end of line {window.first + last}:"
@@ -252,11 +260,12 @@ def _find_beginning(window: Window) -> int:
     return next((row for row in rows if _measure_indent(window.lines[row]) < own), window.row)
 
 
-def _find_end(window: Window, row: int) -> int:
-    """Return the last row of a text that begins in a row: what follows and stands further right than its key."""
-    key = _find_key(window.lines[row])
+def _find_end(window: Window, row: int, indent: int) -> int:
+    """Return the last of the rows from a row on that begin in a column, from 0, or further right."""
     while (
-        row + 1 < len(window.lines) and window.lines[row + 1].strip() and _measure_indent(window.lines[row + 1]) > key
+        row + 1 < len(window.lines)
+        and window.lines[row + 1].strip()
+        and _measure_indent(window.lines[row + 1]) >= indent
     ):
         row += 1
     return row
@@ -294,6 +303,18 @@ def _find_key(line: str) -> int:
 def _measure_indent(line: str) -> int:
     """Return how many spaces a line begins with."""
     return len(line) - len(line.lstrip(" "))
+
+
+def _append(line: str, sign: str, closers: str = " ") -> str:
+    """Return a line with a sign at its end, before a comment and before any of the closers that end it."""
+    body = line[: len(cut_comment(line))].rstrip(closers)
+    return body + sign + line[len(body) :]
+
+
+def _expand_tabs(line: str, width: int) -> str:
+    """Return a line with the tabs of its indent made spaces."""
+    rest = line.lstrip(" -\t")
+    return line[: len(line) - len(rest)].expandtabs(width) + rest
 
 
 def _count_open(line: str) -> int:

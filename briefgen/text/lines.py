@@ -91,8 +91,12 @@ _CACHED_WORDS = 200_000
 _HAIR = 0.001
 
 
-def measure_spans(spans: Sequence[Span]) -> MeasuredText:
+def measure_spans(spans: Sequence[Span], *, parts_words: bool = True) -> MeasuredText:
     """Measure a paragraph, so that it can be broken at any width.
+
+    Args:
+        spans: in reading order.
+        parts_words: whether a line may end after a hyphen, dash or slash within a word.
 
     >>> from briefgen.text.fonts import FontSet
     >>> text = measure_spans([Span("one two three", FontSet().face(), 10)])
@@ -101,7 +105,7 @@ def measure_spans(spans: Sequence[Span]) -> MeasuredText:
     >>> text.longest < text.natural
     True
     """
-    measured = MeasuredText()
+    measured = MeasuredText(parts_words)
     for span in spans:
         measured.append(span)
     return measured
@@ -119,6 +123,7 @@ class MeasuredText:
         "_jump",
         "_lefts",
         "_length",
+        "_parts_words",
         "_rights",
         "_spans",
         "_starts",
@@ -128,7 +133,8 @@ class MeasuredText:
         "_xs",
     )
 
-    def __init__(self) -> None:
+    def __init__(self, parts_words: bool = True) -> None:
+        self._parts_words = parts_words
         self._texts: list[str] = []
         self._length = 0
         # By word: offsets of its first character and after its last, and their places.
@@ -194,7 +200,7 @@ class MeasuredText:
         known = _word_widths(span.face)
         scale = span.size / span.face.units
         space = known[" "] * scale
-        parts_inside = bool(_PARTS_INSIDE.search(text))
+        parts_inside = self._parts_words and bool(_PARTS_INSIDE.search(text))
         offset, x, apart = self._length, self._x, self._apart
         starts, ends, lefts, rights = self._starts, self._ends, self._lefts, self._rights
         first = True

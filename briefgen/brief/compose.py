@@ -1,0 +1,252 @@
+"""A selection, its charts, a style and an edition go in; a Brief, not yet numbered, comes out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from briefgen import __version__
+from briefgen.brief.material import Edition, Material
+from briefgen.brief.sections.annex import compose_annex, compose_left_out
+from briefgen.brief.sections.body import (
+    compose_actors,
+    compose_contested,
+    compose_gaps,
+    compose_outlook,
+    compose_places,
+    compose_quantities,
+)
+from briefgen.brief.sections.chronology import compose_chronology
+from briefgen.brief.sections.front import compose_bottom_line, compose_changes, compose_figure, compose_judgments
+from briefgen.brief.sections.sources import compose_sources, summarize_sources
+from briefgen.brief.tree import (
+    Block,
+    Brief,
+    Contents,
+    Fact,
+    Furniture,
+    Masthead,
+    ParagraphBlock,
+    Run,
+    Section,
+    plain_inline,
+)
+from briefgen.charts.chart import Chart
+from briefgen.style import Style
+from briefgen.timeline.calendar import civil_from_instant
+from briefgen.timeline.printing import print_date
+from briefgen.timeline.select import Selected
+from briefgen.words import Words
+
+# The sections in the order they are made; the style decides in which order they are printed.
+SECTIONS: dict[str, Callable[[Material], Section | None]] = {
+    "bottom-line": compose_bottom_line,
+    "judgments": compose_judgments,
+    "changes": compose_changes,
+    "figure": compose_figure,
+    "chronology": compose_chronology,
+    "contested": compose_contested,
+    "actors": compose_actors,
+    "places": compose_places,
+    "quantities": compose_quantities,
+    "outlook": compose_outlook,
+    "gaps": compose_gaps,
+    "sources": compose_sources,
+    "annex": compose_annex,
+}
+BEFORE_CONTENTS = ("bottom-line", "judgments", "changes")
+ONE_PAGE_SECTIONS = ("bottom-line", "judgments", "changes", "figure")
+# Documents are never dated before this: zip members cannot be (APPNOTE 4.4.6).
+EARLIEST_DATE = "1980-01-01T00:00:00+00:00"
+
+
+def compose_brief(
+    selected: Selected,
+    charts: dict[str, Chart],
+    style: Style,
+    edition: Edition,
+    words: Words,
+    *,
+    dated: str = "",
+    options: tuple[tuple[str, str], ...] = (),
+    failed: tuple[str, ...] = (),
+    one_page: bool = False,
+) -> Brief:
+    """Compose the brief's tree.
+
+    Args:
+        selected: what may be shown.
+        charts: the charts to print, by kind, in printing order.
+        style: the look; decides which sections are on and their order.
+        edition: where the brief stands in its series.
+        words: the program's words in the brief's language.
+        dated: moment the document is dated with (ISO 8601), for want of an issue; "" takes the data cut-off.
+        options: (label, value) of the build's options, printed in the annex.
+        failed: what could not be read and was left out, one line each.
+        one_page: the short form: the front of the brief and a line on its sources.
+
+    Returns:
+        The brief with its references still open; `number_brief` settles them.
+    """
+    order = tuple(name for name in style.section_order if not one_page or name in ONE_PAGE_SECTIONS)
+    material = Material(selected, charts, words, style, edition, frozenset(order), options, failed, one_page)
+    sections = [section for name in order if (section := SECTIONS[name](material)) is not None]
+    sections = [_rename(section, style) for section in sections]
+    if one_page and selected.sources:
+        sections[-1:] = [
+            _add_block(sections[-1], ParagraphBlock(plain_inline(summarize_sources(material)), look="quiet"))
+        ]
+    if failed and "annex" not in order:
+        sections.append(_failed_section(material))
+    if not one_page and _wants_contents(style, len(sections)):
+        # The message comes before the map: contents stand after what a reader must see first.
+        place = sum(section.id in BEFORE_CONTENTS for section in sections)
+        blocks: tuple[Block, ...] = (Contents(),)
+        sections.insert(place, Section("contents", words.say("Contents"), 1, blocks))
+    return Brief(
+        language=words.language,
+        direction=words.direction,
+        author=selected.meta.author,
+        keywords=tuple(sorted({tag for entry in selected.entries for tag in entry.event.tags})),
+        dated=edition.issued or dated or _cutoff(selected),
+        identifier=_identify(selected, style, words.language, options),
+        generator=f"briefgen {__version__}",
+        masthead=Masthead(selected.meta.title, selected.meta.subject, tuple(_facts(material))),
+        furniture=_furniture(material),
+        sections=tuple(sections),
+    )
+
+
+def _add_block(section: Section, block: Block) -> Section:
+    return replace(section, blocks=(*section.blocks, block))
+
+
+def _rename(section: Section, style: Style) -> Section:
+    heading = style.sections.headings.get(section.id)
+    return replace(section, heading=heading) if heading else section
+
+
+def _wants_contents(style: Style, count: int) -> bool:
+    if style.sections.contents == "auto":
+        return count >= style.sections.contents_from
+    return style.sections.contents == "always"
+
+
+def _failed_section(material: Material) -> Section:
+    """What could not be read, for a brief whose style prints no annex: it is said all the same."""
+    section = compose_left_out(material)
+    if section is None:
+        raise ValueError("a section on what failed was asked for and nothing failed")
+    return replace(section, level=1)
+
+
+def _facts(material: Material) -> list[Fact]:
+    selected, edition, words = material.selected, material.edition, material.words
+    facts: list[Fact] = []
+    series = _edition_text(material)
+    if series:
+        facts.append(Fact(words.say("Edition"), plain_inline(series)))
+    if selected.as_of is not None:
+        facts.append(Fact(words.say("As of"), plain_inline(_as_of_text(material))))
+    if edition.issued:
+        facts.append(Fact(words.say("Issued"), plain_inline(_issued_text(edition.issued, words))))
+    if selected.meta.period is not None:
+        facts.append(Fact(words.say("Period"), plain_inline(print_date(selected.meta.period, words))))
+    if edition.next_due:
+        facts.append(Fact(words.say("Next edition"), plain_inline(edition.next_due)))
+    if selected.meta.author:
+        facts.append(Fact(words.say("Author"), plain_inline(selected.meta.author)))
+    shown = words.count("{number} event", "{number} events", len(selected.entries))
+    if selected.left_out:
+        shown = words.say("{shown} of {read} in the timeline", shown=shown, read=words.number(selected.read))
+    facts.append(
+        Fact(
+            words.say("Holds"),
+            (Run(shown + words.say(", ") + words.count("{number} source", "{number} sources", len(selected.sources))),),
+        )
+    )
+    return facts
+
+
+_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d)(?::\d\d)?(Z|[+-]\d\d:\d\d)")
+
+
+def _issued_text(issued: str, words: Words) -> str:
+    """Return the moment of issue as printed: "8 October 2015, 06:00 (UTC+01:00)"."""
+    found = _MOMENT.fullmatch(issued)
+    if found is None:
+        raise ValueError(f"the moment of issue is '{issued}', which is no ISO 8601 time with an offset")
+    year, month, day, clock, offset = found.groups()
+    zone = "UTC" if offset in ("Z", "+00:00") else f"UTC{offset}"
+    return words.say("{day}, {time} ({zone})", day=words.day(int(year), int(month), int(day)), time=clock, zone=zone)
+
+
+def _edition_text(material: Material) -> str:
+    """Return series and edition: "SYR-2015 no. 2, replaces no. 1"."""
+    series, edition, words = material.selected.meta.series, material.edition, material.words
+    if not edition.number:
+        return words.say("{series}, draft", series=series) if series else ""
+    text = words.say("{series} no. {number}", series=series, number=edition.number).strip()
+    if edition.replaces:
+        text = words.say("{edition}, replaces no. {number}", edition=text, number=edition.replaces)
+    return text
+
+
+def _as_of_text(material: Material) -> str:
+    selected, words = material.selected, material.words
+    if selected.as_of is None:
+        return ""
+    return words.say("{date} ({zone})", date=print_date(selected.as_of, words), zone=selected.meta.timezone)
+
+
+def _furniture(material: Material) -> Furniture:
+    selected, words, style = material.selected, material.words, material.style
+    banner = selected.marking if style.markings.banner else ""
+    color, background = material.scheme.colors(banner) if banner else ("#000000", "#ffffff")
+    as_of = words.say("as of {date}", date=print_date(selected.as_of, words)) if selected.as_of else ""
+    return Furniture(
+        banner=banner,
+        banner_color=color,
+        banner_background=background,
+        running_title=selected.meta.title,
+        edition=_edition_text(material),
+        as_of=as_of,
+        page_of=words.say("page {page} of {pages}"),
+        continued=words.say("{what} (continued)"),
+        contents=words.say("Contents"),
+    )
+
+
+def _cutoff(selected: Selected) -> str:
+    """Return the data cut-off as the moment that documents are dated with."""
+    date = selected.as_of
+    if date is None or date.start_earliest is None:
+        return EARLIEST_DATE
+    year, month, day, hour, minute, second = civil_from_instant(date.start_earliest)
+    if not 1980 <= year <= 9999:
+        return EARLIEST_DATE
+    return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}+00:00"
+
+
+def _identify(selected: Selected, style: Style, language: str, options: tuple[tuple[str, str], ...]) -> str:
+    """Return a SHA-256 over everything the brief is made from."""
+    digest = hashlib.sha256()
+    for part in (
+        repr(selected.meta.model_dump(mode="json", exclude={"as_of", "period"})),
+        *(
+            entry.event.model_dump_json(exclude={"date", "planned"}) + entry.event.date.edtf
+            for entry in selected.entries
+        ),
+        *(record.model_dump_json() for record in (*selected.actors.values(), *selected.places.values())),
+        *(source.model_dump_json(exclude={"issued", "known", "accessed"}) for source in selected.sources.values()),
+        *(record.model_dump_json() for record in (*selected.judgments, *selected.gaps)),
+        style.fingerprint,
+        language,
+        repr(options),
+        __version__,
+    ):
+        digest.update(part.encode("utf-8", "surrogatepass"))
+        digest.update(b"\0")
+    return digest.hexdigest()

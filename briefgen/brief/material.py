@@ -1,0 +1,177 @@
+"""What every section is written from: the selection, the words, the style, and phrases that several sections share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from briefgen.brief.tree import Cell, Inline, Paragraph, Run, plain_inline
+from briefgen.charts.chart import Chart
+from briefgen.style import Style
+from briefgen.text.inline import ItemList
+from briefgen.timeline.markings import MarkingScheme, make_scheme
+from briefgen.timeline.model import Claim, Event, Source, SourceReference
+from briefgen.timeline.select import Entry, Selected
+from briefgen.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference from the edition before: its kind, the event, the field, what it was and is, and why."""
+
+    kind: str
+    event: str
+    title: str
+    field: str = ""
+    was: str = ""
+    now: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Where a brief stands in its series; a draft has no number.
+
+    Attributes:
+        number: from 1; 0 for a draft.
+        replaces: number of the edition before; 0 for none.
+        issued: the moment of issue, in ISO 8601 with its offset; "" for a draft.
+        next_due: when the next edition is due, in words; "" when nobody said.
+        changes: since the edition before, computed from two selections.
+        history: (number, issued, line) of the editions before.
+    """
+
+    number: int = 0
+    replaces: int = 0
+    issued: str = ""
+    next_due: str = ""
+    changes: tuple[Change, ...] = ()
+    history: tuple[tuple[int, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything the sections are written from.
+
+    Attributes:
+        selected: what may be shown.
+        charts: the charts of the brief, by kind.
+        words: the program's words in the brief's language.
+        style: the look; decides which sections are on.
+        edition: where the brief stands in its series.
+        on: names of the sections that may appear.
+        options: (label, value) of the build's options, for the annex.
+        failed: what could not be read and was left out, one line each.
+    """
+
+    selected: Selected
+    charts: dict[str, Chart]
+    words: Words
+    style: Style
+    edition: Edition
+    on: frozenset[str]
+    options: tuple[tuple[str, str], ...] = ()
+    failed: tuple[str, ...] = ()
+    one_page: bool = field(default=False)
+
+    @cached_property
+    def scheme(self) -> MarkingScheme:
+        """The timeline's markings."""
+        return make_scheme(self.selected.meta.marking_scheme)
+
+    @cached_property
+    def contested(self) -> dict[str, list[tuple[Entry, Claim]]]:
+        """Claims by issue, for the issues on which at least two speakers say different things."""
+        issues: dict[str, list[tuple[Entry, Claim]]] = {}
+        for entry in self.selected.entries:
+            for claim in entry.event.claims:
+                if claim.issue and claim.by:
+                    issues.setdefault(claim.issue, []).append((entry, claim))
+        return {issue: claims for issue, claims in issues.items() if _is_contested([claim for _, claim in claims])}
+
+    @cached_property
+    def prints_portions(self) -> bool:
+        """Whether portion marks are printed: by the style's word, or because records carry different markings."""
+        rule = self.style.markings.portions
+        if rule != "auto":
+            return rule == "always"
+        own = self.selected.meta.marking
+        return any(entry.event.marking not in ("", own) for entry in self.selected.entries) or any(
+            record.marking not in ("", own)
+            for record in (*self.selected.judgments, *self.selected.gaps, *self.selected.sources.values())
+        )
+
+    def portion(self, *markings: str) -> str:
+        """Return the portion mark of something that carries these markings; "" where none are printed."""
+        if not self.prints_portions:
+            return ""
+        return self.scheme.highest([*markings, self.selected.meta.marking])
+
+    def event_portion(self, event: Event) -> str:
+        """Return the portion mark of a whole event with everything in it."""
+        inner = [item.marking for item in (*event.claims, *event.quantities, *event.media)]
+        return self.portion(event.marking, *inner)
+
+    def event_refs(self, ids: Iterable[str]) -> Inline:
+        """Return links to events by their numbers, in ascending order: "3, 8 and 12"."""
+        known = sorted({id_ for id_ in ids if id_ in self.selected.number_of}, key=self.selected.number_of.__getitem__)
+        return self.join_runs([Run(str(self.selected.number_of[id_]), target=f"event-{id_}") for id_ in known])
+
+    def join_runs(self, runs: Sequence[Run]) -> Inline:
+        """Return runs as a list in a sentence."""
+        joined: list[Run] = []
+        for index, run in enumerate(runs):
+            if index:
+                last = index == len(runs) - 1
+                joined.append(Run(self.words.say(" and ") if last else self.words.say(", ")))
+            joined.append(run)
+        return tuple(joined)
+
+    def source_refs(self, references: Sequence[SourceReference]) -> Inline:
+        """Return note marks with their pins, one source once: "[1] ¶4, ¶9; [3]"."""
+        pins: dict[str, list[str]] = {}
+        for reference in references:
+            listed = pins.setdefault(reference.source, [])
+            if reference.pin and reference.pin not in listed:
+                listed.append(reference.pin)
+        runs: list[Run] = []
+        for source, listed in pins.items():
+            if runs:
+                runs.append(Run("; "))
+            runs.append(Run("", ref=f"source-{source}"))
+            if listed:
+                runs.append(
+                    Run("\N{NO-BREAK SPACE}" + ", ".join(pin.replace(" ", "\N{NO-BREAK SPACE}") for pin in listed))
+                )
+        return tuple(runs)
+
+    def root_source(self, source: Source) -> str:
+        """Return the id of the source at the root of the `via` chain: the independent origin."""
+        seen = {source.id}
+        while source.via in self.selected.sources and source.via not in seen:
+            source = self.selected.sources[source.via]
+            seen.add(source.id)
+        return source.id
+
+
+def _is_contested(claims: Sequence[Claim]) -> bool:
+    speakers = {claim.by for claim in claims}
+    return len(speakers) > 1 and (
+        len({claim.says for claim in claims}) > 1 or any(claim.stance != "asserts" for claim in claims)
+    )
+
+
+def text_cell(text: str, *, header: bool = False, strong: bool = False) -> Cell:
+    """Return a cell of one plain text; no text makes an empty cell."""
+    return inline_cell(plain_inline(text, strong=strong), header=header)
+
+
+def inline_cell(content: Inline, *, header: bool = False) -> Cell:
+    """Return a cell of one paragraph."""
+    return Cell((Paragraph(content),) if content else (), header=header)
+
+
+def text_list(items: Iterable[Inline], *, ordered: bool = False) -> ItemList:
+    """Return a list of one-paragraph items."""
+    return ItemList(tuple((Paragraph(item),) for item in items), ordered=ordered)

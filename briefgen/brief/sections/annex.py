@@ -1,0 +1,265 @@
+"""The annex: scales, grades, markings, dates and marks, what was left out, the editions before, how it was made."""
+
+from __future__ import annotations
+
+from briefgen.brief.material import Material, text_cell, text_list
+from briefgen.brief.phrases import name_kind, name_status
+from briefgen.brief.tree import Block, Cell, Column, Glyph, ParagraphBlock, Row, Section, Table, plain_inline
+from briefgen.charts.notation import glyph_of
+from briefgen.timeline.scales import SCALES
+from briefgen.words import Words
+
+
+def compose_annex(material: Material) -> Section | None:
+    """What a reader needs to read the rest."""
+    words = material.words
+    sections = [
+        section
+        for section in (
+            _likelihood(material),
+            _grades(material),
+            _markings(material),
+            _dates(material),
+            compose_left_out(material),
+            _history(material),
+            _making(material),
+        )
+        if section is not None
+    ]
+    return Section("annex", words.say("Annex: how to read this brief"), 1, (), tuple(sections))
+
+
+def _likelihood(material: Material) -> Section | None:
+    if "judgments" not in material.on or not any(judgment.likelihood for judgment in material.selected.judgments):
+        return None
+    words = material.words
+    scale = SCALES[material.selected.meta.scale]
+    rows = tuple(
+        Row(
+            (
+                text_cell(" / ".join(band.words), header=True),
+                text_cell(words.say("{low}\N{EN DASH}{high} %", low=band.low, high=band.high)),
+            )
+        )
+        for band in scale.bands
+    )
+    table = Table(
+        id="table-likelihood",
+        caption=plain_inline(words.say("Likelihood words ({scale})", scale=scale.title)),
+        columns=(
+            Column(plain_inline(words.say("Words")), share=3),
+            Column(plain_inline(words.say("Probability")), share=1, align="end"),
+        ),
+        rows=rows,
+        note=plain_inline(
+            words.say(
+                "Confidence (low, moderate, high) says how well a judgment is founded, apart from its likelihood."
+            )
+        ),
+        description=words.say("The likelihood words of this brief with the probabilities they stand for."),
+    )
+    return Section("annex-likelihood", words.say("Likelihood"), 2, (table,))
+
+
+def _grades(material: Material) -> Section | None:
+    selected = material.selected
+    graded = any(claim.grade for entry in selected.entries for claim in entry.event.claims)
+    if not graded and not any(source.reliability for source in selected.sources.values()):
+        return None
+    words = material.words
+    letters = (
+        ("A", words.say("completely reliable")),
+        ("B", words.say("usually reliable")),
+        ("C", words.say("fairly reliable")),
+        ("D", words.say("not usually reliable")),
+        ("E", words.say("unreliable")),
+        ("F", words.say("reliability cannot be judged")),
+    )
+    numbers = (
+        ("1", words.say("confirmed by other sources")),
+        ("2", words.say("probably true")),
+        ("3", words.say("possibly true")),
+        ("4", words.say("doubtful")),
+        ("5", words.say("improbable")),
+        ("6", words.say("truth cannot be judged")),
+    )
+    rows = tuple(
+        Row((text_cell(letter, header=True), text_cell(source), text_cell(number), text_cell(content)))
+        for (letter, source), (number, content) in zip(letters, numbers, strict=True)
+    )
+    table = Table(
+        id="table-grades",
+        caption=plain_inline(words.say("Grades of sources and statements")),
+        columns=(
+            Column(plain_inline(words.say("Letter")), share=0.5),
+            Column(plain_inline(words.say("The source")), share=2),
+            Column(plain_inline(words.say("Figure")), share=0.5),
+            Column(plain_inline(words.say("The content")), share=2),
+        ),
+        rows=rows,
+        description=words.say("What the letters A to F and the figures 1 to 6 of a grade mean."),
+    )
+    return Section("annex-grades", words.say("Grades"), 2, (table,))
+
+
+def _markings(material: Material) -> Section | None:
+    if not material.selected.marking:
+        return None
+    words = material.words
+    banner = words.say(
+        "This document is marked {marking}: the highest marking of anything it shows.",
+        marking=material.selected.marking,
+    )
+    blocks: list[Block] = [ParagraphBlock(plain_inline(banner))]
+    if material.scheme.is_tlp:
+        meanings = (
+            ("TLP:CLEAR", words.say("may be shared without limit")),
+            ("TLP:GREEN", words.say("may be shared within the community")),
+            (
+                "TLP:AMBER",
+                words.say("may be shared within the organisation and with its clients, on a need-to-know basis"),
+            ),
+            ("TLP:AMBER+STRICT", words.say("may be shared within the organisation only")),
+            ("TLP:RED", words.say("for the eyes and ears of the recipients only")),
+        )
+        # Markings above this document's own are not named: the list would hint at what was withheld.
+        rank = material.scheme.rank(material.selected.marking)
+        blocks.append(text_list(plain_inline(f"{name}: {meaning}") for name, meaning in meanings[: rank + 1]))
+    elif material.prints_portions:
+        listed = material.scheme.names[: material.scheme.rank(material.selected.marking) + 1]
+        blocks.append(
+            ParagraphBlock(plain_inline(words.say("From lowest to highest: {names}.", names=", ".join(listed))))
+        )
+    return Section("annex-markings", words.say("Markings"), 2, tuple(blocks))
+
+
+def _dates(material: Material) -> Section:
+    """Conventions of dates, and the key of the marks that occur."""
+    words, meta = material.words, material.selected.meta
+    dates = [entry.event.date for entry in material.selected.entries]
+    conventions = [
+        words.say(
+            "Dates are printed no more precisely than they are known; "
+            "what stands in quotation marks is the source's own wording."
+        )
+    ]
+    if any(date.approximate for date in dates):
+        conventions.append(
+            words.say(
+                "\N{LEFT DOUBLE QUOTATION MARK}c.\N{RIGHT DOUBLE QUOTATION MARK} marks an approximate date, "
+                "taken to reach one unit of its own precision to each side."
+            )
+        )
+    if any(date.doubted for date in dates):
+        conventions.append(words.say("A question mark after a date says that the date is doubted."))
+    if any(date.precision == "season" for date in dates):
+        conventions.append(words.say("Seasons are those of the northern hemisphere: spring runs from March to May."))
+    if any(date.start_earliest is not None and date.start_earliest < _YEAR_ONE for date in dates):
+        conventions.append(words.say("Years before 1 are counted in the proleptic Gregorian calendar."))
+    if any(date.precision in ("hour", "minute", "second") for date in dates):
+        conventions.append(words.say("Times are local time in {zone}.", zone=meta.timezone))
+    blocks: list[Block] = [ParagraphBlock(plain_inline(" ".join(conventions)))]
+    if meta.conventions:
+        blocks.append(ParagraphBlock(plain_inline(meta.conventions)))
+    key = _key(material)
+    if key is not None:
+        blocks.append(key)
+    return Section("annex-dates", words.say("Dates and marks"), 2, tuple(blocks))
+
+
+# Seconds from 1970-01-01 back to 0001-01-01.
+_YEAR_ONE = -62_135_596_800
+
+
+def _key(material: Material) -> Table | None:
+    """The key: one row for each mark that the chronology shows."""
+    words = material.words
+    seen: dict[Glyph, None] = {}
+    for entry in material.selected.entries:
+        shape, look, hollow, dashed = glyph_of(entry.event)
+        seen.setdefault(Glyph(shape, look, hollow, dashed, _describe_glyph(shape, look, hollow, dashed, words)))
+    if not seen or "chronology" not in material.on:
+        return None
+    rows = tuple(
+        Row((Cell(), text_cell(glyph.label)), glyph=glyph)
+        for glyph in sorted(seen, key=lambda glyph: (glyph.shape, glyph.look, glyph.hollow, glyph.dashed))
+    )
+    return Table(
+        id="table-marks",
+        caption=plain_inline(words.say("Key to the marks")),
+        columns=(
+            Column(plain_inline(words.say("Mark")), share=0.5),
+            Column(plain_inline(words.say("Meaning")), share=5),
+        ),
+        rows=rows,
+        role="key",
+        description=words.say("The marks of the chronology and the figures, and what they mean."),
+    )
+
+
+def _describe_glyph(shape: str, look: str, hollow: bool, dashed: bool, words: Words) -> str:
+    standing = {
+        "solid": words.say("reported, corroborated or confirmed"),
+        "light": name_status("unverified", words),
+        "hatched": name_status("disputed", words),
+        "crossed": words.say("refuted or withdrawn"),
+        "outlined": words.say("not yet happened"),
+    }[look]
+    label = words.say("{kind}, {standing}", kind=name_kind(shape, words), standing=standing)
+    if hollow:
+        label = words.say("{label}; day not known", label=label)
+    if dashed:
+        label = words.say("{label}; date doubted", label=label)
+    return label[:1].upper() + label[1:]
+
+
+def compose_left_out(material: Material) -> Section | None:
+    """What the selection left out, by rule, and what could not be read."""
+    selected, words = material.selected, material.words
+    if not selected.left_out and not material.failed:
+        return None
+    rules = {
+        "as-of": words.say("not yet known at the data cut-off"),
+        "period": words.say("outside the period"),
+        "tags": words.say("without any of the tags asked for"),
+        "actors": words.say("without any of the actors asked for"),
+        "places": words.say("without any of the places asked for"),
+        "significance": words.say("below the significance asked for"),
+    }
+    blocks: list[Block] = []
+    if selected.left_out:
+        text = words.say(
+            "The timeline holds {read} events; {shown} are shown. Left out:",
+            read=selected.read,
+            shown=len(selected.entries),
+        )
+        blocks.append(ParagraphBlock(plain_inline(text)))
+        blocks.append(
+            text_list(
+                plain_inline(words.say("{count} {rule}", count=count, rule=rules[rule]))
+                for rule, count in selected.left_out
+            )
+        )
+    if material.failed:
+        blocks.append(ParagraphBlock(plain_inline(words.say("Could not be read and is missing from this brief:"))))
+        blocks.append(text_list(plain_inline(line) for line in material.failed))
+    return Section("annex-left-out", words.say("What was left out"), 2, tuple(blocks))
+
+
+def _history(material: Material) -> Section | None:
+    if not material.edition.history:
+        return None
+    words = material.words
+    lines = text_list(
+        plain_inline(words.say("No. {number}, {issued}: {line}", number=number, issued=issued, line=line))
+        for number, issued, line in material.edition.history
+    )
+    return Section("annex-history", words.say("Editions before"), 2, (lines,))
+
+
+def _making(material: Material) -> Section:
+    words = material.words
+    items = text_list(
+        plain_inline(words.say("{label}: {value}", label=label, value=value)) for label, value in material.options
+    )
+    return Section("annex-making", words.say("How this brief was made"), 2, (items,))

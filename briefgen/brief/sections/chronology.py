@@ -1,0 +1,216 @@
+"""The chronology: every event with its date as known, what happened, who says so, where, and on what it rests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefgen.brief.material import Material, inline_cell, text_cell
+from briefgen.brief.phrases import name_kind, name_stance, name_status, print_quantity
+from briefgen.brief.tree import Cell, CellBlock, Column, Glyph, Paragraph, Row, Run, Section, Table, plain_inline
+from briefgen.charts.notation import glyph_of
+from briefgen.text.inline import Inline, ItemList, read_markdown
+from briefgen.timeline.model import Claim, Event, Quantity
+from briefgen.timeline.printing import print_date
+from briefgen.timeline.select import Entry, Part
+from briefgen.words import Words
+
+
+def compose_chronology(material: Material) -> Section | None:
+    """Every event that is shown, in the order of its number."""
+    if not material.selected.entries:
+        return None
+    words = material.words
+    columns = (
+        Column(plain_inline(words.say("No.")), share=0.5, align="end"),
+        Column(plain_inline(words.say("Date")), share=1.35),
+        Column(plain_inline(words.say("What happened and who says so")), share=5),
+        Column(plain_inline(words.say("Place")), share=1.25),
+        Column(plain_inline(words.say("Sources")), share=1.05),
+    )
+    table = Table(
+        id="table-chronology",
+        caption=plain_inline(words.say("Chronology")),
+        columns=columns,
+        rows=tuple(_rows(material)),
+        role="chronology",
+        note=plain_inline(_note(material)),
+        description=words.count(
+            "The {number} event of this brief in order of time, with date, place, standing and sources.",
+            "The {number} events of this brief in order of time, with date, place, standing and sources.",
+            len(material.selected.entries),
+        ),
+    )
+    return Section("chronology", words.say("Chronology"), 1, (table,))
+
+
+def _note(material: Material) -> str:
+    """Say what the counts and marks mean, in one line under the table."""
+    words, selected = material.words, material.selected
+    shown = len(selected.entries)
+    parts = []
+    if selected.left_out:
+        parts.append(
+            words.say(
+                "{shown} of {read} events are shown; the annex says what was left out.", shown=shown, read=selected.read
+            )
+        )
+    parts.append(words.say("Marks beside the numbers follow the key in the annex; numbers in brackets are sources."))
+    if any(claim.grade for entry in selected.entries for claim in entry.event.claims):
+        parts.append(words.say("Letter and figure after a statement grade its source and its content."))
+    return " ".join(parts)
+
+
+def _rows(material: Material) -> Iterator[Row]:
+    parts = list(dict.fromkeys(entry.part for entry in material.selected.entries))
+    for part in parts:
+        if len(parts) > 1 or part != "dated":
+            yield Row(
+                (Cell((Paragraph((Run(_name_part(part, material.words), strong=True),)),), header=True, span=5),),
+                kind="part",
+            )
+        for entry in material.selected.entries:
+            if entry.part == part:
+                yield _event_row(entry, material)
+
+
+def _name_part(part: Part, words: Words) -> str:
+    return {
+        "background": words.say("Background"),
+        "dated": words.say("Events"),
+        "planned": words.say("Planned or announced"),
+        "undated": words.say("Without a date"),
+    }[part]
+
+
+def _event_row(entry: Entry, material: Material) -> Row:
+    event, words = entry.event, material.words
+    when = print_date(event.date, words)
+    shape, look, hollow, dashed = glyph_of(event)
+    return Row(
+        cells=(
+            text_cell(str(entry.number), header=True),
+            Cell(tuple(_date_paragraphs(event, when, words))),
+            Cell(tuple(_what(entry, material))),
+            text_cell(words.join([material.selected.place_name(place) for place in event.places])),
+            inline_cell(material.source_refs(event.sources)),
+        ),
+        anchor=f"event-{event.id}",
+        glyph=Glyph(shape, look, hollow, dashed, _glyph_label(event, words)),
+        group=when if entry.part == "dated" else "",
+        marking=material.event_portion(event) if material.prints_portions else "",
+    )
+
+
+def _glyph_label(event: Event, words: Words) -> str:
+    label = words.say(
+        "{kind}, {standing}", kind=name_kind(event.kind, words), standing=name_status(event.status, words)
+    )
+    if event.date.doubted:
+        label = words.say("{label}, date doubted", label=label)
+    return label
+
+
+def _date_paragraphs(event: Event, when: str, words: Words) -> Iterator[Paragraph]:
+    yield Paragraph((Run(when),))
+    if event.planned is not None:
+        yield Paragraph((Run(words.say("planned: {date}", date=print_date(event.planned, words)), role="quiet"),))
+    if event.date_text and event.date_text != when:
+        yield Paragraph(
+            (
+                Run(
+                    words.say(
+                        "\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}", text=event.date_text
+                    ),
+                    role="quiet",
+                ),
+            )
+        )
+
+
+def _what(entry: Entry, material: Material) -> Iterator[CellBlock]:
+    """Title and standing, summary, who acts on whom, figures and claims that no other section prints."""
+    event, words = entry.event, material.words
+    head = [Run(event.title, strong=True)]
+    if event.status != "reported":
+        head += [Run(" "), Run(_capitalize(name_status(event.status, words)) + ".", role="status")]
+    if event.kind == "absence":
+        head += [Run(" "), Run(words.say("Not reported."), role="status")]
+    yield Paragraph(tuple(head))
+    if event.summary:
+        yield from read_markdown(event.summary)
+    who = _who(event, material)
+    if who:
+        yield Paragraph(who)
+    if "quantities" not in material.on:
+        yield from (_quantity_line(quantity, material) for quantity in event.quantities)
+    if event.claims:
+        yield from _claims(event, material)
+
+
+def _capitalize(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _who(event: Event, material: Material) -> Inline:
+    words, selected = material.words, material.selected
+    actors = words.join([selected.actor_name(name) for name in event.actors])
+    targets = words.join(
+        [selected.actor_name(name) if name in selected.actors else selected.place_name(name) for name in event.targets]
+    )
+    if actors and targets:
+        text = words.say("{actors} \N{RIGHTWARDS ARROW} {targets}", actors=actors, targets=targets)
+    elif targets:
+        text = words.say("Concerns: {targets}", targets=targets)
+    else:
+        text = actors
+    return (Run(text, role="quiet"),) if text else ()
+
+
+def _quantity_line(quantity: Quantity, material: Material) -> Paragraph:
+    words = material.words
+    value = " ".join(part for part in (print_quantity(quantity, words), quantity.unit) if part)
+    text = words.say("{what}: {value}", what=_capitalize(quantity.what), value=value)
+    if quantity.by:
+        text = words.say("{text}, by {name}", text=text, name=material.selected.actor_name(quantity.by))
+    references = material.source_refs(quantity.sources)
+    return Paragraph((Run(text), Run(" "), *references) if references else (Run(text),))
+
+
+def _claims(event: Event, material: Material) -> Iterator[CellBlock]:
+    """Statements on which nobody else speaks in full; of contested ones, the point and where it is set out."""
+    words = material.words
+    apart = "contested" in material.on
+    own = [claim for claim in event.claims if not (apart and claim.issue in material.contested)]
+    if own:
+        yield ItemList(tuple((Paragraph(claim_line(claim, material)),) for claim in own))
+    issues = dict.fromkeys(claim.issue for claim in event.claims if apart and claim.issue in material.contested)
+    if issues:
+        runs: list[Run] = [Run(words.say("Contested:") + " ", role="label")]
+        runs += material.join_runs([Run(issue, target=issue_anchor(issue, material)) for issue in issues])
+        yield Paragraph((*runs, Run(".")))
+
+
+def issue_anchor(issue: str, material: Material) -> str:
+    """Return the anchor of a contested issue."""
+    return f"issue-{list(material.contested).index(issue) + 1}"
+
+
+def claim_line(claim: Claim, material: Material) -> Inline:
+    """Return one statement: who, what they do, what they say, the standing, grade and sources."""
+    words = material.words
+    runs: list[Run] = []
+    if claim.by:
+        runs.append(Run(material.selected.actor_name(claim.by), strong=True))
+        runs.append(Run(f" {name_stance(claim.stance, words)}: "))
+    runs.append(Run(claim.says))
+    facts = [name_status(claim.status, words)] if claim.status != "unverified" else []
+    if claim.grade:
+        facts.append(claim.grade)
+    if facts:
+        runs.append(Run(f" ({', '.join(facts)})", role="status"))
+    references = material.source_refs(claim.sources)
+    if references:
+        runs += [Run(" "), *references]
+    if claim.note:
+        runs.append(Run(f" {_capitalize(claim.note)}{'' if claim.note.endswith('.') else '.'}", role="quiet"))
+    return tuple(runs)

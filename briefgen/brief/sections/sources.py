@@ -1,0 +1,106 @@
+"""The sources: a statement of what the brief rests on, then each source with its number."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from briefgen.brief.material import Material
+from briefgen.brief.tree import Note, NoteList, ParagraphBlock, Run, Section, plain_inline
+from briefgen.text.inline import Inline
+from briefgen.timeline.model import Source
+from briefgen.timeline.printing import print_date
+
+
+def compose_sources(material: Material) -> Section | None:
+    """The source summary statement and the numbered sources."""
+    sources = material.selected.sources
+    if not sources:
+        return None
+    words = material.words
+    statement = ParagraphBlock(plain_inline(summarize_sources(material)))
+    notes = tuple(
+        Note(f"source-{id_}", _describe(source, material), marking=material.portion(source.marking))
+        for id_, source in sources.items()
+    )
+    return Section("sources", words.say("Sources"), 1, (statement, NoteList(notes)))
+
+
+def summarize_sources(material: Material) -> str:
+    """Return the source summary statement: how many, how independent, how old, how graded."""
+    selected, words = material.selected, material.words
+    sources = selected.sources
+    roots = Counter(material.root_source(source) for source in sources.values())
+    sentences = [
+        words.count("This brief rests on {number} source", "This brief rests on {number} sources", len(sources))
+        + words.count(" of {number} independent origin.", " of {number} independent origins.", len(roots))
+    ]
+    main, share = roots.most_common(1)[0]
+    if len(sources) > 1 and share > 1:
+        percent = round(100 * share / len(sources))
+        sentences.append(
+            words.say(
+                "{percent} % of them are known through one origin: {title}.",
+                percent=percent,
+                title=sources[main].title.rstrip("."),
+            )
+        )
+    sentences += _ages(material)
+    sentences += _grades(material)
+    return " ".join(sentences)
+
+
+def _ages(material: Material) -> list[str]:
+    """Say when the oldest and the newest source were issued."""
+    words = material.words
+    dates = [source.issued for source in material.selected.sources.values() if source.issued]
+    dates = [date for date in dates if date.start_earliest is not None]
+    if not dates:
+        return []
+    oldest, newest = min(dates, key=lambda date: date.sort_key), max(dates, key=lambda date: date.sort_key)
+    first, last = print_date(oldest, words), print_date(newest, words)
+    if first == last:
+        return [words.say("All that are dated were issued {date}.", date=first)]
+    return [words.say("The oldest was issued {oldest}, the newest {newest}.", oldest=first, newest=last)]
+
+
+def _grades(material: Material) -> list[str]:
+    """Say how the sources' reliability is spread."""
+    words = material.words
+    letters = Counter(source.reliability for source in material.selected.sources.values() if source.reliability)
+    if not letters:
+        return []
+    spread = words.join(
+        [words.say("{letter} ({count})", letter=letter, count=letters[letter]) for letter in sorted(letters)]
+    )
+    return [words.say("Reliability: {spread}.", spread=spread)]
+
+
+def _describe(source: Source, material: Material) -> Inline:
+    """Return one source as a reader finds it: who, what, where, when, through whom, how reliable."""
+    words, selected = material.words, material.selected
+    runs: list[Run] = []
+    if source.author:
+        runs.append(Run(_end_sentence(source.author) + " "))
+    runs.append(Run(_end_sentence(source.title), emphasis=True))
+    facts = [part for part in (source.publisher, print_date(source.issued, words) if source.issued else "") if part]
+    if facts:
+        runs.append(Run(" " + _end_sentence(", ".join(facts))))
+    if source.type:
+        runs.append(Run(" " + words.say("Type: {type}.", type=source.type.replace("-", " "))))
+    if source.via in selected.sources:
+        runs += [Run(" " + words.say("Known through") + " "), Run("", ref=f"source-{source.via}"), Run(".")]
+    if source.reliability:
+        runs.append(Run(" " + words.say("Reliability {letter}.", letter=source.reliability)))
+    if source.url:
+        runs += [Run(" "), Run(source.url, url=source.url)]
+        if source.accessed:
+            runs.append(Run(words.say(" (opened {date})", date=print_date(source.accessed, words))))
+    if source.archived:
+        runs += [Run(" " + words.say("Archived:") + " "), Run(source.archived, url=source.archived)]
+    if source.note:
+        runs.append(Run(" " + _end_sentence(source.note)))
+    return tuple(runs)
+
+
+def _end_sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "\N{HORIZONTAL ELLIPSIS}")) else f"{text}."

@@ -1,0 +1,55 @@
+"""What one build is asked to do, as plain values that another process can be handed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to build.
+
+    Attributes:
+        timeline: the timeline's file.
+        name: stem of the outputs, variant included.
+        formats: names of writers, in the order asked for.
+        style: name or file of the style.
+        profile: which parts are on; "" for the style's own.
+        language: of the brief; "" for the timeline's.
+        since, until, last: the period, as the user wrote it; "" for none.
+        tags, actors, places, min_significance: as in `Choice`.
+        ceiling: highest marking that the audience may see; "" for no audience.
+        as_of: how the facts stood then, as the user wrote it; "" for as they stand.
+        issued: moment of issue, ISO 8601 with offset; "" for a draft.
+        dated: moment that documents are dated with for want of an issue; "" for the data cut-off.
+        one_page, allow_empty, keep_going: as the options of those names.
+        style_folders: where named styles are looked up before the shipped ones.
+        brief, variant: names in the project file; "" for a file built directly.
+        checks: check name -> error, warning or off.
+    """
+
+    timeline: Path
+    name: str
+    formats: tuple[str, ...] = ("pdf", "docx", "html")
+    style: str = "plain"
+    profile: str = ""
+    language: str = ""
+    since: str = ""
+    until: str = ""
+    last: str = ""
+    tags: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    min_significance: int = 1
+    ceiling: str = ""
+    as_of: str = ""
+    issued: str = ""
+    dated: str = ""
+    one_page: bool = False
+    allow_empty: bool = False
+    keep_going: bool = False
+    style_folders: tuple[Path, ...] = ()
+    brief: str = ""
+    variant: str = ""
+    checks: tuple[tuple[str, str], ...] = ()

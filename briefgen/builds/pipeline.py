@@ -1,0 +1,248 @@
+"""One build: a job goes in; the bytes of every format come out, in eight numbered steps on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefgen import __version__
+from briefgen.brief.compose import compose_brief
+from briefgen.brief.material import Edition
+from briefgen.brief.number import number_brief, walk_sections
+from briefgen.brief.tree import Brief, Figure, Glyph, Table
+from briefgen.builds.job import Job
+from briefgen.charts import CHARTS
+from briefgen.charts.chart import Chart
+from briefgen.charts.notation import glyph_scene
+from briefgen.draw import draw_figure
+from briefgen.draw.scene import Scene
+from briefgen.errors import BuildError, Problem, TimelineError, UsageError
+from briefgen.source import read_with_includes
+from briefgen.style import PROFILES, Style, load_style
+from briefgen.timeline.check import check_timeline
+from briefgen.timeline.dates import Date, DateError, read_date
+from briefgen.timeline.load import Loaded, load_documents
+from briefgen.timeline.model import Timeline
+from briefgen.timeline.select import Choice, Selected, select_events
+from briefgen.typeset import typeset_brief
+from briefgen.words import Words
+from briefgen.writers import WRITERS
+
+# The eight steps, as ARCHITECTURE.md numbers them; a report names the step that begins.
+STEPS = ("read", "load", "check", "select", "chart", "compose", "number", "write")
+Report = Callable[[int, str], None]
+
+# How many events the spine of a one-page brief calls out: fewer and fewer until the page is one.
+_ONE_PAGE_SPINES = (12, 8, 5, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What one build made, still in memory.
+
+    Attributes:
+        outputs: bytes by format.
+        pages: how many pages the PDF has.
+        read, shown: how many events the timeline holds and the brief shows.
+        left_out: (rule, count).
+        problems: warnings, and with keep_going the errors of what was left out.
+        brief: the numbered brief that the outputs say.
+    """
+
+    outputs: dict[str, bytes]
+    pages: int
+    read: int
+    shown: int
+    left_out: tuple[tuple[str, int], ...]
+    problems: tuple[Problem, ...]
+    brief: Brief
+
+
+def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
+    """Carry one job through the eight steps.
+
+    Raises:
+        SourceError, TimelineError, StyleError, SelectionError: something is wrong in the user's files.
+        UsageError: the options ask for what cannot be.
+        BuildError: the brief cannot be made for another reason.
+    """
+    style = _settle_style(job)
+    report(1, "read")
+    documents = read_with_includes(job.timeline).documents
+    report(2, "load")
+    loaded = load_documents(documents, ceiling=job.ceiling or None)
+    report(3, "check")
+    timeline, problems = _check(loaded, job)
+    report(4, "select")
+    selected = select_events(timeline, make_choice(job, timeline))
+    words = Words(job.language or selected.meta.language)
+    for number_called_out in _ONE_PAGE_SPINES if job.one_page else (style.charts.spine_events,):
+        report(5, "chart")
+        charts = make_charts(selected, _call_out(style, number_called_out), words, one_page=job.one_page)
+        report(6, "compose")
+        brief = compose_brief(
+            selected,
+            charts,
+            style,
+            Edition(issued=job.issued),
+            words,
+            dated=job.dated,
+            options=_options(job, style, selected, words),
+            failed=tuple(_failed(problems)),
+            one_page=job.one_page,
+        )
+        report(7, "number")
+        brief = number_brief(brief, words, number_headings=style.sections.numbered and not job.one_page)
+        pages = typeset_brief(brief, style, draw_scenes(brief, style), draw_glyphs(brief, style))
+        if not job.one_page or len(pages.pages) == 1:
+            break
+    else:
+        raise BuildError(
+            "the brief does not fit on one page; shorten the bottom line or the judgments, or build it in full"
+        )
+    report(8, "write")
+    outputs = {format_: WRITERS[format_](brief, pages, style) for format_ in job.formats}
+    return Built(outputs, len(pages.pages), selected.read, len(selected.entries), selected.left_out, problems, brief)
+
+
+def _settle_style(job: Job) -> Style:
+    style = load_style(job.style, job.style_folders)
+    if not job.profile:
+        return style
+    if job.profile not in PROFILES:
+        raise UsageError(f"there is no profile '{job.profile}'; there are {', '.join(PROFILES)}")
+    return style.model_copy(update={"profile": job.profile})
+
+
+def _call_out(style: Style, count: int) -> Style:
+    charts = style.charts.model_copy(update={"spine_events": min(count, style.charts.spine_events)})
+    return style.model_copy(update={"charts": charts})
+
+
+def _check(loaded: Loaded, job: Job) -> tuple[Timeline, tuple[Problem, ...]]:
+    """Return the timeline and what is said about it; its errors stop the build unless it is to keep going."""
+    problems = check_timeline(loaded, dict(job.checks))
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if job.keep_going and job.ceiling:
+        raise UsageError("--keep-going lists what is wrong in the brief, so it cannot be used with --ceiling")
+    if loaded.timeline is None or (errors and not job.keep_going):
+        raise TimelineError(errors)
+    return loaded.timeline, problems
+
+
+def _failed(problems: tuple[Problem, ...]) -> list[str]:
+    """Return the errors as lines for the brief's annex, without the folders of the machine."""
+    lines = []
+    for problem in problems:
+        if problem.severity == "error" and problem.where is not None:
+            lines.append(f"{Path(problem.where.file).name}:{problem.where.line}: {problem.message}")
+    return lines
+
+
+def make_choice(job: Job, timeline: Timeline) -> Choice:
+    """Turn a job's words into a choice of events.
+
+    Raises:
+        UsageError: a date or period cannot be read, or a marking, actor or place is not known.
+    """
+    as_of = _read_option(job.as_of, "--as-of", timeline) if job.as_of else None
+    since = _read_option(job.since, "--since", timeline).start_earliest if job.since else None
+    until = _read_option(job.until, "--until", timeline).end_latest if job.until else None
+    if job.last:
+        if job.since:
+            raise UsageError("--last and --since exclude each other; give one of them")
+        cutoff = as_of or timeline.meta.as_of or select_events(timeline, Choice(allow_empty=True)).as_of
+        until = until if until is not None else cutoff.end_latest if cutoff else None
+        since = None if until is None else until - _read_length(job.last)
+    return Choice(
+        since=since,
+        until=until,
+        tags=job.tags,
+        actors=tuple(
+            _find_name(name, {id_: actor.name for id_, actor in timeline.actors.items()}) for name in job.actors
+        ),
+        places=tuple(
+            _find_name(name, {id_: place.name for id_, place in timeline.places.items()}) for name in job.places
+        ),
+        min_significance=job.min_significance,
+        as_of=as_of,
+        allow_empty=job.allow_empty,
+    )
+
+
+def _read_option(text: str, option: str, timeline: Timeline) -> Date:
+    try:
+        date = read_date(text, zone=timeline.meta.timezone)
+    except DateError as error:
+        raise UsageError(f"{option}: {error.message}") from error
+    if date.form == "unknown":
+        raise UsageError(f"{option}: '{text}' is no date; write it as 2015-10-07")
+    return date
+
+
+_LENGTHS = {"m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
+
+
+def _read_length(text: str) -> int:
+    """Return a length such as 7d, 2w, 36h or 90m in seconds."""
+    number, unit = text[:-1], text[-1:]
+    if not number.isascii() or not number.isdigit() or unit not in _LENGTHS or len(number) > 6:
+        raise UsageError(f"--last: '{text}' is no length of time; write 7d, 2w, 36h or 90m")
+    return int(number) * _LENGTHS[unit]
+
+
+def _find_name(name: str, known: dict[str, str]) -> str:
+    """Return the id of an actor or place given by id or printed name; an undeclared name is its own."""
+    if name in known:
+        return name
+    return next((id_ for id_, printed in known.items() if printed.casefold() == name.casefold()), name)
+
+
+def make_charts(selected: Selected, style: Style, words: Words, *, one_page: bool = False) -> dict[str, Chart]:
+    """Make the charts that the style wants, as wide as the text."""
+    width = style.text_width * 96 / 72
+    wanted = [kind for kind in CHARTS if getattr(style.charts, kind) and not (one_page and kind != "spine")]
+    dated = [entry for entry in selected.entries if entry.event.date.form != "unknown"]
+    return {kind: CHARTS[kind](selected, style, words, width) for kind in wanted} if dated else {}
+
+
+def draw_scenes(brief: Brief, style: Style) -> dict[str, Scene]:
+    """Draw every figure of a brief once, by its id."""
+    fonts = style.font_set
+    return {
+        block.id: draw_figure(block.plot, fonts, alt=block.alt)
+        for section in walk_sections(brief.sections)
+        for block in section.blocks
+        if isinstance(block, Figure) and block.plot is not None
+    }
+
+
+def draw_glyphs(brief: Brief, style: Style) -> dict[Glyph, Scene]:
+    """Draw the mark of every record that a table of the brief shows, each look once."""
+    found = {
+        row.glyph: None
+        for section in walk_sections(brief.sections)
+        for block in section.blocks
+        if isinstance(block, Table)
+        for row in block.rows
+        if row.glyph is not None
+    }
+    return {glyph: glyph_scene(glyph.shape, glyph.look, glyph.hollow, glyph.dashed, style) for glyph in found}
+
+
+def _options(job: Job, style: Style, selected: Selected, words: Words) -> tuple[tuple[str, str], ...]:
+    """Return what the annex says of how the brief was made; nothing that another machine would say otherwise."""
+    listed = [
+        (words.say("Program"), f"briefgen {__version__}"),
+        (words.say("Timeline"), selected.name),
+        (words.say("Style"), f"{style.name} ({style.profile})"),
+        (words.say("Audience"), job.ceiling),
+        (words.say("Period asked for"), " ".join(part for part in (job.since, job.until, job.last) if part)),
+        (words.say("Tags"), ", ".join(job.tags)),
+        (words.say("Actors"), ", ".join(job.actors)),
+        (words.say("Places"), ", ".join(job.places)),
+        (words.say("Least significance"), str(job.min_significance) if job.min_significance > 1 else ""),
+        (words.say("Facts as known on"), job.as_of),
+    ]
+    return tuple((label, value) for label, value in listed if value)

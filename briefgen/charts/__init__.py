@@ -1,0 +1,13 @@
+"""A selection goes in; timeline charts, each an explicit Plotly figure, come out.
+
+Plotly itself is imported by the builders only when they run.
+"""
+
+from collections.abc import Callable
+
+from briefgen.charts.chart import Chart
+from briefgen.charts.spine import build_spine
+
+CHARTS: dict[str, Callable[..., Chart]] = {"spine": build_spine}
+
+__all__ = ["CHARTS", "Chart", "build_spine"]

@@ -1,0 +1,238 @@
+"""A selection goes in; what charts say about it in words comes out: names, titles, counts, tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from briefgen.timeline.calendar import DAY, civil_from_days, civil_from_instant
+from briefgen.timeline.printing import print_date
+from briefgen.timeline.select import Entry, Selected
+from briefgen.words import Words
+
+MOST_TITLE_WORDS = 10
+# A day, month or year is worth a title when it holds this share of the dated events, and more than one.
+_PEAK_SHARE = 0.3
+# A longer date, in characters, is given by its months, or its years when there are many.
+_LONGEST_DATE = 26
+_BY_MONTH_YEARS = 5
+
+
+def dated_entries(selected: Selected) -> list[Entry]:
+    """Return the entries that have a place in time, in the order of their numbers."""
+    return [entry for entry in selected.entries if entry.event.date.form != "unknown"]
+
+
+def name_standing(entry: Entry, words: Words) -> str:
+    """Return an event's standing; what is planned or did not happen says so."""
+    status = {
+        "reported": words.say_about("standing", "reported"),
+        "confirmed": words.say_about("standing", "confirmed"),
+        "corroborated": words.say_about("standing", "corroborated"),
+        "disputed": words.say_about("standing", "disputed"),
+        "unverified": words.say_about("standing", "unverified"),
+        "refuted": words.say_about("standing", "refuted"),
+        "withdrawn": words.say_about("standing", "withdrawn"),
+    }[entry.event.status]
+    if entry.event.kind == "planned":
+        return words.say("{kind}, {standing}", kind=words.say_about("kind", "planned"), standing=status)
+    if entry.event.kind == "absence":
+        return words.say("{kind}, {standing}", kind=words.say_about("kind", "absence"), standing=status)
+    return status
+
+
+def name_lane(lane: str, selected: Selected, words: Words) -> str:
+    """Return a lane's name as printed."""
+    if not lane:
+        return words.say("Other")
+    by = selected.meta.lanes_by
+    if by == "actor":
+        return selected.actor_name(lane)
+    if by == "place":
+        return selected.place_name(lane)
+    if by == "kind":
+        named = {
+            "event": words.say_about("kind", "event"),
+            "state": words.say_about("kind", "state"),
+            "statement": words.say_about("kind", "statement"),
+            "planned": words.say_about("kind", "planned"),
+            "absence": words.say_about("kind", "absence"),
+        }
+        return _capitalize(named.get(lane, lane))
+    return _capitalize(lane)
+
+
+def _capitalize(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def print_short_date(entry: Entry, words: Words) -> str:
+    """Return an event's date for a narrow column: in full where that is short, else from when to when, about."""
+    date = entry.event.date
+    text = print_date(date, words, "medium")
+    if len(text) <= _LONGEST_DATE or date.start_earliest is None or date.end_latest is None:
+        return text
+    first, last = civil_from_instant(date.start_earliest), civil_from_instant(date.end_latest - 1)
+    if last.year - first.year < _BY_MONTH_YEARS:
+        ends = [words.month(each.year, each.month, length="medium") for each in (first, last)]
+    else:
+        ends = [words.year(each.year) for each in (first, last)]
+    text = ends[0] if ends[0] == ends[1] else f"{ends[0]}\N{EN DASH}{ends[1]}"
+    if date.approximate:
+        text = words.say("c. {date}", date=text)
+    return f"{text}?" if date.doubted else text
+
+
+def hover_facts(entry: Entry, words: Words) -> str:
+    """Return what is shown under the pointer: number and title, date and standing, on lines."""
+    date = print_date(entry.event.date, words)
+    return f"{entry.number}  {entry.event.title}\n{date}\n{_capitalize(name_standing(entry, words))}"
+
+
+def table_columns(words: Words) -> tuple[str, ...]:
+    """Return the headings of a chart's data table."""
+    return (words.say("No."), words.say("Date"), words.say("Event"), words.say("Lane"), words.say("Standing"))
+
+
+def table_row(entry: Entry, selected: Selected, words: Words) -> tuple[str, ...]:
+    """Return the facts of an entry in the order of the headings."""
+    lanes = words.join([name_lane(lane, selected, words) for lane in entry.lanes])
+    date = print_date(entry.event.date, words)
+    return (str(entry.number), date, entry.event.title, lanes, _capitalize(name_standing(entry, words)))
+
+
+def find_title(kind: str, selected: Selected, entries: Sequence[Entry], words: Words) -> str:
+    """Return the author's title of a chart, or a finding made from the data in ten words or fewer."""
+    author = selected.meta.figures.get(kind)
+    if author is not None and author.title:
+        return author.title
+    found = _find_lead(selected, entries, words) if kind == "swimlanes" else ""
+    for title in (found, _find_peak(entries, words), _say_extent(selected, entries, words)):
+        if title and len(title.split()) <= MOST_TITLE_WORDS:
+            return title
+    return words.count("{number} event in time", "{number} events in time", len(entries))
+
+
+def _find_lead(selected: Selected, entries: Sequence[Entry], words: Words) -> str:
+    """Say which lane has the most events; "" when there is one lane or a tie."""
+    counts = Counter(lane for entry in entries for lane in entry.lanes)
+    ranked = counts.most_common(2)
+    if len(ranked) < 2 or ranked[0][1] == ranked[1][1] or not ranked[0][0]:
+        return ""
+    lane = name_lane(ranked[0][0], selected, words)
+    return words.say(
+        "{lane}: {count} of {total} events", lane=lane, count=words.number(ranked[0][1]), total=words.number(len(entries))
+    )
+
+
+def _find_peak(entries: Sequence[Entry], words: Words) -> str:
+    """Say which day, else month, else year holds many of the events; "" when none does."""
+    starts = [
+        (entry.event.date.start_earliest, entry.event.date.start_latest)
+        for entry in entries
+        if entry.event.date.start_earliest is not None and entry.event.date.start_latest is not None
+    ]
+    for size, name in ((3, "day"), (2, "month"), (1, "year")):
+        counts: Counter[tuple[int, ...]] = Counter()
+        for start, stop in starts:
+            first, last = civil_from_days(start // DAY)[:size], civil_from_days((stop - 1) // DAY)[:size]
+            if first == last:
+                counts[first] += 1
+        ranked = counts.most_common(2)
+        if not ranked or ranked[0][1] < max(2, _PEAK_SHARE * len(entries)):
+            continue
+        if ranked[0][1] == len(entries) or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
+            continue
+        when = _print_unit(ranked[0][0], name, words)
+        count, total = words.number(ranked[0][1]), words.number(len(entries))
+        if name == "day":
+            return words.say("{count} of {total} events fall on {when}", count=count, total=total, when=when)
+        return words.say("{count} of {total} events fall in {when}", count=count, total=total, when=when)
+    return ""
+
+
+def _print_unit(unit: tuple[int, ...], name: str, words: Words) -> str:
+    if name == "day":
+        return words.day(*unit[:3])
+    return words.month(unit[0], unit[1]) if name == "month" else words.year(unit[0])
+
+
+def _say_extent(selected: Selected, entries: Sequence[Entry], words: Words) -> str:
+    extent = say_period(entries, words)
+    return words.count("{number} event, {extent}", "{number} events, {extent}", len(entries), extent=extent)
+
+
+def say_period(entries: Sequence[Entry], words: Words) -> str:
+    """Return from when to when the events run, as exactly as the length of that time makes sense."""
+    bounds = [
+        bound
+        for entry in entries
+        for bound in (
+            entry.event.date.start_earliest,
+            entry.event.date.start_latest,
+            entry.event.date.end_earliest,
+            entry.event.date.end_latest,
+        )
+        if bound is not None
+    ]
+    if not bounds:
+        return words.say("undated")
+    first, last = min(bounds), max(bounds) - 1
+    start, stop = civil_from_instant(first), civil_from_instant(last)
+    years = stop.year - start.year
+    if years >= 4:
+        ends = [words.year(start.year), words.year(stop.year)]
+    elif years >= 1 or start.month != stop.month:
+        ends = [words.month(start.year, start.month), words.month(stop.year, stop.month)]
+    else:
+        ends = [words.day(*start[:3]), words.day(*stop[:3])]
+    return ends[0] if ends[0] == ends[1] else words.say("{start} to {end}", start=ends[0], end=ends[1])
+
+
+def find_subtitle(kind: str, selected: Selected, entries: Sequence[Entry], what: str, words: Words) -> str:
+    """Return the author's subtitle of a chart, or what it shows, where and when.
+
+    Args:
+        kind: of the chart.
+        selected: the selection.
+        entries: those in the chart.
+        what: what a mark stands for, such as "Most significant events".
+        words: the language.
+    """
+    author = selected.meta.figures.get(kind)
+    if author is not None and author.subtitle:
+        return author.subtitle
+    place = _find_place(selected, entries)
+    parts = [what, place, say_period(entries, words)]
+    return words.say(", ").join(part for part in parts if part)
+
+
+def _find_place(selected: Selected, entries: Sequence[Entry]) -> str:
+    """Return the place that holds at least half of the events, the outermost that is declared; "" when none does."""
+    counts: Counter[str] = Counter()
+    for entry in entries:
+        counts.update({_outermost(place, selected) for place in entry.event.places})
+    ranked = counts.most_common(1)
+    if not ranked or ranked[0][1] * 2 < len(entries):
+        return ""
+    return selected.place_name(ranked[0][0])
+
+
+def _outermost(place: str, selected: Selected) -> str:
+    seen = {place}
+    while place in selected.places and selected.places[place].part_of not in ("", *seen):
+        place = selected.places[place].part_of
+        seen.add(place)
+    return place
+
+
+def say_sources(selected: Selected, entries: Sequence[Entry], words: Words) -> str:
+    """Return on how many sources the events of a chart rest."""
+    sources = {reference.source for entry in entries for reference in entry.event.sources}
+    if not sources:
+        return ""
+    if len(sources) == 1:
+        name = next(iter(sources))
+        title = selected.sources[name].title if name in selected.sources else name
+        return words.say("Source: {title}.", title=title)
+    return words.count("Source: {number}, listed with the brief.", "Sources: {number}, listed with the brief.", len(sources))

@@ -1,0 +1,286 @@
+"""Stretches of time with something in them and a width go in; panels and the way from time to position come out.
+
+Time is linear within a panel. A long stretch with nothing in it becomes a break between two panels, and a burst of
+events gets a panel of its own; every panel is as wide as what it holds asks for. Times are whole seconds of the
+timeline's wall clock since 1970 (see `timeline.calendar`), of any year; positions are px.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+MOST_PANELS = 4
+# A gap is left out when it is longer than this share of the axis and than so many median gaps.
+_BREAK_SHARE = 0.15
+_BREAK_MEDIANS = 5
+# A burst holds at least this share of a panel's stretches, and so many, within such a share of its time.
+_BURST_SHARE = 0.35
+_BURST_LEAST = 4
+_BURST_TIMES = (0.12, 0.06, 0.03, 0.01, 0.003, 0.001)
+# How much of the width is given out by duration; what a panel holds decides the rest.
+_BY_DURATION = 0.25
+SHORTEST_AXIS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A half-open stretch of time with something in it.
+
+    Attributes:
+        start, stop: seconds; stop is after start.
+        weight: how much room its content asks for, relative to the others.
+    """
+
+    start: int
+    stop: int
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One linear piece of the axis.
+
+    Attributes:
+        start, stop: the first second shown and the one after the last.
+        left, right: px.
+        omitted: seconds left out between the panel before and this one; 0 where the scale alone changes.
+    """
+
+    start: int
+    stop: int
+    left: float
+    right: float
+    omitted: int = 0
+
+    @property
+    def px_per_second(self) -> float:
+        """The panel's scale."""
+        return (self.right - self.left) / (self.stop - self.start)
+
+
+class TimeScale:
+    """From time to position and back, over all panels; both ways keep the order.
+
+    Attributes:
+        panels: from left to right, in order of time.
+
+    >>> scale = TimeScale((Panel(0, 100, 10.0, 60.0), Panel(900, 1000, 80.0, 130.0, omitted=800)))
+    >>> scale.position(50), scale.position(500), scale.position(1000), scale.invert(105.0)
+    (35.0, 70.0, 130.0, 950)
+    """
+
+    def __init__(self, panels: Sequence[Panel]) -> None:
+        self.panels: tuple[Panel, ...] = tuple(panels)
+        self._times: list[int] = []
+        self._places: list[float] = []
+        for panel in self.panels:
+            self._times += (panel.start, panel.stop)
+            self._places += (panel.left, panel.right)
+
+    @property
+    def left(self) -> float:
+        """Where the first panel begins, px."""
+        return self._places[0]
+
+    @property
+    def right(self) -> float:
+        """Where the last panel ends, px."""
+        return self._places[-1]
+
+    def position(self, moment: int) -> float:
+        """Return the place of a moment, px; one that is left out lies in its break, one beyond the axis at its end."""
+        if moment <= self._times[0]:
+            return self._places[0]
+        if moment >= self._times[-1]:
+            return self._places[-1]
+        index = bisect_right(self._times, moment) - 1
+        start, stop = self._times[index], self._times[index + 1]
+        left, right = self._places[index], self._places[index + 1]
+        return left + (right - left) * ((moment - start) / (stop - start))
+
+    def invert(self, place: float) -> int:
+        """Return the moment at a place, seconds; within a break it is one of those left out."""
+        if place <= self._places[0]:
+            return self._times[0]
+        if place >= self._places[-1]:
+            return self._times[-1]
+        index = bisect_right(self._places, place) - 1
+        start, stop = self._times[index], self._times[index + 1]
+        left, right = self._places[index], self._places[index + 1]
+        return start + round((stop - start) * ((place - left) / (right - left)))
+
+    def panel_at(self, moment: int) -> int:
+        """Return the number (from 0) of the panel that shows a moment, or of the one before the break it lies in."""
+        starts = self._times[::2]
+        return max(bisect_right(starts, moment) - 1, 0)
+
+
+def make_scale(
+    stretches: Sequence[Stretch],
+    left: float,
+    right: float,
+    *,
+    gap_width: Callable[[int], float] = lambda omitted: 40.0 if omitted else 8.0,
+    least_width: float = 60.0,
+    padding: float = 10.0,
+    most_panels: int = MOST_PANELS,
+) -> TimeScale:
+    """Lay out the axis.
+
+    Args:
+        stretches: everything that must be seen; at least one. An end that is known lies in one of its own.
+        left, right: px between which the axis runs.
+        gap_width: room between two panels, px, for so many seconds left out (0: the scale alone changes).
+        least_width: of a panel, px.
+        padding: px at either end of a panel that its content keeps free.
+        most_panels: at most so many, and no more than the width has room for.
+    """
+    fitting = int((right - left + 30.0) / (least_width + 50.0))
+    contents = find_panels(stretches, max(1, min(most_panels, fitting)))
+    omitted = [0] + [after[0] - before[1] for before, after in zip(contents, contents[1:], strict=False)]
+    gaps = [0.0] + [gap_width(seconds) for seconds in omitted[1:]]
+    weights = [_weigh(stretches, content) for content in contents]
+    widths = _share_width(contents, weights, right - left - sum(gaps), least_width)
+    panels: list[Panel] = []
+    at = left
+    for index, (content, width, gap) in enumerate(zip(contents, widths, gaps, strict=True)):
+        at += gap
+        after = omitted[index + 1] if index + 1 < len(contents) else None
+        before = omitted[index] if index else None
+        panels.append(_pad_panel(content, at, at + width, padding, before, after))
+        at += width
+    return TimeScale(
+        [
+            Panel(panel.start, panel.stop, panel.left, panel.right, panel.start - before.stop if before else 0)
+            for before, panel in zip([None, *panels], panels, strict=False)
+        ]
+    )
+
+
+def find_panels(stretches: Sequence[Stretch], most: int) -> list[tuple[int, int]]:
+    """Return the stretches of time that the panels show, before any padding, in order.
+
+    The longest gaps are taken first, and what is left out no longer counts as axis, so that a break of centuries
+    does not hide one of months. Then the densest bursts are cut out, as long as there may be more panels.
+
+    >>> day = 86_400
+    >>> find_panels([Stretch(n * day, (n + 1) * day) for n in (0, 1, 2, 900)], 4)
+    [(0, 259200), (77760000, 77846400)]
+    """
+    ordered = sorted(stretches, key=lambda stretch: (stretch.start, stretch.stop))
+    contents = _cut_gaps(ordered, most)
+    while len(contents) < most:
+        cuts = [(_find_burst(ordered, content), index) for index, content in enumerate(contents)]
+        found = [(burst, index) for burst, index in cuts if burst is not None]
+        if not found:
+            break
+        (_, start, stop), index = max(found, key=lambda each: (each[0][0], -each[1]))
+        first, last = contents[index]
+        pieces = [(a, b) for a, b in ((first, start), (start, stop), (stop, last)) if a < b]
+        if len(contents) - 1 + len(pieces) > most:
+            break
+        contents[index : index + 1] = pieces
+    return contents
+
+
+def _cut_gaps(ordered: Sequence[Stretch], most: int) -> list[tuple[int, int]]:
+    first, reach = ordered[0].start, ordered[0].stop
+    gaps: list[tuple[int, int, int]] = []  # length, start, stop
+    for stretch in ordered[1:]:
+        gaps.append((max(stretch.start - reach, 0), reach, stretch.start))
+        reach = max(reach, stretch.stop)
+    last = max(reach, first + SHORTEST_AXIS)
+    usual = median([gap[0] for gap in gaps]) if gaps else 0
+    axis = last - first
+    cuts: list[tuple[int, int]] = []
+    for length, start, stop in sorted(gaps, key=lambda gap: (-gap[0], gap[1])):
+        if len(cuts) + 1 >= most or length <= _BREAK_SHARE * axis or length <= _BREAK_MEDIANS * usual:
+            break
+        cuts.append((start, stop))
+        axis -= length
+    edges = [first, *(edge for cut in sorted(cuts) for edge in cut), last]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _find_burst(ordered: Sequence[Stretch], content: tuple[int, int]) -> tuple[float, int, int] | None:
+    """Return how clear the clearest burst within a panel is, and its ends; None when there is none."""
+    first, last = content
+    duration = last - first
+    inside = [each for each in ordered if each.start < last and each.stop > first]
+    narrow = [each for each in inside if each.stop - each.start <= duration * _BURST_TIMES[0]]
+    least = max(_BURST_LEAST, _BURST_SHARE * len(inside))
+    best: tuple[float, int, int] | None = None
+    for share in _BURST_TIMES:
+        begin, end = _densest_window(narrow, duration * share)
+        if end - begin < least:
+            break
+        start, stop = narrow[begin].start, max(each.stop for each in narrow[begin:end])
+        clarity = (end - begin) / len(inside) - (stop - start) / duration
+        if best is None or clarity > best[0] + 1e-9:
+            best = (clarity, max(start, first), min(stop, last))
+    return best
+
+
+def _densest_window(ordered: Sequence[Stretch], reach: float) -> tuple[int, int]:
+    """Return the slice of the most stretches that end within so many seconds of the first one's start."""
+    best, begin = (0, 0), 0
+    for end, stretch in enumerate(ordered):
+        while begin < end and stretch.stop - ordered[begin].start > reach:
+            begin += 1
+        if end + 1 - begin > best[1] - best[0]:
+            best = (begin, end + 1)
+    return best
+
+
+def _weigh(stretches: Sequence[Stretch], content: tuple[int, int]) -> float:
+    first, last = content
+    return sum(stretch.weight for stretch in stretches if first <= (stretch.start + stretch.stop) / 2 <= last)
+
+
+def _share_width(
+    contents: Sequence[tuple[int, int]], weights: Sequence[float], width: float, least: float
+) -> list[float]:
+    """Return the panels' widths: by content and by duration, none under the least, or all alike where that is wide."""
+    count = len(contents)
+    if width <= least * count:
+        return [width / count] * count
+    duration, weight = sum(stop - start for start, stop in contents), sum(weights) or 1.0
+    wanted = [
+        _BY_DURATION * (stop - start) / duration + (1 - _BY_DURATION) * own / weight
+        for (start, stop), own in zip(contents, weights, strict=True)
+    ]
+    narrow: set[int] = set()
+    while True:
+        free = width - least * len(narrow)
+        total = sum(share for index, share in enumerate(wanted) if index not in narrow) or 1.0
+        widths = [least if index in narrow else free * share / total for index, share in enumerate(wanted)]
+        new = {index for index, each in enumerate(widths) if each < least}
+        if not new:
+            return widths
+        narrow |= new
+
+
+def _pad_panel(
+    content: tuple[int, int], left: float, right: float, padding: float, before: int | None, after: int | None
+) -> Panel:
+    """Return a panel whose content keeps off its ends.
+
+    Args:
+        content: what must be seen.
+        left, right: px.
+        padding: px.
+        before, after: seconds left out beside the panel; None at the axis's end. Padding never fills a break, and
+            there is none where the scale alone changes.
+    """
+    start, stop = content
+    margins = [min(padding, (right - left) / 6) if side != 0 else 0.0 for side in (before, after)]
+    seconds = (stop - start) / (right - left - sum(margins))
+    first, last = round(margins[0] * seconds), round(margins[1] * seconds)
+    if before:
+        first = min(first, before // 3)
+    if after:
+        last = min(last, after // 3)
+    return Panel(start - first, stop + last, left, right)

@@ -1,0 +1,196 @@
+"""An event's date goes in; what is drawn of it on a time axis comes out: from when to when, how sure, with what ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from briefgen.charts.scale import Stretch
+from briefgen.charts.ticks import Unit
+from briefgen.timeline.calendar import DAY, HOUR, MINUTE, Precision
+from briefgen.timeline.dates import Date
+from briefgen.timeline.select import Entry, Selected
+
+# closed: ends here. open: goes on without end. unknown: nobody knows. near: by then, or then or later.
+Edge = Literal["closed", "open", "unknown", "near"]
+
+_UNITS: dict[Precision, int] = {
+    "millennium": 365_250 * DAY,
+    "century": 36_525 * DAY,
+    "decade": 3_653 * DAY,
+    "year": 366 * DAY,
+    "quarter": 92 * DAY,
+    "season": 92 * DAY,
+    "month": 31 * DAY,
+    "day": DAY,
+    "hour": HOUR,
+    "minute": MINUTE,
+    "second": 1,
+}
+_TICK_UNITS: dict[Precision, Unit] = {
+    "millennium": "year",
+    "century": "year",
+    "decade": "year",
+    "year": "year",
+    "quarter": "quarter",
+    "season": "month",
+    "month": "month",
+    "day": "day",
+    "hour": "hour",
+    "minute": "minute",
+    "second": "second",
+}
+_FINENESS: tuple[Unit, ...] = ("second", "minute", "hour", "day", "week", "month", "quarter", "half", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What of a date is drawn, seconds.
+
+    Attributes:
+        is_bar: it lasted; otherwise it is one point somewhere in from start to stop.
+        start, stop: where the drawing begins and ends; where an edge is open or unknown, the last moment known on
+            that side, or None when there is none.
+        sure_start, sure_stop: between these a bar is certain; nothing is when they are not in order.
+        left, right: how it begins and ends.
+    """
+
+    is_bar: bool
+    start: int | None
+    stop: int | None
+    sure_start: int
+    sure_stop: int
+    left: Edge
+    right: Edge
+
+
+def make_span(entry: Entry, cut_off: int | None) -> Span:
+    """Return what is drawn of a dated entry.
+
+    Args:
+        entry: with a date that is not unknown.
+        cut_off: the end of the as-of date; what is planned and may lie on either side of it is drawn after it.
+    """
+    date = entry.event.date
+    span = _interval_span(date) if date.form == "interval" else _point_span(date)
+    if entry.event.kind == "planned" and cut_off is not None:
+        latest = date.start_latest
+        if date.start_edge == "known" and (latest is None or latest >= cut_off):
+            span = _move_after(span, cut_off)
+    return span
+
+
+def _point_span(date: Date) -> Span:
+    start, stop, unit = date.start_earliest, date.start_latest, _UNITS[date.precision]
+    left: Edge = "closed" if start is not None else "near"
+    right: Edge = "closed" if stop is not None else "near"
+    if start is None and stop is not None:
+        start = stop - unit
+    if stop is None and start is not None:
+        stop = start + unit
+    return Span(False, start, stop, start or 0, stop or 0, left, right)
+
+
+def _interval_span(date: Date) -> Span:
+    left, start, sure_start = _read_start(date)
+    right, stop, sure_stop = _read_stop(date)
+    if sure_start is None:
+        sure_start = start if start is not None else (stop if stop is not None else 0)
+    if sure_stop is None:
+        sure_stop = stop if stop is not None else sure_start
+    return Span(True, start, stop, sure_start, sure_stop, left, right)
+
+
+def _read_start(date: Date) -> tuple[Edge, int | None, int | None]:
+    """Return a bar's left edge, where it begins, and from when on it is certain (None: from where it begins)."""
+    earliest, latest = date.start_earliest, date.start_latest
+    if date.start_edge == "open":
+        return "open", None, date.end_earliest
+    if date.start_edge == "unknown":
+        return "unknown", None, date.end_earliest
+    unit = _UNITS[date.precision]
+    if earliest is None:
+        return "near", None if latest is None else latest - unit, latest
+    if latest is None:
+        return "closed", earliest, None
+    return "closed", earliest, latest if _is_uncertain(date, earliest, latest, unit) else earliest
+
+
+def _read_stop(date: Date) -> tuple[Edge, int | None, int | None]:
+    """Return a bar's right edge, where it ends, and until when it is certain (None: until where it ends)."""
+    earliest, latest = date.end_earliest, date.end_latest
+    if date.end_edge == "open":
+        return "open", None, None
+    if date.end_edge == "unknown":
+        return "unknown", None, date.start_latest
+    unit = _UNITS[date.end_precision]
+    if latest is None:
+        return "near", None if earliest is None else earliest + unit, earliest
+    if earliest is None:
+        return "closed", latest, date.start_latest
+    return "closed", latest, earliest if _is_uncertain(date, earliest, latest, unit) else latest
+
+
+def _is_uncertain(date: Date, earliest: int, latest: int, unit: int) -> bool:
+    """Tell whether an end may lie anywhere in more than the one unit that it is given in."""
+    return date.approximate or latest - earliest > unit * 1.5
+
+
+def _move_after(span: Span, cut_off: int) -> Span:
+    """Return what may begin before or after the cut-off as it lies after it."""
+    if span.start is None or span.start >= cut_off or (span.stop == cut_off and span.right == "closed"):
+        return span
+    stop = span.stop
+    if stop is not None and (stop <= cut_off or span.right == "near"):
+        stop = cut_off + (stop - span.start)
+    sure_start, sure_stop = max(span.sure_start, cut_off), max(span.sure_stop, cut_off)
+    return replace(span, start=cut_off, stop=stop, sure_start=sure_start, sure_stop=sure_stop)
+
+
+def span_stretches(span: Span, unit: int, weight: float) -> list[Stretch]:
+    """Return the stretches of the axis that a span needs to be seen.
+
+    Args:
+        span: what is drawn.
+        unit: seconds that an end of it needs.
+        weight: room that it asks for.
+    """
+    if not span.is_bar:
+        assert span.start is not None
+        assert span.stop is not None
+        return [Stretch(span.start, max(span.stop, span.start + 1), weight)]
+    found: list[Stretch] = []
+    if span.start is not None:
+        found.append(Stretch(span.start, max(min(span.sure_start, span.stop or span.sure_start), span.start + unit), weight))
+    if span.stop is not None:
+        found.append(Stretch(min(max(span.sure_stop, span.start or span.sure_stop), span.stop - unit), span.stop, weight / 2))
+    return found
+
+
+def unit_of(entry: Entry) -> int:
+    """Return the length of the unit that a date is known to, about, seconds; at most a day."""
+    date = entry.event.date
+    return min(_UNITS[date.precision], _UNITS[date.end_precision], DAY)
+
+
+def finest_unit(entries: Iterable[Entry]) -> Unit:
+    """Return the finest unit that any of the dates is known to: no tick needs to be finer."""
+    units = [_TICK_UNITS[precision] for entry in entries for precision in _known_precisions(entry.event.date)]
+    return min(units, key=_FINENESS.index, default="day")
+
+
+def _known_precisions(date: Date) -> list[Precision]:
+    found: list[Precision] = []
+    if date.start_edge == "known":
+        found.append(date.precision)
+    if date.form == "interval" and date.end_edge == "known":
+        found.append(date.end_precision)
+    return found
+
+
+def cut_off_of(selected: Selected) -> int | None:
+    """Return the end of the as-of date, seconds; None when there is none."""
+    if selected.as_of is None:
+        return None
+    return selected.as_of.end_latest if selected.as_of.end_latest is not None else selected.as_of.start_latest

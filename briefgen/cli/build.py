@@ -1,0 +1,230 @@
+"""`briefgen build`: files or names of briefs go in; briefs come out, and what was done, as lines or as JSON."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from briefgen.errors import UsageError
+
+if TYPE_CHECKING:
+    from briefgen.builds.plan import Plan
+    from briefgen.builds.run import Outcome
+
+
+def _split(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Read an option that may be repeated and may hold several values parted by commas."""
+    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+
+
+@click.command("build")
+@click.argument("names", nargs=-1, metavar="[FILE|NAME]...")
+@click.option(
+    "--to",
+    "formats",
+    multiple=True,
+    callback=_split,
+    metavar="FORMATS",
+    help="pdf, docx, html, json; default: pdf,docx,html.",
+)
+@click.option("--style", help="A style's name or file; default: plain.")
+@click.option("--profile", help="Which parts are on: analyst, sitrep, tracker, legal, postmortem, newsroom, board.")
+@click.option("--since", metavar="DATE", help="Leave out what ended before this date.")
+@click.option("--until", metavar="DATE", help="Leave out what began after this date.")
+@click.option("--last", metavar="LENGTH", help="The stretch before the data cut-off: 7d, 2w, 36h.")
+@click.option(
+    "--tag", "tags", multiple=True, callback=_split, metavar="TAG", help="Only events with one of these tags."
+)
+@click.option(
+    "--actor", "actors", multiple=True, callback=_split, metavar="ACTOR", help="Only events with one of these actors."
+)
+@click.option(
+    "--place", "places", multiple=True, callback=_split, metavar="PLACE", help="Only events at one of these places."
+)
+@click.option("--min-significance", type=click.IntRange(1, 5), help="Only events of this significance or more.")
+@click.option("--ceiling", metavar="MARKING", help="Highest marking that the audience may see; the rest is withheld.")
+@click.option("--as-of", metavar="DATE", help="The facts as they were known on this date.")
+@click.option("--language", help="Language of the brief's own words; default: the timeline's.")
+@click.option("--one-page", is_flag=True, help="The short form, on one page.")
+@click.option("--allow-empty", is_flag=True, help="Build even when the selection holds nothing.")
+@click.option(
+    "--now", metavar="TIME", help="Moment of issue, such as 2015-10-08T06:00+01:00; without it the brief is a draft."
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Folder to write to; default: output.",
+)
+@click.option("--keep-going", is_flag=True, help="Build from the records that are right; the brief lists the others.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="How many briefs are built at once; default: the machine's cores."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
+@click.option("--quiet", is_flag=True, help="Print nothing but problems.")
+@click.option("--debug", is_flag=True, help="Print the steps, and the traceback of what fails.")
+def command(
+    names: tuple[str, ...],
+    output: Path | None,
+    workers: int | None,
+    as_json: bool,
+    quiet: bool,
+    debug: bool,
+    **options: Any,
+) -> int:
+    """Build briefs from timeline files, or from the briefs of the project file (briefgen.yaml).
+
+    With no FILE or NAME: all briefs of the project file; without one, all of timelines/*.yaml.
+
+    \b
+    Examples:
+      briefgen build timelines/incident.yaml
+      briefgen build timelines/case.yaml --to pdf --style formal --ceiling TLP:GREEN -o out
+    """
+    from briefgen.builds.run import run_jobs
+    from briefgen.cli.progress import show_progress
+
+    plan = _make_plan(names, output, options)
+    outcomes: dict[str, Outcome] = {}
+    with show_progress(len(plan.jobs), quiet=quiet or as_json, debug=debug) as progress:
+        for outcome in run_jobs(plan.jobs, plan.output, workers or os.cpu_count() or 1, progress.report):
+            outcomes[outcome.job.name] = outcome
+            progress.advance(outcome.job.name)
+    ordered = [outcomes[job.name] for job in plan.jobs]
+    if as_json:
+        click.echo(json.dumps({"builds": [_as_dict(outcome) for outcome in ordered]}, ensure_ascii=False, indent=2))
+    else:
+        _print_outcomes(ordered, quiet=quiet, debug=debug)
+    return _exit_code(ordered)
+
+
+def _make_plan(names: tuple[str, ...], output: Path | None, options: dict[str, Any]) -> Plan:
+    from briefgen.builds.plan import PROJECT_FILE, Plan, load_project, plan_files, plan_project
+
+    changes = _read_changes(options)
+    files = [Path(name) for name in names if _is_file_name(name)]
+    briefs = [name for name in names if not _is_file_name(name)]
+    project_file = Path(PROJECT_FILE)
+    if files and briefs:
+        raise UsageError(f"'{files[0]}' is a file and '{briefs[0]}' the name of a brief; build them apart")
+    if files or not (briefs or project_file.is_file()):
+        files = files or sorted(Path("timelines").glob("*.yaml"))
+        if not files:
+            raise UsageError(
+                "there is nothing to build: no file was named, and there is no briefgen.yaml and no timelines/*.yaml"
+            )
+        changes = {**changes, "style_folders": (Path("styles"),)}
+        return Plan(plan_files(files, changes), output or Path("output"))
+    if not project_file.is_file():
+        raise UsageError(
+            f"there is no file '{briefs[0]}', and no briefgen.yaml here that could hold a brief of that name"
+        )
+    plan = plan_project(load_project(project_file), Path("."), briefs, changes)
+    return Plan(plan.jobs, output) if output else plan
+
+
+def _is_file_name(name: str) -> bool:
+    return name.endswith((".yaml", ".yml")) or Path(name).is_file()
+
+
+def _read_changes(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a job that the command line sets."""
+    from briefgen.errors import nearest_name
+    from briefgen.writers import WRITERS
+
+    for name in options["formats"]:
+        if name not in WRITERS:
+            near = nearest_name(name, list(WRITERS))
+            raise UsageError(
+                f"there is no format '{name}'; "
+                + (f"did you mean '{near}'?" if near else f"there are {', '.join(WRITERS)}")
+            )
+    now = options.pop("now")
+    changes = {key: value for key, value in options.items() if value not in (None, (), False)}
+    if now:
+        changes["issued"] = _read_moment(now)
+    elif "SOURCE_DATE_EPOCH" in os.environ:
+        changes["dated"] = _read_epoch(os.environ["SOURCE_DATE_EPOCH"])
+    return changes
+
+
+def _read_moment(text: str) -> str:
+    try:
+        moment = datetime.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"--now: '{text}' is no moment; write it as 2015-10-08T06:00+01:00") from error
+    if moment.tzinfo is None:
+        raise UsageError(f"--now: '{text}' has no zone; write it as {text}Z or with an offset such as +01:00")
+    return moment.isoformat(timespec="minutes" if not moment.second else "seconds")
+
+
+def _read_epoch(text: str) -> str:
+    """Return SOURCE_DATE_EPOCH as a moment (reproducible-builds.org)."""
+    if not re.fullmatch(r"\d{1,11}", text):
+        raise UsageError(f"SOURCE_DATE_EPOCH is '{text}'; expected a whole number of seconds")
+    return datetime.datetime.fromtimestamp(int(text), datetime.UTC).isoformat()
+
+
+def _as_dict(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome as the promised JSON."""
+    return {
+        "brief": outcome.job.brief or outcome.job.name,
+        "variant": outcome.job.variant,
+        "timeline": str(outcome.job.timeline),
+        "result": outcome.result,
+        "outputs": [
+            {"path": each.path, "format": each.format, "bytes": each.bytes, "sha256": each.sha256, "pages": each.pages}
+            for each in outcome.outputs
+        ],
+        "events": {"read": outcome.read, "shown": outcome.shown, "left_out": dict(outcome.left_out)},
+        "seconds": round(outcome.seconds, 3),
+        "problems": [_problem_dict(problem) for problem in outcome.problems],
+    }
+
+
+def _problem_dict(problem: Any) -> dict[str, Any]:
+    from briefgen.cli.problems import problem_as_dict
+
+    return problem_as_dict(problem)
+
+
+def _print_outcomes(outcomes: list[Outcome], *, quiet: bool, debug: bool) -> None:
+    for outcome in outcomes:
+        for problem in outcome.problems:
+            click.echo(str(problem), err=True)
+        if debug and outcome.trace:
+            click.echo(outcome.trace, err=True)
+        if quiet:
+            continue
+        if outcome.result == "failed":
+            click.echo(f"{outcome.job.name}: failed", err=True)
+            continue
+        files = ", ".join(_describe_output(output) for output in outcome.outputs)
+        click.echo(f"{outcome.job.name}: {_describe_events(outcome)} in {outcome.seconds:.1f} s: {files}")
+
+
+def _describe_output(output: Any) -> str:
+    pages = f" ({output.pages} page{'s' if output.pages != 1 else ''})" if output.pages else ""
+    return f"{output.path}{pages}"
+
+
+def _describe_events(outcome: Outcome) -> str:
+    if not outcome.left_out:
+        return f"{outcome.shown} events"
+    rules = ", ".join(f"{count} by {rule}" for rule, count in outcome.left_out)
+    return f"{outcome.shown} of {outcome.read} events (left out: {rules})"
+
+
+def _exit_code(outcomes: list[Outcome]) -> int:
+    """Return 0, the code of the one build that was asked for, or 3 when some of several failed."""
+    failed = [outcome for outcome in outcomes if outcome.result == "failed"]
+    if not failed:
+        return 0
+    return failed[0].exit_code if len(outcomes) == 1 else 3

@@ -1,0 +1,58 @@
+"""`briefgen chart`: a timeline and a kind of chart go in; a picture comes out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("chart")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--kind", default="spine", show_default=True, help="spine or swimlanes.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="File to write: .svg, .pdf, .png, .html or .json; default: <stem>-<kind>.svg here.",
+)
+@click.option(
+    "--width-mm", type=click.FloatRange(60, 1200), default=170.0, show_default=True, help="Width of the picture."
+)
+@click.option("--style", default="plain", show_default=True, help="A style's name or file.")
+@click.option("--since", default="", metavar="DATE", help="Leave out what ended before this date.")
+@click.option("--until", default="", metavar="DATE", help="Leave out what began after this date.")
+@click.option("--ceiling", default="", metavar="MARKING", help="Highest marking that the audience may see.")
+@click.option("--quiet", is_flag=True, help="Print nothing.")
+@click.option("--debug", is_flag=True, help="Print the traceback of what fails.")
+def command(
+    file: Path,
+    kind: str,
+    output: Path | None,
+    width_mm: float,
+    style: str,
+    since: str,
+    until: str,
+    ceiling: str,
+    quiet: bool,
+    debug: bool,
+) -> None:
+    """Draw one chart of a timeline.
+
+    \b
+    Example:
+      briefgen chart timelines/incident.yaml --kind swimlanes -o lanes.png --width-mm 180
+    """
+    from briefgen.builds.charting import render_chart
+    from briefgen.builds.job import Job
+    from briefgen.builds.run import write_file
+
+    target = output or Path(f"{file.stem}-{kind}.svg")
+    job = Job(
+        file, target.stem, style=style, since=since, until=until, ceiling=ceiling, style_folders=(Path("styles"),)
+    )
+    data = render_chart(job, kind, target.suffix.lstrip(".").lower(), width_mm)
+    write_file(target, data)
+    if not quiet:
+        click.echo(f"{target}: {kind}, {width_mm:g} mm wide, {len(data)} bytes")

@@ -1,0 +1,82 @@
+"""`briefgen check`: timeline files go in; every problem of them comes out, or one line with counts for a good one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefgen.errors import Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from briefgen.timeline.model import Timeline
+
+
+@click.command("check")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="How problems are printed.",
+)
+@click.option("--ceiling", metavar="MARKING", help="Check what an audience of this ceiling would be given.")
+@click.option("--quiet", is_flag=True, help="Print nothing for a good file.")
+@click.option("--debug", is_flag=True, help="Print the traceback of what fails.")
+def command(files: tuple[Path, ...], form: str, ceiling: str | None, quiet: bool, debug: bool) -> int:
+    """Check timelines and print every problem with file, line and column.
+
+    \b
+    Example:
+      briefgen check timelines/*.yaml --format github
+    """
+    from briefgen.cli.problems import problem_as_annotation, problems_as_json
+
+    problems: list[Problem] = []
+    for file in files:
+        found, timeline = check_file(file, ceiling)
+        problems += found
+        if form == "text":
+            for problem in found:
+                click.echo(str(problem), err=True)
+            if timeline is not None and not quiet:
+                click.echo(_describe(file, timeline, found))
+    if form == "json":
+        click.echo(problems_as_json(problems))
+    elif form == "github":
+        for problem in problems:
+            click.echo(problem_as_annotation(problem))
+    return 1 if any(problem.severity == "error" for problem in problems) else 0
+
+
+def check_file(file: Path, ceiling: str | None = None) -> tuple[tuple[Problem, ...], Timeline | None]:
+    """Return every problem of a file, and its timeline when it has no error."""
+    from briefgen.timeline.check import check_timeline
+    from briefgen.timeline.load import read_timeline
+
+    try:
+        loaded = read_timeline(file, ceiling=ceiling)
+    except ProblemsError as error:
+        return error.problems, None
+    problems = check_timeline(loaded)
+    broken = any(problem.severity == "error" for problem in problems)
+    return problems, None if broken else loaded.timeline
+
+
+def _describe(file: Path, timeline: Timeline, problems: tuple[Problem, ...]) -> str:
+    claims = sum(len(event.claims) for event in timeline.events)
+    counted = (
+        (len(timeline.events), "event"),
+        (claims, "claim"),
+        (len(timeline.actors), "actor"),
+        (len(timeline.places), "place"),
+        (len(timeline.sources), "source"),
+        (len(timeline.judgments), "judgment"),
+        (len(timeline.gaps), "gap"),
+        (len(problems), "warning"),
+    )
+    parts = [f"{count} {name}{'s' if count != 1 else ''}" for count, name in counted if count]
+    return f"{file}: good, {', '.join(parts)}"

@@ -1,0 +1,59 @@
+"""A scene or a page of a PDF goes in; a PNG picture comes out."""
+
+from __future__ import annotations
+
+import io
+import threading
+
+from briefgen.draw.pdf import scene_to_pdf
+from briefgen.draw.scene import Scene
+from briefgen.errors import DrawError
+from briefgen.text.fonts import FontSet
+
+_MOST_PIXELS = 200_000_000
+# PDFium keeps state of its own for the whole process and must be used by one thread at a time.
+_RENDERING = threading.Lock()
+
+
+def scene_to_png(scene: Scene, fonts: FontSet, dpi: int = 300) -> bytes:
+    """Return a scene as a PNG on white, the same bytes for the same scene.
+
+    Args:
+        scene: the picture; 96 px of it are an inch.
+        fonts: the faces that its labels are set in.
+        dpi: dots an inch.
+    """
+    return render_pdf_page(scene_to_pdf(scene, fonts), 0, dpi)
+
+
+def render_pdf_page(pdf: bytes, index: int, dpi: int) -> bytes:
+    """Return one page of a PDF as a PNG on white.
+
+    Args:
+        pdf: the whole file.
+        index: of the page, from 0.
+        dpi: dots an inch.
+
+    Raises:
+        DrawError: the file is no PDF, has no such page, or the picture would be too large.
+    """
+    import pypdfium2
+
+    with _RENDERING:
+        try:
+            document = pypdfium2.PdfDocument(pdf)
+        except pypdfium2.PdfiumError as error:
+            raise DrawError(f"the PDF cannot be rendered: {error}") from error
+        try:
+            if not 0 <= index < len(document):
+                raise DrawError(f"the PDF has no page {index + 1}; it has {len(document)}")
+            page = document[index]
+            width, height = page.get_size()
+            if width * height * (dpi / 72) ** 2 > _MOST_PIXELS:
+                raise DrawError(f"the page is too large for {dpi} dots an inch; give fewer")
+            picture = page.render(scale=dpi / 72, rev_byteorder=True).to_pil().convert("RGB")
+        finally:
+            document.close()
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG", dpi=(dpi, dpi), compress_level=6)
+    return buffer.getvalue()

@@ -1,0 +1,145 @@
+"""Strips and the height of a page go in; strips on pages come out. The one page-breaker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from briefgen.typeset.pages import Picture
+from briefgen.typeset.strips import Strip, least_height, part_strip, shrink_strip
+
+# Rather than leave more of a page empty than this, a figure is scaled down.
+MOST_EMPTY = 0.25
+# Sums of floats may end a hair below the page.
+_HAIR = 0.01
+
+
+class Placed(NamedTuple):
+    """A strip on a page: its top, points from the top of the text."""
+
+    strip: Strip
+    y: float
+
+
+def break_pages(strips: Sequence[Strip], height: float) -> list[list[Placed]]:
+    """Put strips on pages, in order, each where it first fits.
+
+    A strip that is kept with the next stands on the page on which the next begins, unless no page could hold both.
+    A table's head is repeated on each page that begins within the table.
+
+    Args:
+        strips: in order.
+        height: of the text on every page, points.
+    """
+    breaker = _Breaker(strips, height)
+    while breaker.index < len(breaker.strips):
+        breaker.place_next()
+    return breaker.pages
+
+
+class _Breaker:
+    """The state of breaking: what is left of the strips, and how far the page is filled."""
+
+    def __init__(self, strips: Sequence[Strip], height: float) -> None:
+        self.strips = list(strips)
+        self.index = 0
+        self.pages: list[list[Placed]] = [[]]
+        self._height = height
+        self._y = 0.0
+        # Whether nothing but a repeated head stands on the page.
+        self._fresh = True
+
+    def place_next(self) -> None:
+        """Place the next strip or its beginning, or begin a page for it."""
+        strip = self.strips[self.index]
+        gap = self._gap_before(strip)
+        room = self._height - self._y - gap + _HAIR
+        need = self._need(self.index)
+        if need > room and self._shrink_chain(need - room + _HAIR):
+            return
+        whole = strip.height + (self._need_after(self.index) if strip.keep else 0.0)
+        if whole <= room or (self._fresh and need > room and strip.height <= room):
+            self._place(strip, gap)
+            self.index += 1
+            return
+        parted = part_strip(strip, min(room, strip.height - _HAIR)) if need <= room or self._fresh else None
+        if parted is not None:
+            self._place(parted[0], gap)
+            self.strips[self.index] = parted[1]
+            self._begin_page()
+        elif self._fresh:
+            self._force(strip, room, gap)
+        else:
+            self._begin_page()
+
+    def _gap_before(self, strip: Strip) -> float:
+        if self._fresh or not self.pages[-1]:
+            return 0.0
+        return max(self.pages[-1][-1].strip.after, strip.before)
+
+    def _need(self, index: int) -> float:
+        """Return how much room the beginning of a strip takes with everything that it is kept with."""
+        strip = self.strips[index]
+        if strip.parts:
+            return least_height(strip)
+        return strip.height + (self._need_after(index) if strip.keep else 0.0)
+
+    def _need_after(self, index: int) -> float:
+        """Return how much room is needed after a strip that is kept with the next."""
+        total = 0.0
+        while index + 1 < len(self.strips):
+            strip, following = self.strips[index], self.strips[index + 1]
+            total += max(strip.after, following.before)
+            index += 1
+            if following.parts or not following.keep:
+                return total + least_height(following)
+            total += following.height
+        return total
+
+    def _shrink_chain(self, excess: float) -> bool:
+        """Scale a picture in the strips that stay together down, if that makes them fit; tell whether it does.
+
+        On a fresh page it is scaled as far as need be, elsewhere only where too much of the page were left empty.
+        """
+        if not self._fresh and self._height - self._y < self._height * MOST_EMPTY:
+            return False
+        for index in range(self.index, len(self.strips)):
+            strip = self.strips[index]
+            if strip.shrink < 1 and strip.items and isinstance(strip.items[0], Picture):
+                least = strip.height * (0.2 if self._fresh else strip.shrink)
+                if strip.height - excess < least:
+                    return False
+                self.strips[index] = shrink_strip(strip, strip.height - excess)
+                return True
+            if not strip.keep:
+                return False
+        return False
+
+    def _force(self, strip: Strip, room: float, gap: float) -> None:
+        """Place what no page can hold as it should be: parted where it can be, else as it is."""
+        parted = part_strip(replace(strip, parts=True), room)
+        self._place(parted[0] if parted else strip, gap)
+        if parted:
+            self.strips[self.index] = replace(parted[1], parts=True)
+            self._begin_page()
+        else:
+            self.index += 1
+
+    def _place(self, strip: Strip, gap: float) -> None:
+        self._y += gap
+        self.pages[-1].append(Placed(strip, self._y))
+        self._y += strip.height
+        self._fresh = False
+
+    def _begin_page(self) -> None:
+        """Begin a page; within a table with its head, and within a group with the line that says so."""
+        strip = self.strips[self.index]
+        before = self.pages[-1][-1].strip
+        self.pages.append([])
+        self._y = 0.0
+        if strip.table is not None:
+            self._place(strip.table.head, 0.0)
+            if strip.group and before.table is strip.table and before.group == strip.group:
+                self._place(strip.table.continue_group(strip.group), 0.0)
+        self._fresh = True

@@ -1,0 +1,97 @@
+"""A figure and its drawn scene go in; strips of its caption, picture and note, kept together, come out."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import replace
+
+from briefgen.brief.tree import Figure, Inline, Run
+from briefgen.errors import DrawError
+from briefgen.typeset.looks import Look
+from briefgen.typeset.pages import Picture
+from briefgen.typeset.setting import Setting
+from briefgen.typeset.strips import Strip
+
+# A px is 1/96 inch, a point 1/72.
+_POINTS_PER_PX = 0.75
+# How far a figure may be scaled down rather than leave a page half empty.
+_SHRINK = 0.8
+# A picture takes at most this much of a page's height, so that its caption and note fit beside it.
+_MOST_HEIGHT = 0.86
+
+
+def set_figure(setting: Setting, figure: Figure, parent: int) -> Iterator[Strip]:
+    """Lay out a figure: caption and subtitle above, note below; all of it stays together."""
+    looks, structure = setting.looks, setting.structure
+    caption = structure.add("Caption", parent)
+    yield replace(
+        set_text(setting, caption_runs(figure.number, figure.caption), looks.caption, caption, figure.marking),
+        keep=True,
+        anchors=(figure.id,),
+    )
+    if figure.subtitle:
+        yield replace(set_text(setting, figure.subtitle, looks.subtitle, structure.add("P", parent)), keep=True)
+    element = structure.add("Figure", parent, anchor=figure.id, alt=figure.alt)
+    picture = _set_picture(setting, figure, element)
+    if figure.note:
+        yield replace(picture, keep=True)
+        yield set_text(setting, figure.note, looks.float_note, structure.add("P", parent))
+    else:
+        yield replace(picture, after=looks.float_note.after)
+
+
+def caption_runs(number: str, caption: Inline) -> Inline:
+    """Return a caption with its number: "Figure 1. What it shows"."""
+    return (Run(f"{number}. " if caption else number, role="label"), *caption) if number else caption
+
+
+def set_text(setting: Setting, content: Inline, look: Look, element: int, marking: str = "") -> Strip:
+    """Set a caption, subtitle or note across the text's width, never parted."""
+    lines = setting.set_lines(setting.measure(content, look, element, marking), look, 0.0, 0.0, setting.width)
+    height = lines[-1].bottom if lines else 0.0
+    return Strip(height, (tuple(lines),), before=look.before, after=look.after)
+
+
+def _set_picture(setting: Setting, figure: Figure, element: int) -> Strip:
+    """Place the picture at its own size, or as large as the page lets it be."""
+    scene = setting.scenes.get(figure.id)
+    if scene is not None:
+        width, height = scene.width * _POINTS_PER_PX, scene.height * _POINTS_PER_PX
+    elif figure.image:
+        width, height = (side * _POINTS_PER_PX for side in read_image_size(figure.image))
+    else:
+        raise DrawError(f"figure '{figure.id}' has neither a drawn scene nor a picture")
+    factor = min(1.0, setting.width / width, setting.height * _MOST_HEIGHT / height)
+    width, height = width * factor, height * factor
+    left = (setting.width - width) / 2
+    picture = Picture(left, 0.0, width, height, scene, b"" if scene else figure.image, element)
+    return Strip(height, items=(picture,), before=0.0, after=0.0, shrink=_SHRINK)
+
+
+def read_image_size(data: bytes) -> tuple[int, int]:
+    """Return width and height of a PNG (PNG 3, 11.2.1) or JPEG (ITU-T T.81, B.2.2) picture, px.
+
+    Raises:
+        DrawError: the picture is neither, or is cut short.
+    """
+    try:
+        if data[:8] == b"\x89PNG\r\n\x1a\n":
+            width, height = struct.unpack(">II", data[16:24])
+            return width, height
+        if data[:2] == b"\xff\xd8":
+            return _read_jpeg_size(data)
+    except (struct.error, IndexError) as error:
+        raise DrawError("a picture is cut short") from error
+    raise DrawError("a picture is neither PNG nor JPEG")
+
+
+def _read_jpeg_size(data: bytes) -> tuple[int, int]:
+    """Walk the segments to the frame header: the markers C0 to CF but for tables (C4, C8, CC)."""
+    place = 2
+    while True:
+        marker, length = data[place + 1], struct.unpack(">H", data[place + 2 : place + 4])[0]
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = struct.unpack(">HH", data[place + 5 : place + 9])
+            return width, height
+        place += 2 + length

@@ -1,0 +1,187 @@
+"""Finished pages: positioned text, rules, pictures and links, each tied to the structure element it belongs to.
+
+Drawing a page needs no further decision. Lengths are points; x runs right and y runs down from the page's top left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from briefgen.brief.tree import Glyph
+from briefgen.draw.scene import Scene
+
+ARTIFACT = -1
+
+# Standard structure types of ISO 32000-1, 14.8.4, as far as a brief uses them.
+ElementType = Literal[
+    "Document", "Sect", "H1", "H2", "H3", "P", "L", "LI", "Lbl", "LBody", "Table", "Caption", "THead", "TBody",
+    "TR", "TH", "TD", "Figure", "Link", "Note", "Reference", "TOC", "TOCI", "Span",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One structure element.
+
+    Attributes:
+        type: its standard type.
+        parent: index of its parent in `Pages.elements`; -1 for the root.
+        anchor: id that links lead to; "" for none.
+        alt: words for what is not text; "" for none.
+        language: BCP 47 tag where it differs from the document's.
+        scope: of a header cell: Column, Row; "" for others.
+        span: columns a cell spans.
+        title: of a heading or section; "" for none.
+    """
+
+    type: ElementType
+    parent: int
+    anchor: str = ""
+    alt: str = ""
+    language: str = ""
+    scope: Literal["", "Column", "Row"] = ""
+    span: int = 1
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    """A stretch of one line in one face, at its baseline.
+
+    Attributes:
+        x, y: left end of the baseline.
+        text: the characters as shown.
+        face: name of the face, such as "FiraGO-Bold".
+        size: font size.
+        width: advance width as measured, word space included.
+        color: "#rrggbb".
+        word_space: added to every space in the run (justified text); 0 otherwise.
+        rise: baseline shift up, for raised note numbers.
+        element: index of its structure element, or ARTIFACT.
+    """
+
+    x: float
+    y: float
+    text: str
+    face: str
+    size: float
+    width: float
+    color: str
+    word_space: float = 0.0
+    rise: float = 0.0
+    element: int = ARTIFACT
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line; always an artifact."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    width: float
+    color: str
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A filled rectangle behind text; always an artifact."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A scene or raster image at its place; an artifact when it only repeats what text says."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    scene: Scene | None = None
+    image: bytes = b""
+    element: int = ARTIFACT
+
+
+@dataclass(frozen=True, slots=True)
+class LinkArea:
+    """A rectangle that leads to an address or to an anchor."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    url: str = ""
+    target: str = ""
+    contents: str = ""
+    element: int = ARTIFACT
+
+
+PageItem = TextRun | Rule | Box | Picture | LinkArea
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its items in drawing order, and the label a reader sees for it."""
+
+    items: tuple[PageItem, ...]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where an anchor lies: page index from 0, and the point."""
+
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """One bookmark: text, level from 1, anchor."""
+
+    text: str
+    level: int
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A whole document, laid out.
+
+    Attributes:
+        width, height: of every page.
+        pages: in order.
+        elements: structure elements in reading order; parents before children; element 0 is the Document.
+        destinations: by anchor.
+        outline: bookmarks in order.
+        scenes: drawn figures by figure id, for the writers that place them themselves.
+        glyphs: drawn marks of the records that the brief shows, for the same.
+        missing: characters that no face has a glyph for, in order; they are shown as the face shows what it lacks.
+    """
+
+    width: float
+    height: float
+    pages: tuple[Page, ...]
+    elements: tuple[Element, ...]
+    destinations: dict[str, Destination]
+    outline: tuple[OutlineEntry, ...]
+    scenes: dict[str, Scene]
+    glyphs: dict[Glyph, Scene] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+    def page_of(self, anchor: str) -> int:
+        """Return the page number, from 1, on which an anchor lies.
+
+        Raises:
+            KeyError: nothing on the pages carries the anchor.
+        """
+        return self.destinations[anchor].page + 1

@@ -1,0 +1,241 @@
+"""Runs of a brief and a look go in; measured paragraphs and lines in their place come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from briefgen.brief.tree import Brief, Glyph, Inline, Run, plain_inline
+from briefgen.draw.scene import Scene
+from briefgen.style import Style
+from briefgen.text.coverage import Coverage
+from briefgen.text.fonts import FontSet
+from briefgen.text.lines import Line, MeasuredText, Span, measure_spans
+from briefgen.typeset.looks import Look, Looks
+from briefgen.typeset.pages import ARTIFACT
+from briefgen.typeset.strips import SetLine
+from briefgen.typeset.structure import Structure
+
+Align = Literal["start", "end", "center"]
+GlyphScenes = Callable[[Glyph], Scene] | Mapping[Glyph, Scene]
+
+# Of the size of the text around: raised note numbers and portion marks.
+_RAISED_SIZE = 0.68
+_RAISED_BY = 0.34
+_MARKING_SIZE = 0.86
+# Even lines are found to within this many points.
+_EVENNESS = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """One paragraph of a stack: its text, how far it is indented, and what hangs before it.
+
+    Attributes:
+        text: measured.
+        look: for its leading.
+        indent: points.
+        label: a bullet or number that hangs in the indent; None for none.
+        hang: where the label ends (numbers) or begins (bullets), points from the left.
+        flush: whether the label ends there.
+        before: space above, points.
+    """
+
+    text: MeasuredText
+    look: Look
+    indent: float = 0.0
+    label: MeasuredText | None = None
+    hang: float = 0.0
+    flush: bool = False
+    before: float = 0.0
+
+
+class Setting:
+    """What every part of the typesetter needs: the style's looks, the faces, the structure so far.
+
+    Attributes:
+        style: as given.
+        looks: of the style.
+        structure: the elements so far.
+        scenes: drawn figures by id.
+        glyphs: marks drawn so far.
+        direction: base direction of the text.
+        width: of the text, points.
+        height: of the text, points.
+        continued: the wording of a group that runs over a page.
+    """
+
+    def __init__(
+        self, brief: Brief, style: Style, scenes: Mapping[str, Scene], glyph_scenes: GlyphScenes, height: float
+    ) -> None:
+        self.style = style
+        self.looks = Looks(style)
+        self.structure = Structure(brief)
+        self.scenes = scenes
+        self.direction = brief.direction
+        self.width = style.text_width
+        self.height = height
+        self.continued = brief.furniture.continued
+        self.glyphs: dict[Glyph, Scene] = {}
+        self._glyph_scenes = glyph_scenes
+        self._coverages = _make_coverages(style)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The characters that no face has, in order."""
+        return tuple(sorted(set().union(*(coverage.missing for coverage in self._coverages.values()))))
+
+    def draw_glyph(self, glyph: Glyph) -> Scene:
+        """Return the picture of a record's mark; each is drawn once."""
+        scene = self.glyphs.get(glyph)
+        if scene is None:
+            given = self._glyph_scenes
+            scene = self.glyphs[glyph] = given[glyph] if isinstance(given, Mapping) else given(glyph)
+        return scene
+
+    def measure(self, content: Inline, look: Look, element: int = ARTIFACT, marking: str = "") -> MeasuredText:
+        """Measure a paragraph, its portion mark before it; its links and foreign words become elements of their own.
+
+        As an artifact it has no links.
+        """
+        spans = list(self._make_spans(mark_portion(content, marking), look, element))
+        return measure_spans(spans, parts_words=not look.display)
+
+    def measure_text(self, text: str, look: Look, element: int = ARTIFACT) -> MeasuredText:
+        """Measure text in one look."""
+        return measure_spans(list(self._make_spans(plain_inline(text), look, element)))
+
+    def _make_spans(self, content: Inline, look: Look, parent: int) -> Iterable[Span]:
+        for run in content:
+            color, size, rise = look.color, look.size, 0.0
+            element = parent if parent == ARTIFACT else self._find_element(run, parent)
+            if element != parent and element in self.structure.goals:
+                color = self.looks.link_color
+            elif run.role in ("quiet", "marking"):
+                color = self.looks.quiet.color
+            if run.role == "note":
+                size, rise = size * _RAISED_SIZE, size * _RAISED_BY
+            elif run.role == "marking":
+                size *= _MARKING_SIZE
+            bold = look.bold or run.strong or run.role in ("label", "marking")
+            italic = look.italic or run.emphasis or run.role == "status"
+            for face, text in self._coverages[bold, italic].cut(run.text):
+                yield Span(text, face, size, color, rise, element)
+
+    def _find_element(self, run: Run, parent: int) -> int:
+        """Return the element of a run: its own for a link or foreign words, else its parent's."""
+        if run.url:
+            return self.structure.add_link(parent, url=run.url, contents=run.text)
+        if run.target in self.structure.anchors:
+            return self.structure.add_link(parent, target=run.target, contents=run.text)
+        if run.language:
+            return self.structure.add("Span", parent, language=run.language)
+        return parent
+
+    def set_lines(
+        self, text: MeasuredText, look: Look, x: float, top: float, width: float, align: Align = "start"
+    ) -> list[SetLine]:
+        """Break a paragraph and put its lines one under the other."""
+        lines = _balance_lines(text, width) if look.display else text.break_lines(width)
+        count = len(lines)
+        baseline = top + self._baseline(look)
+        return [
+            SetLine(
+                x if align == "start" and self.direction == "ltr" else x + self.place_line(line.width, width, align),
+                baseline + index * look.leading,
+                top + index * look.leading,
+                top + (index + 1) * look.leading,
+                line,
+                # No single line stays behind or goes ahead alone.
+                index + 1 == count or 2 <= index + 1 <= count - 2,
+            )
+            for index, line in enumerate(lines)
+        ]
+
+    def place_line(self, line: float, width: float, align: Align) -> float:
+        """Return how far right of its column's left a line starts.
+
+        The one place where the base direction meets the page; the order of a line's pieces belongs here too.
+        """
+        if align == "center":
+            return (width - line) / 2
+        starts_left = self.direction == "ltr"
+        return 0.0 if starts_left == (align == "start") else width - line
+
+    def set_stack(
+        self, stack: Sequence[Stack], x: float, top: float, width: float, align: Align = "start"
+    ) -> list[SetLine]:
+        """Put paragraphs one under the other, their labels beside their first lines."""
+        placed: list[SetLine] = []
+        for index, each in enumerate(stack):
+            top += each.before if index else 0.0
+            lines = self.set_lines(each.text, each.look, x + each.indent, top, width - each.indent, align)
+            if each.label is not None:
+                lines = self._hang_label(each, lines, x, top)
+            placed += lines
+            top = lines[-1].bottom if lines else top
+        return placed
+
+    def _hang_label(self, each: Stack, lines: list[SetLine], x: float, top: float) -> list[SetLine]:
+        """Put a label on the first line; text without lines leaves the label a line of its own."""
+        if each.label is None:
+            return lines
+        label = each.label.break_lines(float("inf"))[0]
+        start = x + each.hang - (label.width if each.flush else 0.0)
+        if not lines:
+            return [SetLine(start, top + self._baseline(each.look), top, top + each.look.leading, label, True)]
+        first = lines[0]
+        shift = first.x - start
+        *before, last = label.pieces
+        # A label reads as a word of its own.
+        named = (*before, last._replace(text=f"{last.text} "))
+        pieces = (*named, *[piece._replace(x=piece.x + shift) for piece in first.line.pieces])
+        joined = first.line._replace(pieces=pieces, width=first.line.width + shift)
+        return [first._replace(x=start, line=joined), *lines[1:]]
+
+    def _baseline(self, look: Look) -> float:
+        """Return how far the baseline lies under the top of a line, points: the face stands in the line's middle."""
+        face = self._coverages[look.bold, look.italic].first
+        ascent, descent = face.ascent / face.units, face.descent / face.units
+        return (look.leading - (ascent - descent) * look.size) / 2 + ascent * look.size
+
+    def middle(self, look: Look) -> float:
+        """Return how far the middle of the small letters lies under the top of a line, points."""
+        return self._baseline(look) - look.size * 0.3
+
+
+def _balance_lines(text: MeasuredText, width: float) -> list[Line]:
+    """Break text into as few lines as the width allows, and these as even as they can be."""
+    lines = text.break_lines(width)
+    if len(lines) < 2 or text.longest > width:
+        return lines
+    low, high = max(text.longest, text.natural / len(lines)), width
+    while high - low > _EVENNESS:
+        middle = (low + high) / 2
+        tried = text.break_lines(middle)
+        if len(tried) == len(lines):
+            high, lines = middle, tried
+        else:
+            low = middle
+    return lines
+
+
+def mark_portion(content: Inline, marking: str) -> Inline:
+    """Return content with its portion mark before it; "" marks nothing.
+
+    >>> mark_portion((Run("Text"),), "TLP:GREEN")[0].text
+    '(TLP:GREEN) '
+    """
+    return (Run(f"({marking}) ", role="marking"), *content) if marking else content
+
+
+def _make_coverages(style: Style) -> dict[tuple[bool, bool], Coverage]:
+    """Return the faces of each cut: the style's own, then the built-in family's."""
+    own, built_in = style.font_set, FontSet()
+    coverages = {}
+    for bold in (False, True):
+        for italic in (False, True):
+            faces = [own.face(bold=bold, italic=italic), built_in.face(bold=bold, italic=italic)]
+            coverages[bold, italic] = Coverage(list(dict.fromkeys(faces)))
+    return coverages

@@ -1,0 +1,91 @@
+"""Strips in their place on a page go in; the page's items, in drawing order, come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from briefgen.text.fonts import Face
+from briefgen.text.measure import measure_text
+from briefgen.typeset.breaks import Placed
+from briefgen.typeset.pages import Box, LinkArea, PageItem, Picture, Rule, TextRun
+from briefgen.typeset.strips import PageNumber, SetLine, draw_dress
+from briefgen.typeset.structure import LinkGoal
+
+# Links reach a little above and below their letters, in ems.
+_LINK_ABOVE = 0.92
+_LINK_HEIGHT = 1.2
+# The dotted leader before a page number: dot, gap and weight, and how far it ends before the number, points.
+_LEADER_DASH = (0.7, 2.6)
+_LEADER_WIDTH = 0.7
+_LEADER_GAP = 5.0
+
+
+def draw_strips(
+    placed: Iterable[Placed],
+    left: float,
+    top: float,
+    goals: Mapping[int, LinkGoal],
+    page_of: Mapping[str, int],
+    face: Face,
+    leader_color: str,
+) -> Iterator[PageItem]:
+    """Yield everything on one page but its furniture.
+
+    Args:
+        placed: the page's strips.
+        left, top: of the text on the page, points.
+        goals: where Link elements lead.
+        page_of: the number of the page on which each anchor lies.
+        face: of page numbers in the contents.
+        leader_color: of the dots before them.
+    """
+    for strip, y in placed:
+        strip_top = top + y
+        for drawn in draw_dress(strip):
+            yield _move_drawn(drawn, left, strip_top)
+        for item in strip.items:
+            if isinstance(item, PageNumber):
+                yield from _draw_number(item, left, strip_top, page_of, face, leader_color)
+            elif isinstance(item, Picture):
+                yield replace(item, x=item.x + left, y=item.y + strip_top)
+        for column in strip.columns:
+            for line in column:
+                yield from _draw_line(line, left, strip_top, goals)
+
+
+def _draw_line(set_line: SetLine, left: float, top: float, goals: Mapping[int, LinkGoal]) -> Iterator[PageItem]:
+    x, y = left + set_line.x, top + set_line.y
+    for span, offset, text, width in set_line.line.pieces:
+        yield TextRun(x + offset, y, text, span.face.name, span.size, width, span.color, 0.0, span.rise, span.key)
+        if span.key in goals:
+            goal = goals[span.key]
+            yield LinkArea(
+                x + offset,
+                y - span.rise - span.size * _LINK_ABOVE,
+                width,
+                span.size * _LINK_HEIGHT,
+                goal.url,
+                goal.target,
+                goal.contents,
+                span.key,
+            )
+
+
+def _draw_number(
+    number: PageNumber, left: float, top: float, page_of: Mapping[str, int], face: Face, leader_color: str
+) -> Iterator[PageItem]:
+    """Yield a page number with the leader before it, and make the way between a link too."""
+    text = str(page_of[number.target])
+    width = measure_text(text, face, number.size)
+    x, y = left + number.right - width, top + number.y
+    begin, end = left + number.leader, x - _LEADER_GAP
+    if end > begin:
+        yield Rule(begin, y - _LEADER_WIDTH / 2, end, y - _LEADER_WIDTH / 2, _LEADER_WIDTH, leader_color, _LEADER_DASH)
+    yield TextRun(x, y, text, face.name, number.size, width, number.color, element=number.element)
+
+
+def _move_drawn(item: Box | Rule, left: float, top: float) -> Box | Rule:
+    if isinstance(item, Box):
+        return replace(item, x=item.x + left, y=item.y + top)
+    return replace(item, x1=item.x1 + left, x2=item.x2 + left, y1=item.y1 + top, y2=item.y2 + top)

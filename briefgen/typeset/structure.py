@@ -1,0 +1,80 @@
+"""Structure elements, one after the other, go in; the list that a tagged file is built from comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from briefgen.brief.tree import Brief, Figure, NoteList, ParagraphBlock, Section, Table
+from briefgen.typeset.pages import Element, ElementType
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGoal:
+    """Where a Link element leads: an outside address or an anchor, and the words it is shown under."""
+
+    url: str
+    target: str
+    contents: str
+
+
+class Structure:
+    """The elements of one document, in reading order, as they are laid out.
+
+    Attributes:
+        elements: every element so far; parents before children.
+        goals: where the Link elements lead, by element.
+        anchors: the ids of the brief that a link can lead to.
+        notes: those of them that are numbered notes.
+    """
+
+    def __init__(self, brief: Brief) -> None:
+        self.elements: list[Element] = [Element("Document", -1, title=brief.masthead.title)]
+        self.goals: dict[int, LinkGoal] = {}
+        listed = list(_list_anchors(brief.sections))
+        self.anchors = frozenset(anchor for anchor, _ in listed if anchor)
+        self.notes = frozenset(anchor for anchor, is_note in listed if is_note)
+
+    def add(
+        self,
+        type_: ElementType,
+        parent: int,
+        *,
+        anchor: str = "",
+        alt: str = "",
+        language: str = "",
+        scope: Literal["", "Column", "Row"] = "",
+        span: int = 1,
+        title: str = "",
+    ) -> int:
+        """Add an element under its parent and return its index."""
+        self.elements.append(Element(type_, parent, anchor, alt, language, scope, span, title))
+        return len(self.elements) - 1
+
+    def add_link(self, parent: int, *, url: str = "", target: str = "", contents: str = "") -> int:
+        """Add a Link element; one that leads to a note stands in a Reference."""
+        if target in self.notes:
+            parent = self.add("Reference", parent)
+        element = self.add("Link", parent)
+        self.goals[element] = LinkGoal(url, target, contents)
+        return element
+
+
+def _list_anchors(sections: tuple[Section, ...]) -> Iterator[tuple[str, bool]]:
+    """Yield every anchor of the sections, and whether it is a note's."""
+    for section in sections:
+        yield section.id, False
+        for block in section.blocks:
+            if isinstance(block, ParagraphBlock):
+                yield block.anchor, False
+            elif isinstance(block, Figure):
+                yield block.id, False
+            elif isinstance(block, Table):
+                yield block.id, False
+                for row in block.rows:
+                    yield row.anchor, False
+            elif isinstance(block, NoteList):
+                for note in block.notes:
+                    yield note.anchor, True
+        yield from _list_anchors(section.sections)

@@ -1,0 +1,249 @@
+"""A table goes in; strips of its caption, head, rows and note, on columns balanced to their content, come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from briefgen.brief.tree import Cell, Column, Paragraph, Row, Table
+from briefgen.typeset.columns import share_width
+from briefgen.typeset.figures import caption_runs, set_text
+from briefgen.typeset.lists import stack_list
+from briefgen.typeset.pages import ARTIFACT, ElementType, Picture
+from briefgen.typeset.setting import Setting, Stack
+from briefgen.typeset.strips import Dress, SetLine, Spine, Strip, TableFrame
+
+# Space between columns, and above and below the text of a row, points.
+_COLUMN_GAP = 11.0
+_ABOVE = 3.4
+_BELOW = 4.4
+_PART_ABOVE = 9.0
+# Rules: of the table's top and bottom, under its head, between rows, points.
+_EDGE_RULE = 0.9
+_HEAD_RULE = 0.6
+_ROW_RULE = 0.35
+# Room for the spine left of a chronology, where in it the spine stands, its weight, the air around a mark, points.
+_GUTTER = 17.0
+_SPINE_AT = 6.0
+_SPINE_WIDTH = 0.8
+_SPINE_AIR = 1.2
+# A px is 1/96 inch, a point 1/72.
+_POINTS_PER_PX = 0.75
+# A row with fewer lines than this never splits.
+_LINES_TO_PART = 8
+
+
+def set_table(setting: Setting, table: Table, parent: int) -> Iterator[Strip]:
+    """Lay out a table: caption above, rows, note below."""
+    element = setting.structure.add("Table", parent, anchor=table.id, alt=table.description)
+    caption = caption_runs(table.number, table.caption)
+    if caption:
+        strip = set_text(
+            setting, caption, setting.looks.caption, setting.structure.add("Caption", element), table.marking
+        )
+        yield replace(strip, keep=True, anchors=(table.id,))
+    grid = _Grid(setting, table, element)
+    head = grid.set_head()
+    yield head if caption else replace(head, anchors=(table.id,), before=setting.looks.caption.before)
+    rows = list(grid.set_rows())
+    last_after = 0.0 if table.note else setting.looks.float_note.after
+    for index, row in enumerate(rows):
+        last = index + 1 == len(rows)
+        yield replace(row, keep=row.keep or (last and bool(table.note)), after=last_after if last else 0.0)
+    if table.note:
+        yield set_text(setting, table.note, setting.looks.float_note, setting.structure.add("P", parent))
+
+
+@dataclass(frozen=True, slots=True)
+class _CellText:
+    """A cell's measured content and the columns it stands in."""
+
+    stack: tuple[Stack, ...]
+    first: int
+    span: int
+
+
+class _Grid:
+    """One table on its way to the page: measured cells, then columns, then strips."""
+
+    def __init__(self, setting: Setting, table: Table, element: int) -> None:
+        self._setting = setting
+        self._table = table
+        self._gutter = _GUTTER if table.role == "chronology" else 0.0
+        structure = setting.structure
+        head_row = structure.add("TR", structure.add("THead", element))
+        self._head = [
+            self._measure_heading(column, structure.add("TH", head_row, scope="Column")) for column in table.columns
+        ]
+        body = structure.add("TBody", element)
+        self._rows = [self._measure_row(row, structure.add("TR", body, anchor=row.anchor)) for row in table.rows]
+        self._lefts, self._widths = self._place_columns()
+        self._frame = TableFrame(self._set_repeated_head(), self._continue_group)
+
+    def _measure_heading(self, column: Column, element: int) -> Stack:
+        look = self._setting.looks.table_head
+        return Stack(self._setting.measure(column.heading, look, element), look)
+
+    def _measure_row(self, row: Row, element: int) -> tuple[list[_CellText], int]:
+        """Return the measured cells of a row, and the element of its mark.
+
+        A portion mark stands in the first cell; one that holds a drawn mark leaves it to the second.
+        """
+        cells: list[_CellText] = []
+        column, glyph_element = 0, ARTIFACT
+        marked = 0 if row.glyph is None else 1
+        for position, cell in enumerate(row.cells):
+            type_: ElementType = "TH" if cell.header else "TD"
+            cell_element = self._setting.structure.add(
+                type_, element, scope="Row" if cell.header else "", span=cell.span
+            )
+            if row.glyph is not None and not column and self._gutter:
+                glyph_element = self._setting.structure.add("Figure", cell_element, alt=row.glyph.label)
+            stack = tuple(self._measure_cell(row, cell, cell_element, row.marking if position == marked else ""))
+            cells.append(_CellText(stack, column, cell.span))
+            column += cell.span
+        return cells, glyph_element
+
+    def _measure_cell(self, row: Row, cell: Cell, element: int, marking: str) -> Iterator[Stack]:
+        setting, looks = self._setting, self._setting.looks
+        look = looks.part if row.kind == "part" else looks.row_head if cell.header else looks.table
+        if marking and (row.glyph is not None or not (cell.blocks and isinstance(cell.blocks[0], Paragraph))):
+            # In a chronology the mark stands beside a date, which it must not break.
+            yield Stack(setting.measure((), look, element, marking), look)
+            marking = ""
+        for block in cell.blocks:
+            if isinstance(block, Paragraph):
+                own = setting.structure.add("P", element) if len(cell.blocks) > 1 else element
+                yield Stack(setting.measure(block.content, look, own, marking), look, before=look.leading * 0.16)
+                marking = ""
+            else:
+                yield from stack_list(setting, block, look, element, indent=look.size)
+
+    def _place_columns(self) -> tuple[list[float], list[float]]:
+        """Return the left end and the width of each column."""
+        columns = self._table.columns
+        least = [stack.text.longest for stack in self._head]
+        most = [stack.text.natural for stack in self._head]
+        for cells, _ in self._rows:
+            for cell in cells:
+                if cell.span == 1:
+                    for stack in cell.stack:
+                        least[cell.first] = max(least[cell.first], stack.indent + stack.text.longest)
+                        most[cell.first] = max(most[cell.first], stack.indent + stack.text.natural)
+        if self._table.role == "key":
+            least[0] = max([least[0], *(self._measure_glyph(row)[0] for row in self._table.rows)])
+        width = self._setting.width - self._gutter - _COLUMN_GAP * (len(columns) - 1)
+        widths = share_width(width, [column.share for column in columns], least, most)
+        lefts, left = [], self._gutter
+        for each in widths:
+            lefts.append(left)
+            left += each + _COLUMN_GAP
+        return lefts, widths
+
+    def _measure_glyph(self, row: Row) -> tuple[float, float]:
+        """Return width and height of a row's mark; one too wide for the gutter is scaled down."""
+        if row.glyph is None:
+            return 0.0, 0.0
+        scene = self._setting.draw_glyph(row.glyph)
+        room = 2 * _SPINE_AT if self._gutter else 4 * _GUTTER
+        factor = min(_POINTS_PER_PX, room / scene.width)
+        return scene.width * factor, scene.height * factor
+
+    def set_head(self) -> Strip:
+        """Set the header row."""
+        columns = [tuple(self._set_stack([stack], index, 1, _ABOVE)) for index, stack in enumerate(self._head)]
+        height = _find_bottom(columns) + _BELOW
+        rule = self._setting.style.palette
+        dress = Dress(0.0, self._setting.width, above=(_EDGE_RULE, rule.ink), below=(_HEAD_RULE, rule.ink))
+        return Strip(height, tuple(columns), dress=dress, above=_ABOVE, below=_BELOW, keep=True)
+
+    def _set_repeated_head(self) -> Strip:
+        """Set the header row once more, as an artifact without links."""
+        look = self._setting.looks.table_head
+        head, self._head = (
+            self._head,
+            [Stack(self._setting.measure(column.heading, look), look) for column in self._table.columns],
+        )
+        repeated = self.set_head()
+        self._head = head
+        return repeated
+
+    def _continue_group(self, group: str) -> Strip:
+        """Set the line that says which group goes on; an artifact, since its rows say so too."""
+        setting, look = self._setting, self._setting.looks.continued
+        text = setting.measure_text(setting.continued.replace("{what}", group), look)
+        lines = setting.set_lines(text, look, self._lefts[0], _ABOVE, setting.width - self._lefts[0])
+        return Strip(_find_bottom([lines]) + _BELOW / 2, (tuple(lines),))
+
+    def set_rows(self) -> Iterator[Strip]:
+        """Set the rows in order."""
+        rows = self._table.rows
+        for index, row in enumerate(rows):
+            before = rows[index - 1] if index else None
+            after = rows[index + 1] if index + 1 < len(rows) else None
+            yield self._set_row(row, self._rows[index], before, after)
+
+    def _set_row(self, row: Row, measured: tuple[list[_CellText], int], before: Row | None, after: Row | None) -> Strip:
+        palette = self._setting.style.palette
+        above = _PART_ABOVE if row.kind == "part" and before is not None else _ABOVE
+        cells, glyph_element = measured
+        columns = tuple(tuple(self._set_stack(cell.stack, cell.first, cell.span, above)) for cell in cells)
+        height = max(_find_bottom(columns), above + self._setting.looks.table.leading) + _BELOW
+        edge = after is None
+        rule = (_EDGE_RULE, palette.ink) if edge else (_ROW_RULE, palette.rule)
+        left = 0.0 if edge or row.kind == "part" or (after and after.kind == "part") else self._gutter
+        picture = self._place_glyph(row, glyph_element, above)
+        return Strip(
+            height,
+            columns,
+            items=(picture,) if picture else (),
+            dress=Dress(left, self._setting.width, below=rule, spine=self._join_spine(row, picture, before, after)),
+            above=above,
+            below=_BELOW,
+            keep=row.kind == "part",
+            parts=max(map(len, columns), default=0) >= _LINES_TO_PART,
+            anchors=(row.anchor,) if row.anchor else (),
+            table=self._frame,
+            group=row.group,
+        )
+
+    def _set_stack(self, stack: Sequence[Stack], first: int, span: int, top: float) -> list[SetLine]:
+        """Set a cell's paragraphs in its columns."""
+        last = first + span - 1
+        width = self._lefts[last] + self._widths[last] - self._lefts[first]
+        align = self._table.columns[first].align if span == 1 else "start"
+        return self._setting.set_stack(stack, self._lefts[first], top, width, align)
+
+    def _place_glyph(self, row: Row, element: int, above: float) -> Picture | None:
+        """Place a row's mark at its first line: on the spine, or in the first column of a key.
+
+        In a key the words beside the mark say the same, so there it is an artifact.
+        """
+        if row.glyph is None or self._table.role == "grid":
+            return None
+        scene = self._setting.draw_glyph(row.glyph)
+        width, height = self._measure_glyph(row)
+        middle = above + self._setting.middle(self._setting.looks.table)
+        left = _SPINE_AT - width / 2 if self._gutter else self._lefts[0]
+        return Picture(left, middle - height / 2, width, height, scene, element=element)
+
+    def _join_spine(self, row: Row, picture: Picture | None, before: Row | None, after: Row | None) -> Spine | None:
+        """Return the spine beside a row: it runs from mark to mark and stops where a part begins."""
+        if not self._gutter or row.kind == "part":
+            return None
+        middle = self._setting.middle(self._setting.looks.table) + _ABOVE
+        top = picture.y - _SPINE_AIR if picture else middle
+        bottom = picture.y + picture.height + _SPINE_AIR if picture else middle
+        return Spine(
+            _SPINE_AT,
+            self._setting.style.palette.rule,
+            _SPINE_WIDTH,
+            top,
+            bottom,
+            from_above=before is not None and before.kind != "part",
+            goes_on=after is not None and after.kind != "part",
+        )
+
+
+def _find_bottom(columns: Sequence[Sequence[SetLine]]) -> float:
+    return max([column[-1].bottom for column in columns if column], default=0.0)

@@ -1,0 +1,58 @@
+"""A numbered Brief, its pages and its style go in; a Word document with real styles, fields and tables comes out."""
+
+from __future__ import annotations
+
+from briefgen.brief.tree import Brief
+from briefgen.style import Style
+from briefgen.typeset.pages import Pages
+from briefgen.writers.docx.body import write_document
+from briefgen.writers.docx.front import measure_labels
+from briefgen.writers.docx.furniture import add_frames
+from briefgen.writers.docx.package import PACKAGE_TYPES
+from briefgen.writers.docx.properties import (
+    write_core_properties,
+    write_extended_properties,
+    write_font_table,
+    write_settings,
+)
+from briefgen.writers.docx.styles import write_styles
+from briefgen.writers.docx.theme import write_theme
+from briefgen.writers.docx.writing import DOCUMENT, Writing
+
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
+_THEME = "application/vnd.openxmlformats-officedocument.theme+xml"
+_CORE = "application/vnd.openxmlformats-package.core-properties+xml"
+_EXTENDED = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
+
+
+def write_docx(brief: Brief, pages: Pages, style: Style) -> bytes:
+    """Return the brief as a Word document; the same brief, pages and style give the same bytes.
+
+    Args:
+        brief: numbered.
+        pages: the laid-out brief: page numbers of the contents, drawn figures and marks.
+        style: the look.
+    """
+    writing = Writing(brief, pages, style)
+    package = writing.package
+    package.relate("", "officeDocument", DOCUMENT)
+    document = write_document(add_frames(writing), writing)
+    package.add_part(DOCUMENT, document, _MAIN.format(kind="document.main"))
+    styles = write_styles(
+        style, brief.language, right_to_left=writing.right_to_left, facts_indent=measure_labels(writing)
+    )
+    for kind, name, xml in (
+        ("styles", "styles", styles),
+        ("numbering", "numbering", writing.numbering.to_xml(style)),
+        ("settings", "settings", write_settings(brief)),
+        ("fontTable", "fontTable", write_font_table(style)),
+    ):
+        package.add_part(f"word/{name}.xml", xml, _MAIN.format(kind=kind))
+        package.relate(DOCUMENT, kind, f"word/{name}.xml")
+    package.add_part("word/theme/theme1.xml", write_theme(style), _THEME)
+    package.relate(DOCUMENT, "theme", "word/theme/theme1.xml")
+    package.add_part("docProps/core.xml", write_core_properties(brief), _CORE)
+    package.relate("", f"{PACKAGE_TYPES}/relationships/metadata/core-properties", "docProps/core.xml")
+    package.add_part("docProps/app.xml", write_extended_properties(writing), _EXTENDED)
+    package.relate("", "extended-properties", "docProps/app.xml")
+    return package.to_bytes()

@@ -1,0 +1,76 @@
+"""The lists of a document go in as they are written; the numbering part that Word counts them with comes out."""
+
+from __future__ import annotations
+
+from briefgen.style import Style
+from briefgen.writers.docx.markup import WORD, escape_text, twips
+
+DEEPEST_LEVEL = 8
+# Abstract numberings: what they are for, and the id that a list's number refers to.
+BULLETS, NUMBERS, TABLE_BULLETS, TABLE_NUMBERS = 0, 1, 2, 3
+_MARKS = ("\N{BULLET}", "\N{EN DASH}", "\N{BULLET}", "\N{EN DASH}")
+_FORMATS = ("decimal", "lowerLetter", "lowerRoman")
+
+
+class Numbering:
+    """The numbered and bulleted lists of one document; numbers 1 and 2 are the bullets of text and of tables."""
+
+    def __init__(self) -> None:
+        self._ordered: list[tuple[int, int, int]] = []
+
+    def number_bullets(self, *, in_table: bool) -> int:
+        """Return the number of every bulleted list."""
+        return 2 if in_table else 1
+
+    def number_ordered(self, level: int, start: int, *, in_table: bool) -> int:
+        """Return a number of its own for an ordered list at a level from 0, so that it begins where it says."""
+        self._ordered.append((TABLE_NUMBERS if in_table else NUMBERS, level, start))
+        return 2 + len(self._ordered)
+
+    def to_xml(self, style: Style) -> str:
+        """Return the numbering part."""
+        body, table = style.type.body, style.type.table
+        inner = [
+            _abstract(BULLETS, "ListBullet", list_step(body), ordered=False),
+            _abstract(NUMBERS, "ListNumber", list_step(body), ordered=True),
+            _abstract(TABLE_BULLETS, "TableBullet", list_step(table), ordered=False),
+            _abstract(TABLE_NUMBERS, "TableNumber", list_step(table), ordered=True),
+            f'<w:num w:numId="1"><w:abstractNumId w:val="{BULLETS}"/></w:num>',
+            f'<w:num w:numId="2"><w:abstractNumId w:val="{TABLE_BULLETS}"/></w:num>',
+        ]
+        for number, (abstract, level, start) in enumerate(self._ordered, 3):
+            inner.append(
+                f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/><w:lvlOverride w:ilvl="{level}">'
+                f'<w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
+            )
+        return f'<w:numbering xmlns:w="{WORD}">{"".join(inner)}</w:numbering>'
+
+
+def list_step(size: float) -> float:
+    """Return how far each level of a list is set in, points, at a type size.
+
+    >>> list_step(10)
+    15.0
+    """
+    return size * 1.5
+
+
+def _abstract(number: int, style_id: str, step: float, *, ordered: bool) -> str:
+    levels = "".join(_level(level, style_id, step, ordered=ordered) for level in range(DEEPEST_LEVEL + 1))
+    return (
+        f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="hybridMultilevel"/>'
+        f"{levels}</w:abstractNum>"
+    )
+
+
+def _level(level: int, style_id: str, step: float, *, ordered: bool) -> str:
+    if ordered:
+        shape, text = _FORMATS[level % len(_FORMATS)], f"%{level + 1}."
+    else:
+        shape, text = "bullet", _MARKS[level % len(_MARKS)]
+    linked = f'<w:pStyle w:val="{style_id}"/>' if level == 0 else ""
+    return (
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{shape}"/>{linked}'
+        f'<w:lvlText w:val="{escape_text(text)}"/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:ind w:left="{twips(step * (level + 1))}" w:hanging="{twips(step)}"/></w:pPr></w:lvl>'
+    )

@@ -1,0 +1,120 @@
+"""Paragraphs, lists, captions and notes of a brief go in; WordprocessingML paragraphs come out."""
+
+from __future__ import annotations
+
+import re
+
+from briefgen.brief.tree import Inline, ItemList, NoteList, Paragraph, ParagraphBlock
+from briefgen.writers.docx.fields import write_field
+from briefgen.writers.docx.markup import twips
+from briefgen.writers.docx.numbering import DEEPEST_LEVEL, list_step
+from briefgen.writers.docx.runs import write_runs, write_text
+from briefgen.writers.docx.writing import Writing
+
+LOOK_STYLES = {"body": "BodyText", "lead": "Lead", "quiet": "Quiet", "title": "RunInHeading"}
+_BOLD_LOOKS = ("title",)
+TAB = "<w:r><w:tab/></w:r>"
+
+
+def paragraph(style_id: str, inner: str, properties: str = "") -> str:
+    """Return a paragraph; `properties` follow its style in the order of the schema."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{properties}</w:pPr>{inner}</w:p>'
+
+
+def write_marking(marking: str, writing: Writing) -> str:
+    """Return a portion mark as it stands before what carries it: "(TLP:GREEN) "; no mark gives nothing."""
+    return write_text(f"({marking}) ", writing, "Marking") if marking else ""
+
+
+def write_paragraph(block: ParagraphBlock, writing: Writing, *, keep: bool = False) -> str:
+    """Return a paragraph of the brief; `keep` holds it on the page of what follows."""
+    inner = write_marking(block.marking, writing) + write_runs(block.content, writing, bold=block.look in _BOLD_LOOKS)
+    return paragraph(LOOK_STYLES[block.look], writing.bookmark(block.anchor, inner), "<w:keepNext/>" if keep else "")
+
+
+def write_list(items: ItemList, writing: Writing, *, level: int = 0, in_table: bool = False, before: str = "") -> str:
+    """Return a list and the lists inside it.
+
+    Args:
+        items: the list.
+        writing: the document.
+        level: how deep it stands, from 0.
+        in_table: whether it stands in a cell, where type is smaller.
+        before: runs to put before the first item's text.
+    """
+    level = min(level, DEEPEST_LEVEL)
+    if items.ordered:
+        number = writing.numbering.number_ordered(level, items.start, in_table=in_table)
+    else:
+        number = writing.numbering.number_bullets(in_table=in_table)
+    prefix = "Table" if in_table else "List"
+    style_id = f"{prefix}Number" if items.ordered else f"{prefix}Bullet"
+    counted = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+    step = list_step(writing.style.type.table if in_table else writing.style.type.body)
+    under = f'<w:ind w:left="{twips(step * (level + 1))}"/>'
+    pieces: list[str] = []
+    for item in items.items:
+        first = True
+        for block in item or (Paragraph(()),):
+            if isinstance(block, ItemList):
+                pieces.append(write_list(block, writing, level=level + 1, in_table=in_table, before=before))
+            else:
+                inner = before + write_runs(block.content, writing)
+                shape = (style_id, inner, counted) if first else (f"{prefix}Continue", inner, under)
+                pieces.append(paragraph(*shape))
+                first = False
+            before = ""
+    return "".join(pieces)
+
+
+def write_caption(kind: str, anchor: str, marking: str, number: str, caption: Inline, writing: Writing) -> str:
+    """Return the caption over a table or figure: "(TLP:GREEN) Figure 1. What it shows"; nothing without words.
+
+    Args:
+        kind: "Figure" or "Table"; names the sequence that Word counts with, whatever the brief's language.
+        anchor: id that links lead to.
+        marking: portion mark; "" for none.
+        number: the number with its words, such as "Figure 1"; "" for none.
+        caption: what follows.
+        writing: the document.
+    """
+    if not number and not caption:
+        return ""
+    inner = write_marking(marking, writing)
+    if number:
+        inner += _write_number(kind, number, writing) + write_text(". ", writing, "Label")
+    inner += write_runs(caption, writing, bold=True)
+    return paragraph("Caption", writing.bookmark(anchor, inner))
+
+
+def _write_number(kind: str, number: str, writing: Writing) -> str:
+    """Return "Figure 1" with its digits as a counting field; the words stay as the tree has them."""
+    match = re.search(r"\d+", number)
+    if match is None:
+        return write_text(number, writing, "Label")
+    return (
+        write_text(number[: match.start()], writing, "Label")
+        + write_field(f"SEQ {kind} \\* ARABIC", match.group(), writing, style="Label")
+        + write_text(number[match.end() :], writing, "Label")
+    )
+
+
+def write_float_note(note: Inline, writing: Writing) -> str:
+    """Return the small print under a table or figure; nothing without words."""
+    return paragraph("FloatNote", write_runs(note, writing)) if note else ""
+
+
+def write_notes(notes: NoteList, writing: Writing) -> str:
+    """Return the numbered notes, each number hanging before its text."""
+    return "".join(
+        paragraph(
+            "NoteText",
+            writing.bookmark(
+                note.anchor,
+                (write_text(f"[{note.number}]", writing, "NoteNumber") + TAB if note.number else "")
+                + write_marking(note.marking, writing)
+                + write_runs(note.content, writing),
+            ),
+        )
+        for note in notes.notes
+    )

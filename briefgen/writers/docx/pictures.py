@@ -1,0 +1,124 @@
+"""Figures and marks of a brief go in; pictures in the text, with their words and their data, come out."""
+
+from __future__ import annotations
+
+import uuid
+
+from briefgen.brief.tree import Figure, Glyph, Paragraph, Table, inline_text
+from briefgen.draw import scene_to_png
+from briefgen.text.inline import TextBlock
+from briefgen.typeset.figures import read_image_size
+from briefgen.writers.docx.markup import PICTURE, emus, escape_text
+from briefgen.writers.docx.paragraphs import paragraph, write_caption, write_float_note
+from briefgen.writers.docx.runs import write_runs
+from briefgen.writers.docx.writing import DOCUMENT, RESOLUTION, Writing
+
+FIGURE_DATA = "urn:briefgen:figure-data"
+_STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_POINTS_PER_PX = 0.75
+# Height that the words of a figure may want on its page, in points.
+_ROOM_FOR_WORDS = 90.0
+
+
+def write_figure(figure: Figure, writing: Writing) -> str:
+    """Return caption, subtitle, picture and note; the figure's data goes into a part of its own."""
+    picture, width, height = _find_picture(figure, writing)
+    subtitle = paragraph("CaptionSubtitle", write_runs(figure.subtitle, writing)) if figure.subtitle else ""
+    relation = writing.add_picture(picture)
+    drawing = _write_drawing(relation, figure.number or figure.id, figure.alt, width, height, writing)
+    add_figure_data(figure, writing)
+    return (
+        write_caption("Figure", figure.id, figure.marking, figure.number, figure.caption, writing)
+        + subtitle
+        + paragraph("Figure", drawing, "<w:keepNext/>" if figure.note else "")
+        + write_float_note(figure.note, writing)
+    )
+
+
+def write_glyph(glyph: Glyph, writing: Writing) -> str:
+    """Return a record's mark as a small picture in a line of text."""
+    scene = writing.pages.glyphs[glyph]
+    width, height = scene.width * _POINTS_PER_PX, scene.height * _POINTS_PER_PX
+    return _write_drawing(writing.add_glyph(glyph), "", glyph.label, width, height, writing)
+
+
+def _find_picture(figure: Figure, writing: Writing) -> tuple[bytes, float, float]:
+    """Return a figure's picture and its size in points, no larger than a page holds.
+
+    Raises:
+        DrawError: the user's picture is neither PNG nor JPEG.
+    """
+    scene = writing.pages.scenes.get(figure.id)
+    if scene is not None:
+        picture = scene_to_png(scene, writing.style.font_set, dpi=RESOLUTION)
+        width, height = scene.width * _POINTS_PER_PX, scene.height * _POINTS_PER_PX
+    else:
+        picture = figure.image
+        width, height = (side * _POINTS_PER_PX for side in read_image_size(picture))
+    margin = writing.style.page.margin_mm
+    tallest = writing.style.page.size_points[1] - (margin.top + margin.bottom) / 25.4 * 72 - _ROOM_FOR_WORDS
+    scale = min(1.0, writing.style.text_width / width, tallest / height)
+    return picture, width * scale, height * scale
+
+
+def _write_drawing(relation: str, name: str, alt: str, width: float, height: float, writing: Writing) -> str:
+    """Return a run with a picture that stands in the line (ECMA-376 part 1, 20.4.2.8)."""
+    number = writing.next_drawing()
+    label = escape_text(name or f"Mark {number}")
+    words = f' descr="{escape_text(alt)}"' if alt else ""
+    across, down = emus(width), emus(height)
+    return (
+        f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{across}" cy="{down}"/>'
+        f'<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:docPr id="{number}" name="{label}"{words}/>'
+        f'<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
+        f'<a:graphic><a:graphicData uri="{PICTURE}"><pic:pic><pic:nvPicPr>'
+        f'<pic:cNvPr id="{number}" name="{label}"/><pic:cNvPicPr><a:picLocks noChangeAspect="1"/></pic:cNvPicPr>'
+        f'</pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{across}" cy="{down}"/></a:xfrm>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
+        f"</wp:inline></w:drawing></w:r>"
+    )
+
+
+def add_figure_data(figure: Figure, writing: Writing) -> None:
+    """Add the part that carries a figure's data table, so that it travels with the file."""
+    package = writing.package
+    number = 1 + sum(path.startswith("customXml/itemProps") for path in package.parts)
+    item, properties = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
+    store_id = uuid.uuid5(uuid.NAMESPACE_URL, f"{FIGURE_DATA}:{writing.brief.identifier}:{figure.id}")
+    package.add_part(item, _write_data(figure))
+    package.add_part(
+        properties,
+        f'<ds:datastoreItem xmlns:ds="{_STORE}" ds:itemID="{{{str(store_id).upper()}}}"><ds:schemaRefs>'
+        f'<ds:schemaRef ds:uri="{FIGURE_DATA}"/></ds:schemaRefs></ds:datastoreItem>',
+        _PROPERTIES_TYPE,
+    )
+    package.relate(DOCUMENT, "customXml", item)
+    package.relate(item, "customXmlProps", properties)
+
+
+def _write_data(figure: Figure) -> str:
+    table: Table = figure.data
+    columns = "".join(f"<column>{escape_text(inline_text(column.heading))}</column>" for column in table.columns)
+    rows = "".join(
+        f"<row>{''.join(f'<cell>{escape_text(_cell_text(cell.blocks))}</cell>' for cell in row.cells)}</row>"
+        for row in table.rows
+    )
+    marking = f' marking="{escape_text(figure.marking)}"' if figure.marking else ""
+    return (
+        f'<figure xmlns="{FIGURE_DATA}" id="{escape_text(figure.id)}" number="{escape_text(figure.number)}"{marking}>'
+        f"<caption>{escape_text(inline_text(table.caption))}</caption><columns>{columns}</columns>"
+        f"<rows>{rows}</rows></figure>"
+    )
+
+
+def _cell_text(blocks: tuple[TextBlock, ...]) -> str:
+    """Return the text of a cell, its paragraphs joined by a space."""
+    texts: list[str] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            texts.append(inline_text(block.content))
+        else:
+            texts += [_cell_text(item) for item in block.items]
+    return " ".join(text for text in texts if text)

@@ -1,0 +1,80 @@
+"""A Brief and its Style go in; the parts that say how a document is to be read and what it is come out."""
+
+from __future__ import annotations
+
+import datetime
+
+from briefgen.brief.tree import Brief
+from briefgen.style import Style
+from briefgen.writers.docx.markup import WORD, escape_text
+from briefgen.writers.docx.package import PACKAGE_TYPES
+from briefgen.writers.docx.writing import Writing
+
+_EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+_COMPATIBILITY = "http://schemas.microsoft.com/office/word"
+
+
+def write_settings(brief: Brief) -> str:
+    """Return the settings part; nothing in it makes Word ask, update or leave its modern layout."""
+    modes = "".join(
+        f'<w:compatSetting w:name="{name}" w:uri="{_COMPATIBILITY}" w:val="{value}"/>'
+        for name, value in (
+            ("compatibilityMode", 15),
+            ("overrideTableStyleFontSizeAndJustification", 1),
+            ("enableOpenTypeFeatures", 1),
+            ("doNotFlipMirrorIndents", 1),
+            ("differentiateMultirowTableHeaders", 1),
+        )
+    )
+    tag = escape_text(brief.language)
+    spoken = f'<w:themeFontLang w:val="{tag}"' + (f' w:bidi="{tag}"/>' if brief.direction == "rtl" else "/>")
+    return (
+        f'<w:settings xmlns:w="{WORD}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
+        f'<w:characterSpacingControl w:val="doNotCompress"/><w:compat>{modes}</w:compat>{spoken}'
+        '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
+    )
+
+
+def write_font_table(style: Style) -> str:
+    """Return the font table: the style's family, and the font that stands in for it where it is not installed."""
+    family, office = escape_text(style.fonts.family), escape_text(style.fonts.office)
+    stand_in = f'<w:altName w:val="{office}"/>' if office and office != family else ""
+    return (
+        f'<w:fonts xmlns:w="{WORD}"><w:font w:name="{family}">{stand_in}<w:charset w:val="00"/>'
+        '<w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font></w:fonts>'
+    )
+
+
+def write_core_properties(brief: Brief) -> str:
+    """Return title, author, keywords and dates (ECMA-376 part 2, 11); the dates are the brief's own."""
+    moment = datetime.datetime.fromisoformat(brief.dated)
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(datetime.UTC)
+    stamp = f"{moment.replace(tzinfo=None, microsecond=0).isoformat()}Z"
+    named = (
+        ("dc:title", brief.masthead.title),
+        ("dc:subject", brief.masthead.subject),
+        ("dc:creator", brief.author),
+        ("cp:keywords", ", ".join(brief.keywords)),
+        ("cp:lastModifiedBy", brief.author),
+        ("cp:category", brief.furniture.banner),
+        ("dc:identifier", brief.identifier),
+        ("dc:language", brief.language),
+    )
+    inner = "".join(f"<{tag}>{escape_text(text)}</{tag}>" for tag, text in named if text)
+    dates = "".join(
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{stamp}</dcterms:{name}>' for name in ("created", "modified")
+    )
+    return (
+        f'<cp:coreProperties xmlns:cp="{PACKAGE_TYPES}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{inner}{dates}</cp:coreProperties>'
+    )
+
+
+def write_extended_properties(writing: Writing) -> str:
+    """Return what made the document and how many pages it has."""
+    return (
+        f'<Properties xmlns="{_EXTENDED}"><Application>{escape_text(writing.brief.generator)}</Application>'
+        f"<Pages>{len(writing.pages.pages)}</Pages></Properties>"
+    )

@@ -1,0 +1,136 @@
+"""Runs of text go in; WordprocessingML runs and links that read the same come out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefgen.brief.tree import Inline, Run
+from briefgen.writers.docx.markup import escape_text
+from briefgen.writers.docx.writing import Writing
+
+_ROLE_STYLES = {
+    "quiet": "QuietText",
+    "label": "Label",
+    "status": "Status",
+    "marking": "Marking",
+    "note": "NoteMark",
+}
+# Character styles that are no bolder than the text around them.
+_PLAIN_STYLES = ("QuietText", "Status")
+_RTL_LANGUAGES = ("ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
+
+# Letters and marks of scripts that run from right to left (Unicode blocks of bidirectional classes R and AL).
+_RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_HAS_RTL = re.compile(f"[{_RTL}]")
+# From the first letter of a direction to the last one that no letter of the other direction parts from it.
+_RTL_STRETCH = re.compile(rf"[{_RTL}](?:[\W\d_]*[{_RTL}])*")
+# Numbers after letters from left to right go with them (UAX #9, W7).
+_LTR_STRETCH = re.compile(rf"(?![{_RTL}])[^\W\d_](?:[^{_RTL}]*(?![{_RTL}])[^\W_])?")
+
+
+def write_runs(content: Inline, writing: Writing, *, bold: bool = False) -> str:
+    """Return runs as the inside of a paragraph.
+
+    Args:
+        content: the runs.
+        writing: the document.
+        bold: whether the paragraph's style is bold already; strong runs then need nothing, quiet ones undo it.
+    """
+    return "".join([write_run(run, writing, bold=bold) for run in content])
+
+
+def write_run(run: Run, writing: Writing, *, bold: bool = False) -> str:
+    """Return one run, inside a link where it leads somewhere."""
+    relation = writing.relate_address(run.url) if run.url else ""
+    anchor = writing.name_anchor(run.target) if run.target and not relation else ""
+    style = "Hyperlink" if relation else "Reference" if anchor else _ROLE_STYLES.get(run.role, "")
+    inner = write_text(
+        run.text, writing, style, strong=run.strong, emphasis=run.emphasis, bold=bold, language=run.language
+    )
+    if relation:
+        return f'<w:hyperlink r:id="{relation}" w:history="1">{inner}</w:hyperlink>'
+    if anchor:
+        return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{inner}</w:hyperlink>'
+    return inner
+
+
+def write_text(
+    text: str,
+    writing: Writing,
+    style: str = "",
+    *,
+    strong: bool = False,
+    emphasis: bool = False,
+    bold: bool = False,
+    language: str = "",
+) -> str:
+    """Return text of one look, parted where its direction changes.
+
+    Args:
+        text: the characters.
+        writing: the document.
+        style: id of a character style; "" for none.
+        strong, emphasis, language: as in `Run`.
+        bold: whether the paragraph's style is bold already.
+    """
+    if not text:
+        return ""
+    key = (style, strong, emphasis, bold, language)
+    looks = writing.looks.get(key)
+    if looks is None:
+        left, right = (_write_look(*key, right_to_left=direction) for direction in (False, True))
+        looks = writing.looks[key] = (left, right)
+    if not writing.right_to_left and (text.isascii() or not _HAS_RTL.search(text)):
+        return f'<w:r>{looks[0]}<w:t xml:space="preserve">{escape_text(text)}</w:t></w:r>'
+    return "".join(
+        f'<w:r>{looks[right_to_left]}<w:t xml:space="preserve">{escape_text(part)}</w:t></w:r>'
+        for part, right_to_left in _part_directions(text, writing.right_to_left)
+    )
+
+
+def _write_look(style: str, strong: bool, emphasis: bool, bold: bool, language: str, *, right_to_left: bool) -> str:
+    """Return the properties of a run.
+
+    Weight and slant in styles toggle each other (ECMA-376 part 1, 17.7.3), so inside a bold paragraph a bold style
+    would undo it; set on the run itself they hold as they are.
+    """
+    weight = ""
+    if bold:
+        weight = '<w:b w:val="0"/><w:bCs w:val="0"/>' if style in _PLAIN_STYLES and not strong else "<w:b/><w:bCs/>"
+    elif strong:
+        if style or emphasis:
+            weight = "<w:b/><w:bCs/>"
+        else:
+            style = "Strong"
+    slant = ""
+    if emphasis:
+        if style or weight:
+            slant = "<w:i/><w:iCs/>"
+        else:
+            style = "Emphasis"
+    named = f'<w:rStyle w:val="{style}"/>' if style else ""
+    direction = "<w:rtl/>" if right_to_left else ""
+    spoken = ""
+    if language:
+        side = "bidi" if language.split("-")[0] in _RTL_LANGUAGES else "val"
+        spoken = f'<w:lang w:{side}="{escape_text(language)}"/>'
+    inner = named + weight + slant + direction + spoken
+    return f"<w:rPr>{inner}</w:rPr>" if inner else ""
+
+
+def _part_directions(text: str, right_to_left: bool) -> Iterator[tuple[str, bool]]:
+    """Part text into stretches and tell which of them run from right to left.
+
+    >>> list(_part_directions("a \u05d0\u05d1 b", False))
+    [('a ', False), ('\u05d0\u05d1', True), (' b', False)]
+    """
+    other = _LTR_STRETCH if right_to_left else _RTL_STRETCH
+    position = 0
+    for match in other.finditer(text):
+        if match.start() > position:
+            yield text[position : match.start()], right_to_left
+        yield match.group(), not right_to_left
+        position = match.end()
+    if position < len(text):
+        yield text[position:], right_to_left

@@ -1,0 +1,216 @@
+"""A table of the brief goes in; a WordprocessingML table with its caption and note comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+
+from briefgen.brief.tree import Cell, Column, Row, Table, inline_text
+from briefgen.text.inline import Paragraph, TextBlock
+from briefgen.typeset.columns import share_width
+from briefgen.writers.docx.markup import escape_text, twips
+from briefgen.writers.docx.paragraphs import TAB, paragraph, write_caption, write_float_note, write_list, write_marking
+from briefgen.writers.docx.pictures import write_glyph
+from briefgen.writers.docx.runs import write_runs
+from briefgen.writers.docx.styles import CELL_PADDING
+from briefgen.writers.docx.writing import Writing
+
+# A row estimated longer than this many lines may be parted by a page's end.
+LONGEST_WHOLE_ROW = 10
+# Room of a mark beside its number, in ems.
+_GLYPH_ROOM = 1.7
+# Average width of a character, in ems; only to estimate the lines of a row.
+_AVERAGE_ADVANCE = 0.5
+_ALIGNMENTS = {"start": "", "end": '<w:jc w:val="right"/>', "center": '<w:jc w:val="center"/>'}
+
+
+def write_table(table: Table, writing: Writing) -> str:
+    """Return caption, table and note."""
+    grid = _Grid(table, writing)
+    return (
+        write_caption("Table", table.id, table.marking, table.number, table.caption, writing)
+        + f"<w:tbl>{_table_properties(table, grid)}{grid.header()}{''.join(map(grid.row, table.rows))}</w:tbl>"
+        + write_float_note(table.note, writing)
+    )
+
+
+def _table_properties(table: Table, grid: _Grid) -> str:
+    """Return what holds for the whole table; the look says whether its first column heads the rows."""
+    rows = [row for row in table.rows if row.kind == "data"]
+    headed = bool(rows) and all(row.cells and row.cells[0].header for row in rows)
+    direction = "<w:bidiVisual/>" if grid.writing.right_to_left else ""
+    caption = escape_text(inline_text(table.caption))
+    title = f'<w:tblCaption w:val="{caption}"/>' if caption else ""
+    description = f'<w:tblDescription w:val="{escape_text(table.description)}"/>' if table.description else ""
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in grid.widths)
+    return (
+        f'<w:tblPr><w:tblStyle w:val="BriefTable"/>{direction}<w:tblW w:w="{sum(grid.widths)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="{"06A0" if headed else "0620"}" w:firstRow="1" w:lastRow="0" '
+        f'w:firstColumn="{int(headed)}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>{title}{description}</w:tblPr>'
+        f"<w:tblGrid>{columns}</w:tblGrid>"
+    )
+
+
+@dataclass(slots=True)
+class _Shape:
+    """What a column gives its cells: width in twips, alignment, and how many characters fill a line."""
+
+    width: int
+    alignment: str
+    characters: float
+
+
+class _Grid:
+    """Writes the rows of one table."""
+
+    def __init__(self, table: Table, writing: Writing) -> None:
+        self.table = table
+        self.writing = writing
+        self.widths = place_columns(table, writing)
+        size = writing.style.type.table
+        self.shapes = [
+            _Shape(
+                width, _ALIGNMENTS[column.align], max(1.0, (width / 20 - 2 * CELL_PADDING) / (size * _AVERAGE_ADVANCE))
+            )
+            for width, column in zip(self.widths, table.columns, strict=True)
+        ]
+
+    def header(self) -> str:
+        """Return the row of headings, which Word repeats on every page."""
+        cells = "".join(
+            _cell(shape.width, 1, paragraph("TableHeading", self._heading(column), shape.alignment))
+            for shape, column in zip(self.shapes, self.table.columns, strict=True)
+        )
+        return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
+
+    def _heading(self, column: Column) -> str:
+        return write_runs(column.heading, self.writing, bold=True)
+
+    def row(self, row: Row) -> str:
+        """Return one row; its anchor stands in its first cell, its portion mark with its first text."""
+        cells: list[str] = []
+        index, lines = 0, 0.0
+        for cell in row.cells:
+            span = min(max(cell.span, 1), len(self.shapes) - index)
+            shape = self._span_shape(index, span)
+            lines = max(lines, _estimate_lines(cell.blocks, shape.characters))
+            marking = row.marking if index == _first_text(row) else ""
+            anchor = "" if index else row.anchor
+            write = self._cell_paragraphs if row.glyph is None or index else self._mark_cell
+            cells.append(_cell(shape.width, span, write(row, cell, shape, marking, anchor)))
+            index += span
+        cells += [_cell(shape.width, 1, paragraph("TableText", "")) for shape in self.shapes[index:]]
+        whole = "<w:trPr><w:cantSplit/></w:trPr>" if lines <= LONGEST_WHOLE_ROW else ""
+        return f"<w:tr>{whole}{''.join(cells)}</w:tr>"
+
+    def _span_shape(self, index: int, span: int) -> _Shape:
+        if span <= 1:
+            return self.shapes[index]
+        spanned = self.shapes[index : index + span]
+        return _Shape(sum(shape.width for shape in spanned), "", sum(shape.characters for shape in spanned))
+
+    def _cell_paragraphs(self, row: Row, cell: Cell, shape: _Shape, marking: str, anchor: str) -> str:
+        """Return the paragraphs of a cell; there is always one, and it stands last."""
+        writing = self.writing
+        style_id = "TablePart" if row.kind == "part" else "TableRowHeading" if cell.header else "TableText"
+        before = write_marking(marking, writing)
+        pieces: list[str] = []
+        for block in cell.blocks:
+            if isinstance(block, Paragraph):
+                inner = before + write_runs(block.content, writing, bold=style_id != "TableText")
+                pieces.append(paragraph(style_id, writing.bookmark(anchor, inner), shape.alignment))
+            else:
+                if anchor:
+                    before = writing.bookmark(anchor, "") + before
+                pieces.append(write_list(block, writing, in_table=True, before=before))
+            before, anchor = "", ""
+        if not pieces:
+            pieces.append(paragraph(style_id, writing.bookmark(anchor, before), shape.alignment))
+        return "".join(pieces)
+
+    def _mark_cell(self, row: Row, cell: Cell, shape: _Shape, marking: str, anchor: str) -> str:
+        """Return the paragraphs of a cell with a record's mark: its number stands flush at the cell's other side."""
+        writing = self.writing
+        inner = (write_glyph(row.glyph, writing) if row.glyph is not None else "") + write_marking(marking, writing)
+        stop = ""
+        blocks = cell.blocks
+        if blocks and isinstance(blocks[0], Paragraph):
+            position = shape.width - twips(2 * CELL_PADDING)
+            stop = f'<w:tabs><w:tab w:val="right" w:pos="{position}"/></w:tabs>'
+            inner += TAB + write_runs(blocks[0].content, writing, bold=cell.header)
+            blocks = blocks[1:]
+        style_id = "TableRowHeading" if cell.header else "TableText"
+        first = paragraph(style_id, writing.bookmark(anchor, inner), stop)
+        return first + (self._cell_paragraphs(row, replace(cell, blocks=blocks), shape, "", "") if blocks else "")
+
+
+def _first_text(row: Row) -> int:
+    """Return the column in which a row's text begins: a mark has the first one to itself, with the number at most."""
+    return 0 if row.glyph is None else 1
+
+
+def _cell(width: int, span: int, inner: str) -> str:
+    spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}</w:tcPr>{inner}</w:tc>'
+
+
+def _estimate_lines(blocks: Sequence[TextBlock], characters: float) -> float:
+    lines = 0.0
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            lines += 0.5 + sum([len(run.text) for run in block.content]) / characters
+        else:
+            lines += sum([_estimate_lines(item, characters) for item in block.items])
+    return lines
+
+
+def place_columns(table: Table, writing: Writing) -> list[int]:
+    """Return the width of each column in twips; together they fill the text width.
+
+    Widths are shared as on the typeset pages: as the columns say, less what their content cannot use.
+    """
+    total = writing.style.text_width
+    least, most = _measure_columns(table, writing)
+    widths = share_width(total, [max(column.share, 0.01) for column in table.columns], least, most)
+    marks = [twips(edge) for edge in accumulate(widths, initial=0.0)]
+    return [right - left for left, right in pairwise(marks)]
+
+
+def _measure_columns(table: Table, writing: Writing) -> tuple[list[float], list[float]]:
+    """Return the points that each column's widest word and its longest paragraph take, cell edges included."""
+    size = writing.style.type.table
+    least: list[float] = []
+    most: list[float] = []
+    for index, column in enumerate(table.columns):
+        heading = inline_text(column.heading)
+        paragraphs = [heading, *_column_paragraphs(table, index)]
+        words: set[str] = set()
+        for text in paragraphs:
+            words.update(text.split())
+        edges = 2 * CELL_PADDING + 1
+        if index == 0 and any(row.glyph is not None for row in table.rows):
+            edges += _GLYPH_ROOM * size
+        # Bold letters are the widest that occur.
+        least.append(max((writing.measure(word, size, bold=True) for word in words), default=0.0) + edges)
+        most.append(writing.measure(max(paragraphs, key=len), size, bold=True) + edges)
+    return least, most
+
+
+def _column_paragraphs(table: Table, index: int) -> Iterator[str]:
+    """Yield the text of each paragraph in a column, from the rows without spans."""
+    count = len(table.columns)
+    for row in table.rows:
+        if len(row.cells) == count:
+            before = f"({row.marking}) " if row.marking and index == _first_text(row) else ""
+            for text in _block_texts(row.cells[index].blocks):
+                yield before + text
+
+
+def _block_texts(blocks: Sequence[TextBlock]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield inline_text(block.content)
+        else:
+            for item in block.items:
+                yield from _block_texts(item)

@@ -1,0 +1,91 @@
+"""What all parts of one document share while it is written: names, numbers, relationships and measures."""
+
+from __future__ import annotations
+
+from briefgen.brief.tree import Brief, Glyph
+from briefgen.draw import scene_to_png
+from briefgen.style import Style
+from briefgen.text.measure import measure_text
+from briefgen.typeset.pages import Pages
+from briefgen.writers.docx.addresses import list_anchors, name_bookmarks, settle_address
+from briefgen.writers.docx.numbering import Numbering
+from briefgen.writers.docx.package import Package
+
+DOCUMENT = "word/document.xml"
+# Dots an inch of the pictures.
+RESOLUTION = 300
+
+
+class Writing:
+    """One document being written.
+
+    Attributes:
+        brief, pages, style: what is written.
+        package: the parts so far.
+        numbering: the lists so far.
+        right_to_left: whether the brief's text runs that way.
+        looks: properties of runs, by what decides them; kept by `runs`.
+    """
+
+    def __init__(self, brief: Brief, pages: Pages, style: Style) -> None:
+        self.brief = brief
+        self.pages = pages
+        self.style = style
+        self.package = Package()
+        self.numbering = Numbering()
+        self.right_to_left = brief.direction == "rtl"
+        self.looks: dict[tuple[object, ...], tuple[str, str]] = {}
+        self._names = name_bookmarks(list_anchors(brief))
+        self._bookmarks = 0
+        self._drawings = 0
+        self._placed: set[str] = set()
+        self._addresses: dict[str, str] = {}
+        self._pictures: dict[bytes, str] = {}
+        self._glyphs: dict[Glyph, str] = {}
+
+    def bookmark(self, anchor: str, inner: str) -> str:
+        """Return runs with the anchor's bookmark around them; an anchor is placed once only."""
+        name = self._names.get(anchor)
+        if name is None or name in self._placed:
+            return inner
+        self._placed.add(name)
+        self._bookmarks += 1
+        id_ = self._bookmarks
+        return f'<w:bookmarkStart w:id="{id_}" w:name="{name}"/>{inner}<w:bookmarkEnd w:id="{id_}"/>'
+
+    def name_anchor(self, anchor: str) -> str:
+        """Return the name of an anchor's bookmark; "" when the brief holds no such anchor."""
+        return self._names.get(anchor, "")
+
+    def relate_address(self, url: str) -> str:
+        """Return the id of the relationship to an address outside; "" when it cannot be a link."""
+        if url not in self._addresses:
+            address = settle_address(url)
+            relation = self.package.relate(DOCUMENT, "hyperlink", address, external=True) if address else ""
+            self._addresses[url] = relation
+        return self._addresses[url]
+
+    def add_picture(self, data: bytes) -> str:
+        """Return the id of the relationship to a picture (PNG or JPEG), stored once."""
+        if data not in self._pictures:
+            ending = "png" if data.startswith(b"\x89PNG") else "jpeg"
+            path = f"word/media/image{len(self._pictures) + 1}.{ending}"
+            self.package.add_part(path, data)
+            self._pictures[data] = self.package.relate(DOCUMENT, "image", path)
+        return self._pictures[data]
+
+    def add_glyph(self, glyph: Glyph) -> str:
+        """Return the id of the relationship to a record's mark, drawn and stored once."""
+        if glyph not in self._glyphs:
+            picture = scene_to_png(self.pages.glyphs[glyph], self.style.font_set, dpi=RESOLUTION)
+            self._glyphs[glyph] = self.add_picture(picture)
+        return self._glyphs[glyph]
+
+    def next_drawing(self) -> int:
+        """Return a number that no other drawing of the document has."""
+        self._drawings += 1
+        return self._drawings
+
+    def measure(self, text: str, size: float, *, bold: bool = False) -> float:
+        """Return the width of one line of text in the style's family, points."""
+        return measure_text(text, self.style.font_set.face(bold=bold), size)

@@ -1,0 +1,115 @@
+"""A numbered Brief goes in; one HTML file comes out that needs no network: text, pictures, fonts and all."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+
+from briefgen.brief.tree import Brief, Section
+from briefgen.draw import collect_characters
+from briefgen.draw.scene import Scene
+from briefgen.style import Style
+from briefgen.text.fonts import Face
+from briefgen.text.subset import subset_face
+from briefgen.typeset.pages import Pages
+from briefgen.writers.html.blocks import BlockWriter
+from briefgen.writers.html.escape import attribute, text
+from briefgen.writers.html.sheet import style_sheet
+
+# The page may load nothing, run nothing and send nothing; its own styles, pictures and fonts stand inside it.
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+)
+
+
+def write_html(brief: Brief, pages: Pages, style: Style) -> bytes:
+    """Return the brief as one UTF-8 HTML page."""
+    writer = BlockWriter(brief, pages, style)
+    body = "".join(_body(brief, writer))
+    fonts = _font_faces(body, pages, style)
+    head = (
+        f'<!doctype html>\n<html lang="{attribute(brief.language)}" dir="{brief.direction}">\n<head>\n'
+        '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{attribute(POLICY)}">\n'
+        f"<title>{text(brief.masthead.title)}</title>\n{_meta(brief)}"
+        f"<style>\n{fonts}{style_sheet(brief, style)}</style>\n</head>\n"
+    )
+    return (head + f"<body>\n{body}</body>\n</html>\n").encode("utf-8", "replace")
+
+
+def _meta(brief: Brief) -> str:
+    named = (
+        ("author", brief.author),
+        ("description", brief.masthead.subject),
+        ("keywords", ", ".join(brief.keywords)),
+        ("generator", brief.generator),
+        ("date", brief.dated),
+    )
+    return "".join(f'<meta name="{name}" content="{attribute(value)}">\n' for name, value in named if value)
+
+
+def _body(brief: Brief, writer: BlockWriter) -> Iterator[str]:
+    contents = next((section for section in brief.sections if section.id == "contents"), None)
+    banner = f'<p class="banner">{text(brief.furniture.banner)}</p>\n' if brief.furniture.banner else ""
+    if contents is not None:
+        yield f'<a class="skip" href="#{attribute(contents.id)}">{text(brief.furniture.contents)}</a>\n'
+    yield f"<header>\n{banner}{_masthead(brief)}</header>\n<main>\n"
+    for section in brief.sections:
+        yield from _section(section, writer)
+    yield f"</main>\n<footer>\n{banner}<p>{text(_footer_line(brief))}</p>\n</footer>\n"
+
+
+def _masthead(brief: Brief) -> str:
+    masthead = brief.masthead
+    facts = "".join(
+        f"<div><dt>{text(fact.label)}</dt><dd>{text(''.join(run.text for run in fact.value))}</dd></div>\n"
+        for fact in masthead.facts
+    )
+    subject = f'<p class="subject">{text(masthead.subject)}</p>\n' if masthead.subject else ""
+    return f'<h1 class="title">{text(masthead.title)}</h1>\n{subject}<dl class="facts">\n{facts}</dl>\n'
+
+
+def _footer_line(brief: Brief) -> str:
+    furniture = brief.furniture
+    return " · ".join(part for part in (furniture.running_title, furniture.edition, furniture.as_of) if part)
+
+
+def _section(section: Section, writer: BlockWriter) -> Iterator[str]:
+    """Yield a section; the title is the page's h1, so that a heading of level 1 is an h2."""
+    tag = f"h{section.level + 1}"
+    label = f"{attribute(section.id)}-heading"
+    element = "nav" if section.id == "contents" else "section"
+    yield f'<{element} id="{attribute(section.id)}" aria-labelledby="{label}">\n'
+    yield f'<{tag} id="{label}">{writer.portion(section.marking)}{text(section.full_heading)}</{tag}>\n'
+    for block in section.blocks:
+        yield writer.write_block(block)
+    for inner in section.sections:
+        yield from _section(inner, writer)
+    yield f"</{element}>\n"
+
+
+def _font_faces(body: str, pages: Pages, style: Style) -> str:
+    """Return the faces that the page shows as font rules, each cut down to its characters.
+
+    Bold and italic are not told apart in the text, so every cut that occurs carries the characters of the page;
+    pictures name the same faces.
+    """
+    fonts = style.font_set
+    shown = {char for char in body if char.isprintable()}
+    cuts: dict[Face, tuple[str, str]] = {
+        fonts.face(): ("400", "normal"),
+        fonts.face(bold=True): ("700", "normal"),
+        fonts.face(italic=True): ("400", "italic"),
+    }
+    scenes: list[Scene] = [*pages.scenes.values(), *pages.glyphs.values()]
+    drawn = collect_characters(scenes, fonts)
+    rules = []
+    for face, (weight, slant) in cuts.items():
+        if slant == "italic" and "<em>" not in body:
+            continue
+        data = base64.b64encode(subset_face(face, shown | drawn.get(face, set()))).decode("ascii")
+        rules.append(
+            f'@font-face{{font-family:"{style.fonts.family}";font-weight:{weight};font-style:{slant};'
+            f"src:url(data:font/ttf;base64,{data})}}\n"
+        )
+    return "".join(rules)

@@ -1,0 +1,188 @@
+"""One block of a brief goes in; its HTML comes out."""
+
+from __future__ import annotations
+
+import base64
+
+from briefgen.brief.tree import (
+    Block,
+    Brief,
+    Cell,
+    Column,
+    Contents,
+    Figure,
+    Glyph,
+    Inline,
+    ItemList,
+    NoteList,
+    Paragraph,
+    ParagraphBlock,
+    Row,
+    Run,
+    Table,
+)
+from briefgen.draw import scene_to_svg
+from briefgen.style import Style
+from briefgen.typeset.pages import Pages
+from briefgen.writers.html.escape import attribute, text
+
+
+class BlockWriter:
+    """Writes the blocks of one brief."""
+
+    def __init__(self, brief: Brief, pages: Pages, style: Style) -> None:
+        self.brief = brief
+        self.pages = pages
+        self.style = style
+        self.fonts = style.font_set
+        self._glyphs: dict[Glyph, str] = {}
+
+    def write_block(self, block: Block) -> str:
+        """Return a block's HTML."""
+        if isinstance(block, ParagraphBlock):
+            anchor = f' id="{attribute(block.anchor)}"' if block.anchor else ""
+            look = f' class="{block.look}"' if block.look != "body" else ""
+            return f"<p{anchor}{look}>{self.portion(block.marking)}{self.inline(block.content)}</p>\n"
+        if isinstance(block, ItemList):
+            return self._list(block)
+        if isinstance(block, Table):
+            return self._table(block)
+        if isinstance(block, Figure):
+            return self._figure(block)
+        if isinstance(block, NoteList):
+            return self._notes(block)
+        return self._contents(block)
+
+    def portion(self, marking: str) -> str:
+        """Return a portion mark before what carries it."""
+        return f'<span class="marking">({text(marking)})</span> ' if marking else ""
+
+    def inline(self, content: Inline) -> str:
+        """Return runs as phrasing content."""
+        return "".join([self._run(run) for run in content])
+
+    def _run(self, run: Run) -> str:
+        html = text(run.text)
+        if run.strong:
+            html = f"<strong>{html}</strong>"
+        if run.emphasis:
+            html = f"<em>{html}</em>"
+        if run.role == "note":
+            html = f"<sup>{html}</sup>"
+        elif run.role:
+            html = f'<span class="{run.role}">{html}</span>'
+        if run.language:
+            html = f'<span lang="{attribute(run.language)}">{html}</span>'
+        if run.url:
+            return f'<a href="{attribute(run.url)}" rel="noreferrer">{html}</a>'
+        return f'<a href="#{attribute(run.target)}">{html}</a>' if run.target else html
+
+    def _paragraphs(self, blocks: tuple[Paragraph | ItemList, ...]) -> str:
+        """Return what a cell or list item holds; a single paragraph needs no element of its own."""
+        if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
+            return self.inline(blocks[0].content)
+        return "".join(
+            f"<p>{self.inline(block.content)}</p>" if isinstance(block, Paragraph) else self._list(block)
+            for block in blocks
+        )
+
+    def _list(self, items: ItemList) -> str:
+        tag = "ol" if items.ordered else "ul"
+        start = f' start="{items.start}"' if items.ordered and items.start != 1 else ""
+        inner = "".join(f"<li>{self._paragraphs(item)}</li>\n" for item in items.items)
+        return f"<{tag}{start}>\n{inner}</{tag}>\n"
+
+    def _contents(self, contents: Contents) -> str:
+        lines = "".join(
+            f'<li><a href="#{attribute(entry.target)}">{text(entry.text)}</a></li>\n' for entry in contents.entries
+        )
+        return f'<ul class="contents">\n{lines}</ul>\n'
+
+    def _notes(self, notes: NoteList) -> str:
+        lines = "".join(
+            f'<li id="{attribute(note.anchor)}"><span class="number">{text(note.number)}</span> '
+            f"<span>{self.portion(note.marking)}{self.inline(note.content)}</span></li>\n"
+            for note in notes.notes
+        )
+        return f'<ol class="notes">\n{lines}</ol>\n'
+
+    # -- figures --------------------------------------------------------------------------------------------
+
+    def _figure(self, figure: Figure) -> str:
+        id_ = attribute(figure.id)
+        subtitle = f'<span class="subtitle">{self.inline(figure.subtitle)}</span>' if figure.subtitle else ""
+        caption = (
+            f'<figcaption id="{id_}-caption">{self.portion(figure.marking)}'
+            f'<span class="caption">{text(figure.number)}. {self.inline(figure.caption)}</span>'
+            f"{subtitle}</figcaption>\n"
+        )
+        note = f'<p class="quiet">{self.inline(figure.note)}</p>\n' if figure.note else ""
+        label = text("".join(run.text for run in figure.data.caption))
+        data = f"<details><summary>{label}</summary>\n{self._grid(figure.data, figure.data.id)}</details>\n"
+        opening = f'<figure id="{id_}" aria-labelledby="{id_}-caption">\n'
+        return f"{opening}{caption}{self._picture(figure)}\n{note}{data}</figure>\n"
+
+    def _picture(self, figure: Figure) -> str:
+        scene = self.pages.scenes.get(figure.id)
+        if scene is not None:
+            svg = scene_to_svg(scene, self.fonts, embed_fonts=False, id_prefix=f"{figure.id}-")
+            return f'<div class="picture">{svg}</div>'
+        kind = "png" if figure.image.startswith(b"\x89PNG") else "jpeg"
+        data = base64.b64encode(figure.image).decode("ascii")
+        return f'<div class="picture"><img alt="{attribute(figure.alt)}" src="data:image/{kind};base64,{data}"></div>'
+
+    def glyph(self, glyph: Glyph) -> str:
+        """Return a record's mark; the words beside it say the same, so readers of the screen pass over it."""
+        if glyph not in self._glyphs:
+            svg = scene_to_svg(self.pages.glyphs[glyph], self.fonts, embed_fonts=False)
+            self._glyphs[glyph] = f'<span class="glyph" aria-hidden="true">{svg}</span>'
+        return self._glyphs[glyph]
+
+    # -- tables ---------------------------------------------------------------------------------------------
+
+    def _table(self, table: Table) -> str:
+        caption = (
+            f'<caption>{self.portion(table.marking)}<span class="caption">{text(table.number)}. '
+            f"{self.inline(table.caption)}</span></caption>\n"
+        )
+        note = f'<p class="quiet">{self.inline(table.note)}</p>\n' if table.note else ""
+        return self._grid(table, table.id, caption) + note
+
+    def _grid(self, table: Table, id_: str, caption: str = "") -> str:
+        shares = sum(column.share for column in table.columns)
+        widths = "".join(f'<col style="width:{100 * column.share / shares:.2f}%">' for column in table.columns)
+        heads = "".join(
+            f'<th scope="col"{_aligned(column)}>{self.inline(column.heading)}</th>' for column in table.columns
+        )
+        rows = "".join(self._row(row, table.columns) for row in table.rows)
+        return (
+            f'<div class="scroll" tabindex="0" role="region" aria-label="{attribute(_plain(table.caption))}">\n'
+            f'<table id="{attribute(id_)}" class="{table.role}">\n{caption}<colgroup>{widths}</colgroup>\n'
+            f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n"
+        )
+
+    def _row(self, row: Row, columns: tuple[Column, ...]) -> str:
+        anchor = f' id="{attribute(row.anchor)}"' if row.anchor else ""
+        part = ' class="part"' if row.kind == "part" else ""
+        cells = "".join(self._cell(cell, row, columns[index], index) for index, cell in enumerate(row.cells))
+        return f"<tr{anchor}{part}>{cells}</tr>\n"
+
+    def _cell(self, cell: Cell, row: Row, column: Column, index: int) -> str:
+        span = f' colspan="{cell.span}"' if cell.span > 1 else ""
+        mark = self.glyph(row.glyph) if row.glyph is not None and index == 0 else ""
+        first_of_text = index == (1 if row.glyph is not None else 0)
+        portion = self.portion(row.marking) if first_of_text else ""
+        content = mark + portion + self._paragraphs(cell.blocks)
+        if cell.header:
+            if row.kind == "part":
+                return f'<th scope="colgroup"{span}>{content}</th>'
+            return f'<th scope="row"{span}{_aligned(column)}>{content}</th>'
+        return f"<td{span}{_aligned(column)}>{content}</td>"
+
+
+def _aligned(column: Column) -> str:
+    return f' class="{column.align}"' if column.align != "start" else ""
+
+
+def _plain(content: Inline) -> str:
+    return "".join(run.text for run in content)

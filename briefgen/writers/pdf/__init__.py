@@ -1,0 +1,18 @@
+"""A numbered Brief, its pages and its style go in; the bytes of a PDF come out, the same each time."""
+
+from __future__ import annotations
+
+from briefgen.brief.tree import Brief
+from briefgen.style import Style
+from briefgen.typeset.pages import Pages
+from briefgen.writers.pdf.canvas import draw_pages
+from briefgen.writers.pdf.finish import finish_file
+
+
+def write_pdf(brief: Brief, pages: Pages, style: Style) -> bytes:
+    """Write a brief as PDF: pages as they were typeset, links, outline, metadata and attachments.
+
+    Raises:
+        DrawError: a picture cannot be drawn.
+    """
+    return finish_file(draw_pages(brief, pages, style), brief)

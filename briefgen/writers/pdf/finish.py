@@ -1,0 +1,152 @@
+"""A drawn PDF goes in; the same file with metadata, attachments, a stable id and object streams comes out."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from xml.sax.saxutils import escape
+
+from briefgen.brief.tree import Attachment, Brief
+
+# Bytes of a file identifier (ISO 32000-1, 14.4).
+_ID_BYTES = 16
+_NOT_XML = re.compile("[^\t\n\r\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+
+
+def finish_file(data: bytes, brief: Brief) -> bytes:
+    """Finish a drawn PDF with pikepdf; nothing in it depends on when or where that is done."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        _set_properties(pdf, brief)
+        _attach_files(pdf, brief)
+        pdf.trailer.ID = pikepdf.Array([pikepdf.String(make_id(brief)), pikepdf.String(make_id(brief))])
+        buffer = io.BytesIO()
+        pdf.save(
+            buffer,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+            deterministic_id=True,
+            min_version="1.7",
+        )
+    return buffer.getvalue()
+
+
+def make_id(brief: Brief) -> bytes:
+    """Return the permanent half of the file identifier, made from the brief's own."""
+    return bytes.fromhex(brief.identifier)[:_ID_BYTES].ljust(_ID_BYTES, b"\0")
+
+
+def pdf_date(moment: str) -> str:
+    """Return an ISO 8601 moment as PDF writes it (ISO 32000-1, 7.9.4).
+
+    >>> pdf_date("2015-11-20T18:00:00+02:00")
+    "D:20151120180000+02'00'"
+    """
+    date = datetime.fromisoformat(moment)
+    zone = date.strftime("%z") or "+0000"
+    return f"D:{date.year:04}{date.strftime('%m%d%H%M%S')}{zone[:3]}'{zone[3:5]}'"
+
+
+def _set_properties(pdf: Any, brief: Brief) -> None:
+    import pikepdf
+
+    moment = pdf_date(brief.dated)
+    properties = {
+        "/Title": brief.masthead.title,
+        "/Author": brief.author,
+        "/Subject": brief.masthead.subject,
+        "/Keywords": ", ".join(brief.keywords),
+        "/Creator": brief.generator,
+        "/Producer": brief.generator,
+        "/CreationDate": moment,
+        "/ModDate": moment,
+    }
+    given = {key: pikepdf.String(value) for key, value in properties.items() if value}
+    pdf.trailer.Info = pdf.make_indirect(pikepdf.Dictionary(given))
+    root = pdf.Root
+    root.Lang = pikepdf.String(brief.language)
+    root.ViewerPreferences = pikepdf.Dictionary({"/DisplayDocTitle": True})
+    if brief.direction == "rtl":
+        root.ViewerPreferences.Direction = pikepdf.Name.R2L
+    root.PageMode = pikepdf.Name.UseOutlines if "/Outlines" in root else pikepdf.Name.UseNone
+    packet = make_xmp(brief).encode("utf-8")
+    root.Metadata = pdf.make_stream(packet, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+
+
+def make_xmp(brief: Brief) -> str:
+    """Return the XMP packet (ISO 16684-1): the same properties once more, for those who look there."""
+    title, subject = escape(_clean(brief.masthead.title)), escape(_clean(brief.masthead.subject))
+    language = escape(brief.language, {'"': "&quot;"})
+    parts = [_alternatives("dc:title", title, language)]
+    if brief.author:
+        parts.append(_listed("dc:creator", "Seq", [brief.author]))
+    if subject:
+        parts.append(_alternatives("dc:description", subject, language))
+    if brief.keywords:
+        parts.append(_listed("dc:subject", "Bag", brief.keywords))
+        parts.append(f"<pdf:Keywords>{escape(_clean(', '.join(brief.keywords)))}</pdf:Keywords>")
+    parts.append(_listed("dc:language", "Bag", [brief.language]))
+    parts.append("<dc:format>application/pdf</dc:format>")
+    for name in ("CreateDate", "ModifyDate", "MetadataDate"):
+        parts.append(f"<xmp:{name}>{escape(brief.dated)}</xmp:{name}>")
+    parts.append(f"<xmp:CreatorTool>{escape(brief.generator)}</xmp:CreatorTool>")
+    parts.append(f"<pdf:Producer>{escape(brief.generator)}</pdf:Producer>")
+    parts.append(f"<xmpMM:DocumentID>urn:sha256:{escape(brief.identifier)}</xmpMM:DocumentID>")
+    inner = "\n".join(parts)
+    return (
+        '<?xpacket begin="\N{ZERO WIDTH NO-BREAK SPACE}" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
+        f'xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/">\n{inner}\n</rdf:Description>\n'
+        '</rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
+    )
+
+
+def _alternatives(name: str, text: str, language: str) -> str:
+    """Return a text by language; the first is the default, as XMP asks."""
+    own = f'<rdf:li xml:lang="{language}">{text}</rdf:li>'
+    return f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{text}</rdf:li>{own}</rdf:Alt></{name}>'
+
+
+def _listed(name: str, kind: str, texts: Iterable[str]) -> str:
+    items = "".join(f"<rdf:li>{escape(_clean(text))}</rdf:li>" for text in texts)
+    return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>"
+
+
+def _clean(text: str) -> str:
+    """Return text without the characters that XML cannot hold (XML 1.0, 2.2)."""
+    return _NOT_XML.sub("", text)
+
+
+def _attach_files(pdf: Any, brief: Brief) -> None:
+    """Embed the attachments as what the brief was made from (PDF/A-3: AFRelationship Source)."""
+    import pikepdf
+
+    moment = pdf_date(brief.dated)
+    listed = []
+    for attachment in brief.attachments:
+        listed.append(_attach_file(pdf, attachment, moment))
+    if listed:
+        pdf.Root.AF = pdf.make_indirect(pikepdf.Array(listed))
+
+
+def _attach_file(pdf: Any, attachment: Attachment, moment: str) -> Any:
+    import pikepdf
+
+    specification = pikepdf.AttachedFileSpec(
+        pdf,
+        attachment.data,
+        description=attachment.description,
+        filename=attachment.name,
+        mime_type=attachment.media_type,
+        creation_date=moment,
+        mod_date=moment,
+    )
+    specification.obj.AFRelationship = pikepdf.Name.Source
+    pdf.attachments[attachment.name] = specification
+    return pdf.attachments[attachment.name].obj

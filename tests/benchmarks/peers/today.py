@@ -1,0 +1,111 @@
+"""The same brief as people make it by hand today: a Plotly chart through Kaleido, python-docx, ReportLab Platypus.
+
+    python today.py TIMELINE.yaml FOLDER [chart|all]
+
+It reads the YAML as plain data, draws the dated events as bars by actor, and writes a table of events with sources and
+page numbers as DOCX and PDF. It is written as those libraries' own tutorials write such a report.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def read_events(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return meta and the events, dates as text."""
+    import yaml
+
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return data["meta"], data["events"]
+
+
+def first_day(event: dict[str, Any]) -> str:
+    """Return the first day that stands in an event's date, or "" when none does."""
+    found = re.search(r"\d{4}-\d\d-\d\d", str(event.get("date") or event.get("start") or ""))
+    return found.group() if found else ""
+
+
+def draw_chart(events: list[dict[str, Any]], target: Path) -> None:
+    """Write the chart as a PNG."""
+    import plotly.graph_objects as go
+
+    dated = [event for event in events if first_day(event)]
+    names = [", ".join(event.get("actors") or ["-"]) for event in dated]
+    figure = go.Figure(
+        go.Scatter(
+            x=[first_day(event) for event in dated],
+            y=names,
+            mode="markers+text",
+            text=[event["title"][:28] for event in dated],
+        )
+    )
+    figure.update_layout(width=1000, height=500, template="plotly_white")
+    figure.write_image(target, scale=2)
+
+
+def write_docx(meta: dict[str, Any], events: list[dict[str, Any]], chart: Path, target: Path) -> None:
+    """Write the DOCX."""
+    from docx import Document
+    from docx.shared import Cm
+
+    document = Document()
+    document.add_heading(meta["title"], 0)
+    document.add_paragraph(meta.get("bottom_line", ""))
+    document.add_picture(str(chart), width=Cm(16))
+    document.add_heading("Chronology", 1)
+    table = document.add_table(rows=1, cols=3)
+    for cell, text in zip(table.rows[0].cells, ("Date", "Event", "Sources"), strict=True):
+        cell.text = text
+    for event in events:
+        cells = table.add_row().cells
+        cells[0].text = str(event.get("date") or event.get("start"))
+        cells[1].text = f"{event['title']}. {event.get('summary', '')}"
+        cells[2].text = "; ".join(event.get("sources", []))
+    document.save(str(target))
+
+
+def write_pdf(meta: dict[str, Any], events: list[dict[str, Any]], chart: Path, target: Path) -> None:
+    """Write the PDF."""
+    from xml.sax.saxutils import escape
+
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.lib.units import cm
+    from reportlab.platypus import Image, Paragraph, SimpleDocTemplate, Spacer, Table
+
+    styles = getSampleStyleSheet()
+    story = [
+        Paragraph(escape(meta["title"]), styles["Title"]),
+        Paragraph(escape(meta.get("bottom_line", "")), styles["BodyText"]),
+        Spacer(1, 12),
+        Image(str(chart), 16 * cm, 8 * cm),
+        Paragraph("Chronology", styles["Heading1"]),
+    ]
+    rows = [["Date", "Event", "Sources"]]
+    for event in events:
+        rows.append(
+            [
+                Paragraph(escape(str(event.get("date") or event.get("start"))), styles["BodyText"]),
+                Paragraph(escape(f"{event['title']}. {event.get('summary', '')}"), styles["BodyText"]),
+                Paragraph(escape("; ".join(event.get("sources", []))), styles["BodyText"]),
+            ]
+        )
+    story.append(Table(rows, colWidths=[3 * cm, 9 * cm, 4 * cm], repeatRows=1))
+    SimpleDocTemplate(str(target), pagesize=A4).build(story)
+
+
+def main() -> None:
+    """Run one whole job."""
+    timeline, folder = Path(sys.argv[1]), Path(sys.argv[2])
+    meta, events = read_events(timeline)
+    draw_chart(events, folder / "chart.png")
+    if sys.argv[3:] != ["chart"]:
+        write_docx(meta, events, folder / "chart.png", folder / "today.docx")
+        write_pdf(meta, events, folder / "chart.png", folder / "today.pdf")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""Whole cold processes, side by side in one run: briefgen, and the same brief as people make it today.
+
+`make bench` prints the ratios. Kaleido (PyPI) and Chromium (Debian) make the peers; without them only briefgen is
+timed. Times differ from machine to machine: quote the ratios.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+FOUNDING = ROOT / "timelines" / "syria-2015-10-07.yaml"
+PEER = Path(__file__).parent / "peers" / "today.py"
+ROUNDS = 5
+HAS_PEER = importlib.util.find_spec("kaleido") is not None and bool(shutil.which("chromium"))
+
+
+def run_seconds(*command: str) -> float:
+    """Return the wall time of one process."""
+    started = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - started
+
+
+def run_rounds(jobs: dict[str, tuple[str, ...]]) -> dict[str, list[float]]:
+    """Run every job in turn, round after round, after one round that does not count."""
+    found: dict[str, list[float]] = {name: [] for name in jobs}
+    for number in range(ROUNDS + 1):
+        for name, command in jobs.items():
+            seconds = run_seconds(*command)
+            if number:
+                found[name].append(seconds)
+    return found
+
+
+@pytest.mark.benchmark(group="whole job")
+def test_founding_brief_beside_todays_way(
+    tmp_path: Path, benchmark: Callable[..., object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    python = sys.executable
+    jobs = {
+        "briefgen, three formats": (python, "-m", "briefgen", "build", str(FOUNDING), "-o", str(tmp_path), "--quiet"),
+        "briefgen check": (python, "-m", "briefgen", "check", str(FOUNDING)),
+        "briefgen --version": (python, "-m", "briefgen", "--version"),
+        "python -c pass": (python, "-c", "pass"),
+    }
+    if HAS_PEER:
+        jobs["today's way, two formats"] = (python, str(PEER), str(FOUNDING), str(tmp_path))
+        jobs["one Kaleido chart"] = (python, str(PEER), str(FOUNDING), str(tmp_path), "chart")
+    found = run_rounds(jobs)
+    own = found["briefgen, three formats"]
+    with capsys.disabled():
+        print(f"\n{'whole process, seconds':<28} median    min    max   briefgen is")
+        for name, seconds in found.items():
+            ratio = statistics.median([a / b for a, b in zip(own, seconds, strict=True)])
+            print(f"{name:<28} {statistics.median(seconds):6.2f} {min(seconds):6.2f} {max(seconds):6.2f}   {ratio:6.2f} of it")
+    benchmark(lambda: None)
+    assert all(seconds for seconds in found.values())

@@ -1,0 +1,226 @@
+"""The commands as users call them: what they print, write and return."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+GOOD = """\
+briefgen: 1
+meta: {title: A small matter, series: S-1, timezone: Europe/London}
+actors: {a: {name: Alpha, allegiance: north}, b: {name: Beta, allegiance: south}}
+sources: {s: {title: A source, issued: 2015-02-01}}
+events:
+- {id: one, date: 2015-01-10, title: First, actors: [a], tags: [x], significance: 5, sources: [s]}
+- {id: two, date: 2015-02-20, title: Second, actors: [b], tags: [y], significance: 2}
+- {id: three, start: 2015-03-01, end: 2015-03-09, kind: state, title: Third, actors: [a]}
+"""
+BAD = "briefgen: 1\nmeta: {title: Bad}\nevents:\n- {date: 2001-02-30, title: A}\n- {date: 2001, titel: B}\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "good.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "bad.yaml").write_text(BAD, encoding="utf-8")
+    return tmp_path
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "briefgen", *arguments]
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, **environment}
+    )
+
+
+def builds(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(done.stdout)["builds"]
+    return found
+
+
+def test_build_writes_three_formats_and_says_so_in_one_line(folder: Path) -> None:
+    done = run(folder, "build", "good.yaml")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("good: 3 events in ")
+    assert len(done.stdout.splitlines()) == 1
+    assert sorted(path.name for path in (folder / "output").iterdir()) == ["good.docx", "good.html", "good.pdf"]
+
+
+def test_build_json_is_the_promised_shape(folder: Path) -> None:
+    done = run(folder, "build", "good.yaml", "--to", "pdf,json", "--tag", "x", "--json", "-o", "here")
+    assert done.returncode == 0, done.stderr
+    (build,) = builds(done)
+    assert list(build) == ["brief", "variant", "timeline", "result", "outputs", "events", "seconds", "problems"]
+    assert build["events"] == {"read": 3, "shown": 1, "left_out": {"tags": 2}}
+    assert [(each["path"], each["format"]) for each in build["outputs"]] == [("here/good.pdf", "pdf"), ("here/good.json", "json")]
+    for each in build["outputs"]:
+        assert (folder / each["path"]).stat().st_size == each["bytes"]
+    assert build["outputs"][0]["pages"] >= 1
+
+
+def test_problems_stop_the_build_with_exit_1_and_write_nothing(folder: Path) -> None:
+    done = run(folder, "build", "bad.yaml")
+    assert done.returncode == 1
+    assert "bad.yaml:4:10: '2001-02-30' is not a date" in done.stderr
+    assert "unknown key 'titel'" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (folder / "output").exists()
+
+
+def test_one_failure_among_several_leaves_the_others_and_exits_3(folder: Path) -> None:
+    done = run(folder, "build", "good.yaml", "bad.yaml", "--to", "html", "--json")
+    assert done.returncode == 3
+    assert [build["result"] for build in builds(done)] == ["built", "failed"]
+    assert builds(done)[1]["problems"][0]["line"] == 4
+    assert [path.name for path in (folder / "output").iterdir()] == ["good.html"]
+
+
+def test_keep_going_builds_the_rest_and_lists_what_failed(folder: Path) -> None:
+    text = GOOD + "- {id: four, date: 2001-02-30, title: Fourth}\n"
+    (folder / "half.yaml").write_text(text, encoding="utf-8")
+    done = run(folder, "build", "half.yaml", "--to", "html", "--keep-going")
+    assert done.returncode == 0, done.stderr
+    page = (folder / "output" / "half.html").read_text(encoding="utf-8")
+    assert "half.yaml:9: '2001-02-30' is not a date" in page.replace("&#x27;", "'")
+    refused = run(folder, "build", "half.yaml", "--keep-going", "--ceiling", "TLP:GREEN")
+    assert refused.returncode == 2
+    assert "--keep-going" in refused.stderr
+
+
+def test_an_empty_selection_says_which_rule_emptied_it(folder: Path) -> None:
+    done = run(folder, "build", "good.yaml", "--min-significance", "5", "--tag", "y")
+    assert done.returncode == 1
+    assert "'significance' took the last" in done.stderr
+    assert run(folder, "build", "good.yaml", "--tag", "z", "--allow-empty", "--to", "pdf").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["build", "good.yaml", "--to", "pdf,dox"], "there is no format 'dox'; did you mean 'docx'?"),
+        (["build", "good.yaml", "--style", "plane"], "there is no style 'plane'; did you mean 'plain'?"),
+        (["build", "good.yaml", "--since", "whenever"], "--since: 'whenever'"),
+        (["build", "good.yaml", "--now", "today"], "--now: 'today' is no moment"),
+        (["build", "good.yaml", "--now", "2015-01-01T00:00"], "has no zone"),
+        (["build", "good.yaml", "--last", "soon"], "--last: 'soon' is no length of time"),
+        (["build", "good.yaml", "--ceiling", "TLP:GREN"], "did you mean 'TLP:GREEN'?"),
+        (["build", "nothing"], "there is no file 'nothing'"),
+        (["chart", "good.yaml", "--kind", "spin"], "there is no chart 'spin'; did you mean 'spine'?"),
+        (["chart", "good.yaml", "-o", "x.gif"], "cannot be written as 'gif'"),
+        (["bild", "good.yaml"], "there is no command 'bild'; did you mean 'build'?"),
+        (["build", "--too", "pdf"], "--too"),
+    ],
+)
+def test_wrong_usage_is_exit_2_with_a_way_out(folder: Path, arguments: list[str], message: str) -> None:
+    done = run(folder, *arguments)
+    assert done.returncode == 2, done.stderr
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_missing_file_is_a_problem_of_the_user(folder: Path) -> None:
+    done = run(folder, "build", "missing.yaml")
+    assert done.returncode == 1
+    assert "missing.yaml" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unwritable_folder_fails_with_exit_3(folder: Path) -> None:
+    (folder / "file").write_text("in the way", encoding="utf-8")
+    done = run(folder, "build", "good.yaml", "--to", "html", "-o", "file/out")
+    assert done.returncode == 3
+    assert "cannot be written" in done.stderr
+
+
+def test_the_period_counts_back_from_the_cutoff(folder: Path) -> None:
+    done = run(folder, "build", "good.yaml", "--to", "html", "--last", "2w", "--json")
+    assert builds(done)[0]["events"] == {"read": 3, "shown": 1, "left_out": {"period": 2}}
+
+
+def test_now_dates_the_files_and_the_masthead(folder: Path) -> None:
+    run(folder, "build", "good.yaml", "--to", "html", "--now", "2015-10-08T06:00+01:00")
+    page = (folder / "output" / "good.html").read_text(encoding="utf-8")
+    assert "8 October 2015, 06:00" in page
+    assert '<meta name="date" content="2015-10-08T06:00+01:00">' in page
+
+
+def test_source_date_epoch_dates_a_draft(folder: Path) -> None:
+    run(folder, "build", "good.yaml", "--to", "html", SOURCE_DATE_EPOCH="1444284000")
+    page = (folder / "output" / "good.html").read_text(encoding="utf-8")
+    assert '<meta name="date" content="2015-10-08T06:00:00+00:00">' in page
+    assert "8 October 2015" not in page
+
+
+def test_quiet_and_debug(folder: Path) -> None:
+    quiet = run(folder, "build", "good.yaml", "--to", "html", "--quiet")
+    assert (quiet.stdout, quiet.stderr) == ("", "")
+    steps = run(folder, "build", "good.yaml", "--to", "html", "--debug").stderr
+    for number, verb in enumerate(("read", "load", "check", "select", "chart", "compose", "number", "write"), 1):
+        assert f"step {number} - {verb}" in steps
+    assert "Traceback" in run(folder, "build", "bad.yaml", "--debug").stderr
+
+
+def test_check_says_good_in_one_line_with_counts(folder: Path) -> None:
+    done = run(folder, "check", "good.yaml")
+    assert done.returncode == 0
+    assert done.stdout == "good.yaml: good, 3 events, 2 actors, 1 source\n"
+
+
+def test_check_prints_problems_as_text_json_and_annotations(folder: Path) -> None:
+    text = run(folder, "check", "good.yaml", "bad.yaml")
+    assert text.returncode == 1
+    assert "help: did you mean 'title'?" in text.stderr
+    as_json = json.loads(run(folder, "check", "bad.yaml", "--format", "json").stdout)
+    assert {(each["line"], each["severity"]) for each in as_json["problems"]} == {(4, "error"), (5, "error")}
+    github = run(folder, "check", "bad.yaml", "--format", "github").stdout
+    assert github.startswith("::error file=bad.yaml,line=4,col=10::'2001-02-30' is not a date")
+
+
+@pytest.mark.parametrize("form", ["svg", "pdf", "png", "html", "json"])
+@pytest.mark.parametrize("kind", ["spine", "swimlanes"])
+def test_chart_writes_each_format(folder: Path, kind: str, form: str) -> None:
+    done = run(folder, "chart", "good.yaml", "--kind", kind, "-o", f"c.{form}", "--width-mm", "120")
+    assert done.returncode == 0, done.stderr
+    data = (folder / f"c.{form}").read_bytes()
+    start = {"svg": b"<svg", "pdf": b"%PDF", "png": b"\x89PNG", "html": b"<!doctype html>", "json": b"{"}[form]
+    assert data.startswith(start)
+    if form == "json":
+        assert {"data", "layout"} <= set(json.loads(data))
+
+
+def test_schemas_accept_the_examples(folder: Path) -> None:
+    for kind in ("timeline", "style", "project"):
+        schema = json.loads(run(folder, "schema", kind).stdout)
+        assert schema["title"] == f"briefgen {kind}"
+        assert all("description" in field or "$ref" in field for field in schema["properties"].values())
+
+
+def test_styles_lists_those_there_are(folder: Path) -> None:
+    lines = run(folder, "styles").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == ["formal", "large-print", "plain"]
+
+
+def test_init_makes_a_project_that_builds(folder: Path) -> None:
+    assert run(folder, "init", "demo").returncode == 0
+    done = run(folder / "demo", "build")
+    assert done.returncode == 0, done.stderr
+    assert (folder / "demo" / "output" / "demo.pdf").is_file()
+    again = run(folder, "init", "demo")
+    assert again.returncode == 2
+    assert "is there already" in again.stderr
+
+
+def test_version(folder: Path) -> None:
+    assert run(folder, "--version").stdout == "briefgen, version 0.1.0\n"
+
+
+def test_version_loads_nothing_heavy() -> None:
+    code = "import sys; sys.argv = ['briefgen', '--version']\nfrom briefgen.cli import main\ntry: main()\nexcept SystemExit: pass\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = {"pydantic", "yaml", "plotly", "reportlab", "docx", "lxml", "babel", "pikepdf", "rich.console", "uharfbuzz"}
+    assert heavy.isdisjoint(done.stdout.split())

@@ -1,0 +1,146 @@
+"""The SVG is well formed, shows hostile text as text, and brings its fonts where it is asked to."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from dataclasses import replace
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from briefgen.draw import Clip, Image, Label, Path, Scene, collect_characters, draw_figure, scene_to_svg
+from briefgen.text.fonts import FontSet
+from briefgen.text.measure import measure_text
+
+SVG = "{http://www.w3.org/2000/svg}"
+NASTY = '</text><script>alert("1")</script>&amp;\x00\x1b\ud800]]>'
+
+
+def make_scene(*items: Any, **more: Any) -> Scene:
+    return Scene(100, 50, items, **more)
+
+
+def read_texts(svg: str) -> list[str]:
+    return ["".join(text.itertext()) for text in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def test_text_is_never_markup(fonts: FontSet) -> None:
+    svg = scene_to_svg(make_scene(Label(1, 2, NASTY, 10, 50), alt=NASTY), fonts, embed_fonts=False, id_prefix=NASTY)
+    root = ElementTree.fromstring(svg)
+    assert {element.tag for element in root.iter()} == {f"{SVG}{name}" for name in ("svg", "title", "g", "text")}
+    clean = '</text><script>alert("1")</script>&amp;]]>'
+    assert read_texts(svg) == [clean]
+    assert root.findtext(f"{SVG}title") == clean
+
+
+def test_only_links_that_may_be_opened_are_links(fonts: FontSet) -> None:
+    label = Label(1, 2, "a", 10, 5, url="https://example.org/?a=1&b=\"2'")
+    svg = scene_to_svg(make_scene(label, replace(label, url="javascript:alert(1)"), alt="x"), fonts, embed_fonts=False)
+    links = list(ElementTree.fromstring(svg).iter(f"{SVG}a"))
+    assert [link.get("href") for link in links] == ["https://example.org/?a=1&b=\"2'"]
+    assert "javascript" not in svg
+
+
+@pytest.mark.parametrize(
+    ("scene", "expected"),
+    [
+        (Scene(1, 1, (), "words"), {"role": "img"}),
+        (Scene(1, 1, (), ""), {"aria-hidden": "true"}),
+        (Scene(1, 1, (Clip(0, 0, 1, 1, (Label(0, 0, "a", 1, 1, url="https://a.example"),)),), "x"), {"role": "group"}),
+    ],
+)
+def test_a_reader_is_told_what_it_is(scene: Scene, expected: dict[str, str], fonts: FontSet) -> None:
+    root = ElementTree.fromstring(scene_to_svg(scene, fonts, embed_fonts=False))
+    assert {name: root.get(name) for name in ("role", "aria-hidden") if root.get(name)} == expected
+    assert root.findtext(f"{SVG}title", "") == scene.alt
+
+
+def test_the_embedded_fonts_hold_what_is_shown(fonts: FontSet) -> None:
+    scene = make_scene(Label(1, 9, "Zażółć", 10, 30), Label(1, 30, "bold", 10, 30, bold=True))
+    svg = scene_to_svg(scene, fonts, embed_fonts=True)
+    found = re.findall(r'font-family:"([^"]+)";src:url\(data:font/ttf;base64,([^)]+)\)', svg)
+    assert [name.rsplit("-", 1)[0] for name, _ in found] == ["FiraGO-Regular", "FiraGO-Bold"]
+    regular = TTFont(io.BytesIO(base64.b64decode(found[0][1])))
+    assert set("Zażółć") <= {chr(code) for code in regular.getBestCmap()}
+    glyph = regular.getBestCmap()[ord("ż")]
+    width = regular["hmtx"][glyph][0] / regular["head"].unitsPerEm
+    assert width == pytest.approx(measure_text("ż", fonts.face(), 1))
+    assert f'font-family="{found[1][0]}"' in svg
+
+
+def test_without_fonts_the_family_is_named(fonts: FontSet) -> None:
+    scene = make_scene(Label(1, 9, "a", 10, 5, bold=True, italic=True))
+    svg = scene_to_svg(scene, fonts, embed_fonts=False)
+    assert "font-face" not in svg
+    assert "font-family=\"'FiraGO'\"" in svg
+    assert 'font-weight="bold" font-style="italic"' in svg
+    assert collect_characters([scene, scene], fonts) == {fonts.face(bold=True, italic=True): {"a"}}
+
+
+def test_outlines_need_no_font(fonts: FontSet) -> None:
+    scene = make_scene(Label(10, 20, "Hi & <b>", 10, 30, angle=90), Label(0, 0, "  ", 10, 3), alt="said")
+    svg = scene_to_svg(scene, fonts, embed_fonts=True, outlined=True)
+    root = ElementTree.fromstring(svg)
+    assert not list(root.iter(f"{SVG}text"))
+    assert "font" not in svg
+    (path,) = root.iter(f"{SVG}path")
+    assert path.get("transform") == "translate(10 20) rotate(90) scale(0.01 -0.01)"
+    assert len(re.findall("M", path.get("d") or "")) == 6, "one outline for each letter that is not a space"
+
+
+def test_spaces_are_kept_where_they_would_be_lost(fonts: FontSet) -> None:
+    texts = ["plain text", " before", "after ", "two  within"]
+    svg = scene_to_svg(make_scene(*(Label(0, 0, text, 10, 9) for text in texts)), fonts, embed_fonts=False)
+    assert read_texts(svg) == texts
+    assert svg.count('xml:space="preserve"') == 3
+
+
+def test_clips_share_rectangles_and_ids_take_the_prefix(fonts: FontSet) -> None:
+    inside = (Path((("M", 0, 0), ("L", 9, 9)), stroke="#000000"),)
+    clip = Clip(1, 2, 3, 4, inside)
+    svg = scene_to_svg(make_scene(clip, clip, replace(clip, x=5)), fonts, embed_fonts=False, id_prefix="fig-3-")
+    assert re.findall(r'id="([^"]+)"', svg) == ["fig-3-clip0", "fig-3-clip1"]
+    assert re.findall(r"url\(#([^)]+)\)", svg) == ["fig-3-clip0", "fig-3-clip0", "fig-3-clip1"]
+
+
+def test_a_picture_that_runs_from_the_right_keeps_its_labels_left_end(fonts: FontSet) -> None:
+    scene = make_scene(Label(5, 9, "שלום", 10, 20), direction="rtl")
+    svg = scene_to_svg(scene, fonts, embed_fonts=False)
+    assert '<g font-family="\'FiraGO\'" direction="rtl" text-anchor="end"' in svg
+    assert '<text x="5" y="9"' in svg
+    assert read_texts(svg) == ["שלום"], "the letters stay in the order of reading"
+
+
+def test_pictures_and_looks_are_written(fonts: FontSet) -> None:
+    steps = (("M", 0.004, -0.001), ("C", 1.005, 2, 3, 4, 5, 6.129), ("Z",))
+    svg = scene_to_svg(
+        make_scene(
+            Image(0, 0, 10, 5, b"\xff\xd8\xffdata"),
+            Path(steps, fill="#ff0000", stroke="#00ff00", fill_opacity=0.5, stroke_opacity=0.5, width=2, dash=(3, 1)),
+            Path(steps, fill="#ff0000", fill_opacity=0.25, even_odd=True),
+            Path(steps, stroke="#00ff00", stroke_opacity=0.25, miter_limit=2),
+        ),
+        fonts,
+        embed_fonts=False,
+    )
+    assert 'href="data:image/jpeg;base64,/9j/ZGF0YQ=="' in svg
+    shape = 'd="M0 0C1 2 3 4 5 6.13Z"'
+    assert f'{shape} fill="#ff0000" stroke="#00ff00" stroke-width="2" stroke-dasharray="3 1" opacity="0.5"/>' in svg
+    assert f'{shape} fill="#ff0000" fill-opacity="0.25" fill-rule="evenodd"/>' in svg
+    assert f'{shape} fill="none" stroke="#00ff00" stroke-miterlimit="2" stroke-opacity="0.25"/>' in svg
+
+
+def test_every_figure_is_well_formed_and_asks_for_nothing(
+    figure_name: str, figure: dict[str, Any], fonts: FontSet
+) -> None:
+    for outlined in (False, True):
+        svg = scene_to_svg(draw_figure(figure, fonts, "alt"), fonts, embed_fonts=True, outlined=outlined)
+        root = ElementTree.fromstring(svg)
+        assert not re.search(r"""(?:src|href)=["']?(?!data:|https://example\.org|#)""", svg)
+        assert root.get("viewBox") == f"0 0 {figure['layout']['width']} {figure['layout']['height']}"
+        for number in re.findall(r"\d+\.(\d+)", re.sub(r"scale\([^)]*\)|base64,[^)]*|>[^<]*<", "", svg)):
+            assert len(number) <= 2

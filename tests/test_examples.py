@@ -1,0 +1,77 @@
+"""Every example timeline in every style and format is built and looked at by what opens such files."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from briefgen.builds.job import Job
+from briefgen.builds.pipeline import FORMATS, Built, run_build
+from briefgen.timeline.load import load_timeline
+
+ROOT = Path(__file__).parent.parent
+TIMELINES = sorted((ROOT / "timelines").glob("*.yaml"))
+STYLES = sorted(path.stem for path in (ROOT / "styles").glob("*.yaml"))
+
+
+def test_there_are_six_examples_and_three_styles() -> None:
+    assert len(TIMELINES) >= 6
+    assert {"plain", "formal", "large-print"} <= set(STYLES)
+
+
+@pytest.fixture(scope="module", params=[(path, style) for path in TIMELINES for style in STYLES], ids=lambda p: f"{p[0].stem}-{p[1]}")
+def built(request: pytest.FixtureRequest) -> tuple[Path, Built]:
+    path, style = request.param
+    return path, run_build(Job(path, path.stem, formats=FORMATS, style=style))
+
+
+def test_no_event_is_lost(built: tuple[Path, Built]) -> None:
+    path, made = built
+    assert made.read == made.shown == len(load_timeline(path).events)
+    assert made.left_out == ()
+    assert made.problems == ()
+
+
+def test_pdf_opens_with_its_fonts_links_and_outline(built: tuple[Path, Built]) -> None:
+    path, made = built
+    with pikepdf.open(io.BytesIO(made.outputs["pdf"])) as pdf:
+        assert len(pdf.pages) == made.pages > 2
+        assert str(pdf.docinfo["/Title"]) == load_timeline(path).meta.title
+        assert str(pdf.Root.Lang)
+        with pdf.open_outline() as outline:
+            assert outline.root
+        for page in pdf.pages:
+            for font in page.get("/Resources", {}).get("/Font", {}).values():
+                assert "/FontFile2" in font.FontDescriptor, f"{font.BaseFont} is not embedded"
+
+
+def test_docx_is_a_clean_package(built: tuple[Path, Built]) -> None:
+    _, made = built
+    with zipfile.ZipFile(io.BytesIO(made.outputs["docx"])) as archive:
+        names = archive.namelist()
+        assert names[0] == "[Content_Types].xml"
+        assert len(names) == len(set(names))
+        assert all(member.date_time == (1980, 1, 1, 0, 0, 0) for member in archive.infolist())
+        assert archive.testzip() is None
+
+
+def test_html_asks_no_network_for_anything(built: tuple[Path, Built]) -> None:
+    _, made = built
+    page = made.outputs["html"].decode("utf-8")
+    assert "<script" not in page
+    assert not re.findall(r'(?:src|srcset|action|data)="(?!data:)', page)
+    assert not re.findall(r'<link|@import|url\((?!data:)', page)
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids), "every inside link leads somewhere"
+    assert len(made.outputs["html"]) < 700_000
+
+
+def test_founding_html_stays_small() -> None:
+    founding = ROOT / "timelines" / "syria-2015-10-07.yaml"
+    assert len(run_build(Job(founding, "s", formats=("html",))).outputs["html"]) < 300_000

@@ -1,0 +1,95 @@
+"""What README and docs show works as written: timelines load, styles and projects are accepted, commands run."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from briefgen.builds.plan import Project
+from briefgen.fields import read_fields
+from briefgen.source import parse_document
+from briefgen.style import Style, load_style
+from briefgen.timeline.check import check_timeline
+from briefgen.timeline.load import read_timeline
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def list_blocks(language: str) -> list[tuple[str, str]]:
+    """Return (page, text) of every fenced block in a language."""
+    return [
+        (page.name, text)
+        for page in PAGES
+        for found, text in BLOCK.findall(page.read_text(encoding="utf-8"))
+        if found == language
+    ]
+
+
+@pytest.mark.parametrize(("page", "text"), list_blocks("yaml"), ids=lambda value: value.splitlines()[0][:30])
+def test_yaml_blocks_are_right(page: str, text: str, tmp_path: Path) -> None:
+    fields = read_fields(parse_document(text.encode(), page).root)
+    if "events" in fields:
+        path = tmp_path / "x.yaml"
+        path.write_text(text, encoding="utf-8")
+        assert not check_timeline(read_timeline(path))
+    elif "briefs" in fields:
+        assert set(Project.model_validate(fields).briefs) == {"weekly"}
+    else:
+        path = tmp_path / "house.yaml"
+        path.write_text(text, encoding="utf-8")
+        assert isinstance(load_style(str(path)), Style)
+
+
+def test_json_blocks_are_json() -> None:
+    for _, text in list_blocks("json"):
+        assert json.loads(text.replace("…", "0"))["builds"]
+
+
+def test_the_tour_runs_as_written(tmp_path: Path) -> None:
+    """The README's last shell block, line by line, in an empty folder."""
+    blocks = [text for page, text in list_blocks("sh") if page == "README.md"]
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    for line in blocks[-1].splitlines():
+        command = shlex.split(line, comments=True)
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+    written = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert {f"demo/output/demo.{form}" for form in ("pdf", "docx", "html", "json")} <= written
+    assert {"demo/short/demo.pdf", "demo/lanes.svg"} <= written
+
+
+def test_the_documented_commands_and_options_exist() -> None:
+    from briefgen.cli import briefgen
+
+    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    context = briefgen.make_context("briefgen", [], resilient_parsing=True)
+    for name in re.findall(r"^\| `briefgen (\w+)", text, re.MULTILINE):
+        assert briefgen.get_command(context, name) is not None
+    build = briefgen.get_command(context, "build")
+    assert build is not None
+    options = {option for parameter in build.params for option in parameter.opts}
+    for option in re.findall(r"`(--[\w-]+)", text.split("## What `build` shows")[1].split("## Exit codes")[0]):
+        assert option in options
+
+
+def test_every_command_has_help_with_an_example() -> None:
+    from briefgen.cli import briefgen
+
+    context = briefgen.make_context("briefgen", [], resilient_parsing=True)
+    for name in briefgen.list_commands(context):
+        command = briefgen.get_command(context, name)
+        assert command is not None
+        assert command.help
+        assert f"briefgen {name}" in command.help, f"the help of '{name}' has no example"
+        for parameter in command.params:
+            if parameter.param_type_name == "option":
+                assert getattr(parameter, "help", None), f"{name} {parameter.opts} has no help"
