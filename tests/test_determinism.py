@@ -14,7 +14,13 @@ ROOT = Path(__file__).parent.parent
 FORMATS = ("pdf", "docx", "html", "json")
 ENVIRONMENTS = {
     "utc": {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "0", "USER": "first", "HOME": "/tmp"},
-    "far": {"TZ": "Pacific/Kiritimati", "LC_ALL": "de_DE.UTF-8", "LANG": "ar", "PYTHONHASHSEED": "4711", "USER": "second"},
+    "far": {
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "de_DE.UTF-8",
+        "LANG": "ar",
+        "PYTHONHASHSEED": "4711",
+        "USER": "second",
+    },
 }
 
 
@@ -22,8 +28,21 @@ def build_in(folder: Path, environment: dict[str, str], stem: str) -> dict[str, 
     """Build an example in a folder under an environment of its own and return the files."""
     folder.mkdir(parents=True)
     shutil.copy(ROOT / "timelines" / f"{stem}.yaml", folder / f"{stem}.yaml")
-    command = [sys.executable, "-m", "briefgen", "build", f"{stem}.yaml", "--to", ",".join(FORMATS), "-o", "out", "--quiet"]
-    clean = {key: value for key, value in os.environ.items() if key not in ("TZ", "LANG", "LC_ALL", "SOURCE_DATE_EPOCH")}
+    command = [
+        sys.executable,
+        "-m",
+        "briefgen",
+        "build",
+        f"{stem}.yaml",
+        "--to",
+        ",".join(FORMATS),
+        "-o",
+        "out",
+        "--quiet",
+    ]
+    clean = {
+        key: value for key, value in os.environ.items() if key not in ("TZ", "LANG", "LC_ALL", "SOURCE_DATE_EPOCH")
+    }
     subprocess.run(command, cwd=folder, env={**clean, **environment}, check=True)
     return {form: (folder / "out" / f"{stem}.{form}").read_bytes() for form in FORMATS}
 

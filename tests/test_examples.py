@@ -11,8 +11,9 @@ import pikepdf
 import pytest
 
 from briefgen.builds.job import Job
-from briefgen.builds.pipeline import FORMATS, Built, run_build
+from briefgen.builds.pipeline import Built, run_build
 from briefgen.timeline.load import load_timeline
+from briefgen.writers import WRITERS
 
 ROOT = Path(__file__).parent.parent
 TIMELINES = sorted((ROOT / "timelines").glob("*.yaml"))
@@ -24,10 +25,14 @@ def test_there_are_six_examples_and_three_styles() -> None:
     assert {"plain", "formal", "large-print"} <= set(STYLES)
 
 
-@pytest.fixture(scope="module", params=[(path, style) for path in TIMELINES for style in STYLES], ids=lambda p: f"{p[0].stem}-{p[1]}")
+@pytest.fixture(
+    scope="module",
+    params=[(path, style) for path in TIMELINES for style in STYLES],
+    ids=lambda p: f"{p[0].stem}-{p[1]}",
+)
 def built(request: pytest.FixtureRequest) -> tuple[Path, Built]:
     path, style = request.param
-    return path, run_build(Job(path, path.stem, formats=FORMATS, style=style))
+    return path, run_build(Job(path, path.stem, formats=tuple(WRITERS), style=style))
 
 
 def test_no_event_is_lost(built: tuple[Path, Built]) -> None:
@@ -65,7 +70,7 @@ def test_html_asks_no_network_for_anything(built: tuple[Path, Built]) -> None:
     page = made.outputs["html"].decode("utf-8")
     assert "<script" not in page
     assert not re.findall(r'(?:src|srcset|action|data)="(?!data:)', page)
-    assert not re.findall(r'<link|@import|url\((?!data:)', page)
+    assert not re.findall(r"<link|@import|url\((?!data:)", page)
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids), "every inside link leads somewhere"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -127,7 +128,7 @@ def check_place(node: Node, line: str) -> None:
         assert written == node.text
     if not isinstance(node, Scalar) and node.flow_text:
         assert written == node.flow_text
-        assert node.flow_text[-1] in "]}"
+        assert node.flow_text.startswith("[") is isinstance(node, Listing)
 
 
 def as_plain(node: Node) -> object:
@@ -142,7 +143,7 @@ def as_plain(node: Node) -> object:
 
 sample = settings(max_examples=300, deadline=timedelta(seconds=2), derandomize=True, database=None)
 long_form = settings(
-    max_examples=2_000,
+    max_examples=10_000,
     deadline=timedelta(seconds=2),
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
@@ -167,7 +168,8 @@ def test_what_is_read_is_what_yaml_says(text: str) -> None:
     data = text.encode("utf-8", "surrogatepass")
     document = check_refused_or_read(data)
     if document is not None:
-        assert as_plain(document.root) == yaml.load(data, yaml.BaseLoader)
+        with contextlib.suppress(yaml.composer.ComposerError):  # it wants every label once
+            assert as_plain(document.root) == yaml.load(data, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
 
 
 @given(st.lists(st.sampled_from(SCRAPS) | st.text(max_size=2), max_size=25).map("".join))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.builds.plan import Project
+from briefgen.builds.project import Project
 from briefgen.fields import read_fields
 from briefgen.source import parse_document
 from briefgen.style import Style, load_style

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from briefgen.charts.chart import Chart
 from briefgen.charts.spine import build_spine
+from briefgen.charts.swimlanes import build_swimlanes
 
-CHARTS: dict[str, Callable[..., Chart]] = {"spine": build_spine}
+CHARTS: dict[str, Callable[..., Chart]] = {"spine": build_spine, "swimlanes": build_swimlanes}
 
-__all__ = ["CHARTS", "Chart", "build_spine"]
+__all__ = ["CHARTS", "Chart", "build_spine", "build_swimlanes"]

@@ -141,5 +141,3 @@ def _gap_before(axis: Axis, left: float) -> float:
     panels = axis.scale.panels
     index = next(index for index, panel in enumerate(panels) if panel.left == left)
     return left - panels[index - 1].right
-
-

@@ -197,7 +197,7 @@ class _Fitter:
                     ask.right,
                     block.width if block else self._number_width(ask.number, size),
                     block.height if block else 0.0,
-                    ask.side or "",
+                    ask.side,
                 )
             )
         layout = place_flags(flags, self._lane, tiers)

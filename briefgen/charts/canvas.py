@@ -67,7 +67,9 @@ class Canvas:
         """Draw a closed outline, filled."""
         self._add_shape(f"{self._write_points(points)} Z", layer, fill, outline, width, dash)
 
-    def rectangle(self, left: float, top: float, right: float, bottom: float, fill: str, layer: Layer = "below") -> None:
+    def rectangle(
+        self, left: float, top: float, right: float, bottom: float, fill: str, layer: Layer = "below"
+    ) -> None:
         """Draw a rectangle without an outline."""
         self.polygon([(left, top), (right, top), (right, bottom), (left, bottom)], fill, layer=layer)
 
@@ -75,7 +77,9 @@ class Canvas:
         """Draw a path of the notation, moved by (x, y)."""
         dash = ",".join(f"{_px(length)}px" for length in path.dash) or "solid"
         width = path.width if path.stroke else 0.0
-        self._add_shape(self._write_path(path.steps, x, y), layer, path.fill or _CLEAR, path.stroke or _CLEAR, width, dash)
+        self._add_shape(
+            self._write_path(path.steps, x, y), layer, path.fill or _CLEAR, path.stroke or _CLEAR, width, dash
+        )
 
     def mark(self, mark: Mark, x: float, y: float, facts: str) -> None:
         """Draw a mark of the notation about (x, y).
@@ -90,7 +94,15 @@ class Canvas:
             self.path(path, x, y)
 
     def bar(
-        self, left: float, right: float, y: float, height: float, fill: str, facts: str, outline: str = _CLEAR, width: float = 0.0
+        self,
+        left: float,
+        right: float,
+        y: float,
+        height: float,
+        fill: str,
+        facts: str,
+        outline: str = _CLEAR,
+        width: float = 0.0,
     ) -> None:
         """Draw a bar from left to right about y."""
         left, right = sorted((self._turn(left), self._turn(right)))

@@ -11,6 +11,8 @@ from briefgen.text.measure import wrap_text
 from briefgen.words import Words
 
 PX = 96 / 72
+USUAL_LABEL = 8.5 * PX
+"""Size of labels in a style of usual letters, px; a style of larger ones gets higher charts."""
 _SMALLEST_POINTS = 7.0
 # Sizes of a chart's words as multiples of its labels' 8.5 points: title 12, subtitle 9.5, note 7.5.
 _TITLE, _SUBTITLE, _NOTE = 12 / 8.5, 9.5 / 8.5, 7.5 / 8.5

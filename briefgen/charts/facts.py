@@ -121,7 +121,10 @@ def _find_lead(selected: Selected, entries: Sequence[Entry], words: Words) -> st
         return ""
     lane = name_lane(ranked[0][0], selected, words)
     return words.say(
-        "{lane}: {count} of {total} events", lane=lane, count=words.number(ranked[0][1]), total=words.number(len(entries))
+        "{lane}: {count} of {total} events",
+        lane=lane,
+        count=words.number(ranked[0][1]),
+        total=words.number(len(entries)),
     )
 
 
@@ -226,7 +229,31 @@ def _outermost(place: str, selected: Selected) -> str:
     return place
 
 
-def say_sources(selected: Selected, entries: Sequence[Entry], words: Words) -> str:
+def say_rest(
+    selected: Selected, entries: Sequence[Entry], panels: int, words: Words, *, says_cut_off: bool
+) -> list[str]:
+    """Return what every chart's note says after its counts.
+
+    Args:
+        selected: the selection.
+        entries: the dated ones.
+        panels: how many the axis has.
+        words: the language.
+        says_cut_off: name the as-of date, because no line does.
+    """
+    parts: list[str] = []
+    undated = len(selected.entries) - len(entries)
+    if undated:
+        parts.append(words.count("{number} has no date.", "{number} have no date.", undated))
+    if says_cut_off and selected.as_of is not None:
+        parts.append(words.say("As of {date}.", date=print_date(selected.as_of, words)))
+    if panels > 1:
+        parts.append(words.say("The scale changes from panel to panel."))
+    sources = _say_sources(selected, entries, words)
+    return [*parts, sources] if sources else parts
+
+
+def _say_sources(selected: Selected, entries: Sequence[Entry], words: Words) -> str:
     """Return on how many sources the events of a chart rest."""
     sources = {reference.source for entry in entries for reference in entry.event.sources}
     if not sources:
@@ -235,4 +262,6 @@ def say_sources(selected: Selected, entries: Sequence[Entry], words: Words) -> s
         name = next(iter(sources))
         title = selected.sources[name].title if name in selected.sources else name
         return words.say("Source: {title}.", title=title)
-    return words.count("Source: {number}, listed with the brief.", "Sources: {number}, listed with the brief.", len(sources))
+    return words.count(
+        "Source: {number}, listed with the brief.", "Sources: {number}, listed with the brief.", len(sources)
+    )

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefgen.charts.canvas import Canvas
-from briefgen.charts.notation import Look, Shape, make_mark
-from briefgen.draw.geometry import ellipse_steps
-from briefgen.draw.scene import Path
+from briefgen.charts.notation import Look, Shape, make_dot, make_mark
 from briefgen.style import Style
 from briefgen.text.measure import measure_text
 from briefgen.words import Words
@@ -18,7 +16,7 @@ Glyph = tuple[Shape, Look, bool, bool]
 Sign = Glyph | Literal["dot", "line"]
 """A mark of the notation, or the dot or thin line of an event that is not called out."""
 
-_ITEM_SPACE = 14.0
+_ITEM_SPACE = 11.0
 _MARK_SPACE = 5.0
 _LINE = 1.5
 
@@ -121,7 +119,7 @@ def draw_key(key: Key, canvas: Canvas, top: float, color: str, style: Style) -> 
     for item in key.items:
         middle, y = item.x + key.size * 0.575, top + item.y
         if item.glyph == "dot":
-            draw_dot(canvas, middle, y, style.palette.quiet)
+            canvas.mark(make_dot(style.palette.quiet), middle, y, item.words)
         elif item.glyph == "line":
             reach = key.size * 0.55
             canvas.line([(middle - reach, y), (middle + reach, y)], style.palette.quiet, 2.0)
@@ -130,8 +128,3 @@ def draw_key(key: Key, canvas: Canvas, top: float, color: str, style: Style) -> 
         canvas.text(
             item.x + key.size * 1.15 + _MARK_SPACE, y, [item.words], key.size, style.palette.quiet, valign="middle"
         )
-
-
-def draw_dot(canvas: Canvas, x: float, y: float, color: str) -> None:
-    """Draw a small dot: an event that is not called out, or the foot of a leader."""
-    canvas.path(Path(ellipse_steps(x, y, 1.6, 1.6), fill=color))

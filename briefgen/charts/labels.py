@@ -16,6 +16,7 @@ from briefgen.errors import DrawError
 
 Side = Literal["above", "below"]
 
+_SIDES: tuple[Side, Side] = ("above", "below")
 # Between two stems side by side, between a flag and the next stem, and around a number without a flag.
 STEM_SPACE = 12.0
 FLAG_SPACE = 12.0
@@ -31,14 +32,14 @@ class Flag:
     Attributes:
         left, right: stretch of the axis within which its leader may start; its mark lies there.
         width, height: of the text right of the stem; a flag of no height is a number alone, centred on its stem.
-        side: where it has to stand; "" for either.
+        side: where it has to stand; None for either.
     """
 
     left: float
     right: float
     width: float
     height: float
-    side: Literal["above", "below", ""] = ""
+    side: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def place_flags(flags: Sequence[Flag], lane: tuple[float, float], tiers: int) ->
     placed: dict[int, Place] = {}
     heights: dict[Side, tuple[float, ...]] = {}
     shifts: list[float] = []
-    for side in ("above", "below"):
+    for side in _SIDES:
         indices = [index for index, own in enumerate(sides) if own == side]
         own = [flags[index] for index in indices]
         numbers = _assign_tiers(own, tiers)
@@ -131,7 +132,7 @@ def place_flags(flags: Sequence[Flag], lane: tuple[float, float], tiers: int) ->
         if stems is None:
             return None
         feet = _place_feet(own, stems)
-        for index, flag, tier, stem, foot in zip(indices, own, numbers, stems, feet, strict=True):
+        for index, tier, stem, foot in zip(indices, numbers, stems, feet, strict=True):
             placed[index] = Place(side, tier, stem, foot)
             shifts.append(abs(stem - foot))
         heights[side] = tuple(
@@ -148,7 +149,7 @@ def _choose_sides(flags: Sequence[Flag], tiers: int) -> list[Side]:
     sides: list[Side] = []
     for flag in flags:
         wanted = (flag.left + flag.right) / 2
-        side: Side = flag.side or min(("above", "below"), key=lambda each: max(reach[each] - wanted, 0.0))
+        side = flag.side or min(_SIDES, key=lambda each: max(reach[each] - wanted, 0.0))
         room = (flag.width + FLAG_SPACE) / tiers if flag.height else flag.width + CHIP_SPACE
         reach[side] = max(reach[side], wanted) + room
         sides.append(side)
@@ -284,6 +285,4 @@ def _spread(
         highs[index] = min(highs[index], highs[index + 1])
     if any(a > b + 1e-9 for a, b in zip(lows, highs, strict=True)):
         return None
-    return [
-        min(max(place, a), b) + offset for place, a, b, offset in zip(free, lows, highs, offsets, strict=True)
-    ]
+    return [min(max(place, a), b) + offset for place, a, b, offset in zip(free, lows, highs, offsets, strict=True)]

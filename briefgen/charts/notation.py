@@ -32,6 +32,7 @@ _MARK_CONTRAST = 3.0
 _LIGHT = 0.68
 _HATCH_WIDTH = 0.9
 _HATCH_STEP = 2.5
+_DOT = 3.2
 _LOOKS: dict[str, Look] = {
     "reported": "solid",
     "confirmed": "solid",
@@ -126,7 +127,9 @@ def make_mark(shape: Shape, look: Look, hollow: bool, dashed: bool, radius: floa
         over.append(Path(_outline_steps(shape, radius * 0.55), fill=color))
     if shape == "absence":
         over.append(Path(line_steps([(-1.45 * radius, 0), (1.45 * radius, 0)]), stroke=outline, width=1.5))
-    width = OUTLINE_WIDTH if dashed or look in ("light", "hatched", "crossed", "outlined") else 1.5 if fill == WHITE else 1
+    width = (
+        OUTLINE_WIDTH if dashed or look in ("light", "hatched", "crossed", "outlined") else 1.5 if fill == WHITE else 1
+    )
     dash = DASH if dashed else "solid"
     if shape == "state":
         base = Path(
@@ -144,6 +147,11 @@ def make_mark(shape: Shape, look: Look, hollow: bool, dashed: bool, radius: floa
         "planned": ("diamond", 1.9),
     }[shape]
     return Mark(symbol, size * radius, fill, outline, width, dash, tuple(over))
+
+
+def make_dot(color: str) -> Mark:
+    """Return the small dot of an event that is not called out, or of a leader's foot."""
+    return Mark("circle", _DOT, color, color, 0.0, "solid", ())
 
 
 def _corners(shape: Shape, radius: float) -> list[Point]:

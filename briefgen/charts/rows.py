@@ -58,12 +58,9 @@ def pack_rows(slides: Sequence[Slide], gap: float) -> Packed:
     heights: list[float] = []
     placed: list[tuple[int, float]] = []
     for slide in slides:
-        for row, taken in enumerate(rows):
-            mark = _find_room(slide, taken, gap)
-            if mark is not None:
-                break
-        else:
-            row, mark = len(rows), slide.low
+        rooms = ((row, _find_room(slide, taken, gap)) for row, taken in enumerate(rows))
+        row, mark = next(((row, mark) for row, mark in rooms if mark is not None), (len(rows), slide.low))
+        if row == len(rows):
             rows.append([])
             heights.append(0.0)
         insort(rows[row], (mark - slide.before, mark + slide.after))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 MOST_PANELS = 4
@@ -112,10 +113,12 @@ class TimeScale:
         left, right = self._places[index], self._places[index + 1]
         return start + round((stop - start) * ((place - left) / (right - left)))
 
-    def panel_at(self, moment: int) -> int:
-        """Return the number (from 0) of the panel that shows a moment, or of the one before the break it lies in."""
-        starts = self._times[::2]
-        return max(bisect_right(starts, moment) - 1, 0)
+    def ends(self, start: int | None, stop: int | None) -> tuple[float, float]:
+        """Return the places of two moments; those of the axis's ends for None."""
+        return (
+            self.left if start is None else self.position(start),
+            self.right if stop is None else self.position(stop),
+        )
 
 
 def make_scale(
@@ -140,7 +143,7 @@ def make_scale(
     """
     fitting = int((right - left + 30.0) / (least_width + 50.0))
     contents = find_panels(stretches, max(1, min(most_panels, fitting)))
-    omitted = [0] + [after[0] - before[1] for before, after in zip(contents, contents[1:], strict=False)]
+    omitted = [0] + [after[0] - before[1] for before, after in pairwise(contents)]
     gaps = [0.0] + [gap_width(seconds) for seconds in omitted[1:]]
     weights = [_weigh(stretches, content) for content in contents]
     widths = _share_width(contents, weights, right - left - sum(gaps), least_width)

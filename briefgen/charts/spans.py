@@ -1,13 +1,14 @@
-"""An event's date goes in; what is drawn of it on a time axis comes out: from when to when, how sure, with what ends."""
+"""An event's date goes in; what is drawn of it on an axis comes out: from when to when, how sure, with what ends."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from briefgen.charts.scale import Stretch
+from briefgen.charts.scale import Stretch, TimeScale
 from briefgen.charts.ticks import Unit
+from briefgen.errors import DrawError
 from briefgen.timeline.calendar import DAY, HOUR, MINUTE, Precision
 from briefgen.timeline.dates import Date
 from briefgen.timeline.select import Entry, Selected
@@ -41,6 +42,9 @@ _TICK_UNITS: dict[Precision, Unit] = {
     "minute": "minute",
     "second": "second",
 }
+# An as-of line farther behind the last event than this share of the axis is said in words instead.
+_FARTHEST_CUT_OFF = 0.1
+_CUT_OFF_WEIGHT = 0.2
 _FINENESS: tuple[Unit, ...] = ("second", "minute", "hour", "day", "week", "month", "quarter", "half", "year")
 
 
@@ -162,9 +166,13 @@ def span_stretches(span: Span, unit: int, weight: float) -> list[Stretch]:
         return [Stretch(span.start, max(span.stop, span.start + 1), weight)]
     found: list[Stretch] = []
     if span.start is not None:
-        found.append(Stretch(span.start, max(min(span.sure_start, span.stop or span.sure_start), span.start + unit), weight))
+        found.append(
+            Stretch(span.start, max(min(span.sure_start, span.stop or span.sure_start), span.start + unit), weight)
+        )
     if span.stop is not None:
-        found.append(Stretch(min(max(span.sure_stop, span.start or span.sure_stop), span.stop - unit), span.stop, weight / 2))
+        found.append(
+            Stretch(min(max(span.sure_stop, span.start or span.sure_stop), span.stop - unit), span.stop, weight / 2)
+        )
     return found
 
 
@@ -194,3 +202,39 @@ def cut_off_of(selected: Selected) -> int | None:
     if selected.as_of is None:
         return None
     return selected.as_of.end_latest if selected.as_of.end_latest is not None else selected.as_of.start_latest
+
+
+def axis_stretches(spans: Sequence[tuple[Entry, Span, float]], cut_off: int | None) -> list[Stretch]:
+    """Return everything that an axis must show.
+
+    A background state may have begun before the axis, unless there is nothing but background. The as-of moment is
+    shown unless it lies far beyond everything else.
+
+    Args:
+        spans: of the dated entries, each with the room that it asks for.
+        cut_off: the end of the as-of date.
+
+    Raises:
+        DrawError: no span has an end that is known.
+    """
+    found: list[Stretch] = []
+    for entry, span, weight in spans:
+        own = span_stretches(span, unit_of(entry), weight)
+        if entry.part == "background" and span.start is not None:
+            own = [stretch for stretch in own if stretch.start > (span.start or 0)]
+        found += own
+    if not found:
+        found = [stretch for entry, span, weight in spans for stretch in span_stretches(span, unit_of(entry), weight)]
+    if not found:
+        raise DrawError("no event of the selection has a date to be drawn at; expected at least one bounded date")
+    first, last = min(each.start for each in found), max(each.stop for each in found)
+    if cut_off is not None and first < cut_off <= last + _FARTHEST_CUT_OFF * (last - first):
+        found.append(Stretch(cut_off - 1, cut_off, _CUT_OFF_WEIGHT))
+    return found
+
+
+def cut_off_place(cut_off: int | None, scale: TimeScale) -> float | None:
+    """Return the place of the as-of line, px; None when the axis does not reach it."""
+    if cut_off is None or not scale.panels[0].start < cut_off <= scale.panels[-1].stop:
+        return None
+    return scale.position(cut_off)

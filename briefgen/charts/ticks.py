@@ -226,8 +226,7 @@ def _fit_ticks(
     labels = [label(moment) for moment in moments]
     ends = [*places[1:], panel.right]
     fits = [
-        place + measure(text) + 2 * LABEL_SPACE <= end
-        for place, text, end in zip(places, labels, ends, strict=True)
+        place + measure(text) + 2 * LABEL_SPACE <= end for place, text, end in zip(places, labels, ends, strict=True)
     ]
     if not any(fits) or not all(fits[:-1]):
         return None

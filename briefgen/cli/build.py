@@ -13,6 +13,8 @@ import click
 
 from briefgen.errors import UsageError
 
+PROJECT_FILE = "briefgen.yaml"
+
 if TYPE_CHECKING:
     from briefgen.builds.plan import Plan
     from briefgen.builds.run import Outcome
@@ -106,7 +108,7 @@ def command(
 
 
 def _make_plan(names: tuple[str, ...], output: Path | None, options: dict[str, Any]) -> Plan:
-    from briefgen.builds.plan import PROJECT_FILE, Plan, load_project, plan_files, plan_project
+    from briefgen.builds.plan import Plan, plan_files, plan_project
 
     changes = _read_changes(options)
     files = [Path(name) for name in names if _is_file_name(name)]
@@ -122,6 +124,8 @@ def _make_plan(names: tuple[str, ...], output: Path | None, options: dict[str, A
             )
         changes = {**changes, "style_folders": (Path("styles"),)}
         return Plan(plan_files(files, changes), output or Path("output"))
+    from briefgen.builds.project import load_project
+
     if not project_file.is_file():
         raise UsageError(
             f"there is no file '{briefs[0]}', and no briefgen.yaml here that could hold a brief of that name"

@@ -30,6 +30,6 @@ def make_schema(kind: str) -> dict[str, Any]:
         from briefgen.style import style_schema
 
         return style_schema()
-    from briefgen.builds.plan import project_schema
+    from briefgen.builds.project import project_schema
 
     return project_schema()

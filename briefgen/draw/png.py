@@ -51,9 +51,11 @@ def render_pdf_page(pdf: bytes, index: int, dpi: int) -> bytes:
             width, height = page.get_size()
             if width * height * (dpi / 72) ** 2 > _MOST_PIXELS:
                 raise DrawError(f"the page is too large for {dpi} dots an inch; give fewer")
-            picture = page.render(scale=dpi / 72, rev_byteorder=True).to_pil().convert("RGB")
+            # PDFium rounds up, so that a hair less keeps 2000 dots from becoming 2001.
+            scale = dpi / 72 * (1 - 1e-9)
+            picture = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
         finally:
             document.close()
     buffer = io.BytesIO()
-    picture.save(buffer, "PNG", dpi=(dpi, dpi), compress_level=6)
+    picture.save(buffer, "PNG", dpi=(dpi, dpi), compress_level=3)
     return buffer.getvalue()

@@ -16,7 +16,8 @@ from briefgen.source.nodes import Node, Scalar
 from briefgen.source.reader import MAX_PROBLEMS, Reading, read_nodes
 from briefgen.source.repair import explain_fault
 
-MAX_BYTES = 100_000_000
+MAX_BYTES = 150_000_000
+"""Some 100,000 events with texts."""
 
 MAX_REREAD = 2_000_000
 """Characters that may be read again, with faults put right, to find what else is wrong."""
@@ -85,10 +86,9 @@ def read_document(path: Path, *, name: str | None = None, smallest: str = SMALLE
     file = name or str(path)
     try:
         with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            return parse_document(stream.read(MAX_BYTES + 1), file, smallest=smallest)
     except OSError as error:
         raise SourceError([_describe_unopened(path, file, error)]) from error
-    return parse_document(data, file, smallest=smallest)
 
 
 def parse_document(data: bytes, name: str, *, smallest: str = SMALLEST_TIMELINE) -> Document:
@@ -109,7 +109,9 @@ def parse_document(data: bytes, name: str, *, smallest: str = SMALLEST_TIMELINE)
     if len(data) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES // 1_000_000} MB, which is as much as is read"
         raise SourceError([Problem(message, Where(name), "split it into several files and 'include' them")])
+    sha256 = hashlib.sha256(data).hexdigest()
     text, problems = decode_text(data, name)
+    del data  # the text is enough from here on
     reading, faults = _read_past_faults(text, name)
     problems += faults
     root = reading.root
@@ -119,17 +121,13 @@ def parse_document(data: bytes, name: str, *, smallest: str = SMALLEST_TIMELINE)
     lines = Lines(text)
     if problems or root is None:
         raise SourceError(_add_excerpts(problems, lines))
-    return Document(name, root, hashlib.sha256(data).hexdigest(), lines, tuple(_add_excerpts(reading.warnings, lines)))
+    return Document(name, root, sha256, lines, tuple(_add_excerpts(reading.warnings, lines)))
 
 
 def _describe_unopened(path: Path, file: str, error: OSError) -> Problem:
     """Say why a file cannot be opened; a missing one may be misspelt."""
     if isinstance(error, FileNotFoundError):
-        folder = path.parent
-        names = [each.name for each in islice(folder.iterdir(), 1_000)] if folder.is_dir() else []
-        near = nearest_name(path.name, sorted(names))
-        advice = f"is '{near}' meant?" if near else "" if names else f"there is no folder '{folder}' either"
-        return Problem(f"there is no file '{file}'", Where(file), advice)
+        return Problem(f"there is no file '{file}'", Where(file), _suggest_file(path))
     if isinstance(error, IsADirectoryError):
         return Problem(f"'{file}' is a folder, expected a file", Where(file), "name one of the files in it")
     if isinstance(error, PermissionError):
@@ -137,6 +135,18 @@ def _describe_unopened(path: Path, file: str, error: OSError) -> Problem:
             f"'{file}' may not be read by this user", Where(file), "ask its owner, or change its permissions"
         )
     return Problem(f"'{file}' cannot be read: {(error.strerror or 'no reason given').lower()}", Where(file))
+
+
+def _suggest_file(path: Path) -> str:
+    """Return help for a file that is not there: the nearest name in its folder."""
+    try:
+        names = sorted(each.name for each in islice(path.parent.iterdir(), 1_000))
+    except FileNotFoundError:
+        return f"there is no folder '{path.parent}' either"
+    except OSError:
+        return ""  # the folder may not be listed; that the file is missing is said already
+    near = nearest_name(path.name, names)
+    return f"is '{near}' meant?" if near else ""
 
 
 def _read_past_faults(text: str, file: str) -> tuple[Reading, list[Problem]]:

@@ -74,7 +74,8 @@ class Mapping(NamedTuple):
 
     Attributes:
         entries: (key, value) pairs, in the order written.
-        flow_text: the raw text of a `{...}` that stands on one line and holds nothing but scalars, else "".
+        flow_text: the raw text of a `{...}` that stands on one line and holds nothing but scalars, else ""; for a pair
+            in a list (`[a: b]`) that of the pair, without braces.
         line, column, length, file: its place; length covers a `{...}` on one line, else the first key.
     """
 

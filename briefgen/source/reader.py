@@ -185,12 +185,14 @@ class _Reader:
         self._finish()
 
     def start_document(self, event: NodeStart) -> None:
+        """Refuse a second document."""
         self.documents += 1
         if self.documents > 1:
             place = self._where(event.start_mark, 3)
             self._halt(place, "a second document begins here, expected one in a file", "give it a file of its own")
 
     def take_alias(self, event: NodeStart) -> None:
+        """Put the node that an alias stands for into the innermost list or map, and count all it holds."""
         start, name = event.start_mark, shorten(event.anchor or "", 30)
         where = self._where(start, len(name) + 1)
         anchored = self.anchors.get(event.anchor or "")
@@ -212,6 +214,7 @@ class _Reader:
         self.items.append(node)
 
     def open_collection(self, event: NodeStart) -> None:
+        """Begin a list or map; what comes next belongs to it."""
         if event.tag:
             self._refuse_tag(event)
         if len(self.open) == MAX_DEPTH:
@@ -221,10 +224,13 @@ class _Reader:
         self.items = opened.items
 
     def close_collection(self, event: Event) -> None:
+        """Make the node of the innermost list or map; what comes next belongs to the one around it."""
         ended = self.open.pop()
         start, end = ended.start.start_mark, cast(Mark, event.end_mark)
         flow = ended.start.flow_style and start.line == end.line
         flow_text = self.text[start.index : end.index] if flow and not ended.height else ""
+        if flow_text and ended.anchored:
+            flow_text = flow_text.removeprefix(f"&{ended.anchored.name}").lstrip()
         length = end.column - start.column if flow else 1
         node: Node
         if type(event) is SequenceEndEvent:

@@ -56,11 +56,14 @@ class Coverage:
     def cut(self, text: str) -> list[tuple[Face, str]]:
         """Cut text into stretches of one face each, as long as they can be."""
         first = self._faces[0]
-        new = set(text) - self._plain
-        if new:
-            self._plain |= {char for char in new if char in _NEEDS_NO_GLYPH or first.covers(char)}
-        if not new - self._plain:
-            return [(first, text)]
+        if not self._plain.issuperset(text):
+            self._plain |= {char for char in set(text) if char in _NEEDS_NO_GLYPH or first.covers(char)}
+            if not self._plain.issuperset(text):
+                return self._cut_mixed(text)
+        return [(first, text)]
+
+    def _cut_mixed(self, text: str) -> list[tuple[Face, str]]:
+        first = self._faces[0]
         cuts: list[tuple[Face, str]] = []
         start = 0
         faces = [self._find_face(char) for char in text]

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
+from operator import sub
 from typing import NamedTuple
 
 from briefgen.text.fonts import Face
@@ -155,7 +156,7 @@ class MeasuredText:
     @property
     def longest(self) -> float:
         """Width of the widest word, points."""
-        return max([right - left for left, right in zip(self._lefts, self._rights, strict=True)], default=0.0)
+        return max(map(sub, self._rights, self._lefts), default=0.0)
 
     @property
     def natural(self) -> float:
@@ -197,37 +198,64 @@ class MeasuredText:
         self._xs.append((self._x - self._jump, self._x))
         self._spans.append(span)
         self._jump = 0.0
-        known = _word_widths(span.face)
-        scale = span.size / span.face.units
-        space = known[" "] * scale
-        parts_inside = self._parts_words and bool(_PARTS_INSIDE.search(text))
-        offset, x, apart = self._length, self._x, self._apart
-        starts, ends, lefts, rights = self._starts, self._ends, self._lefts, self._rights
-        first = True
-        for token in text.split(" "):
-            if first:
-                first = False
-            else:
-                offset += 1
-                x += space
-                apart = True
-            if not token:
-                continue
-            for part in _INSIDE.split(token) if parts_inside else (token,):
-                if apart:
-                    starts.append(offset)
-                    lefts.append(x)
-                    ends.append(0)
-                    rights.append(0.0)
-                offset += len(part)
-                x += known[part] * scale
-                ends[-1] = offset
-                rights[-1] = x
-                # Between the parts of a word the line may end, though nothing stands there.
-                apart = parts_inside
-            apart = False
+        if self._parts_words and _PARTS_INSIDE.search(text):
+            self._append_parted(span, text)
+        else:
+            self._append_words(span, text)
         self._texts.append(text)
         self._length += len(text)
+
+    def _append_words(self, span: Span, text: str) -> None:
+        """Measure words that a line may end between: sums over all of them at once."""
+        known = _word_widths(span.face)
+        scale = span.size / span.face.units
+        space = known[" "]
+        words = text.split(" ")
+        widths = [known[word] for word in words]
+        # What lies right of each word's space, in font units; and the offset of the character after it.
+        sums = list(accumulate([width + space for width in widths]))
+        offsets = list(accumulate(map(len, words)))
+        length, x = self._length, self._x - space * scale
+        rights = [x + each * scale for each in sums]
+        lefts = [right - width * scale for right, width in zip(rights, widths, strict=True)]
+        ends = [length + index + offset for index, offset in enumerate(offsets)]
+        starts = [end - len(word) for end, word in zip(ends, words, strict=True)]
+        self._x = rights[-1]
+        first = 0 if words[0] else 1
+        last = len(words) if words[-1] else -1
+        if not first and not self._apart:
+            # The first word goes on with the one before the span.
+            self._rights[-1], self._ends[-1] = rights[0], ends[0]
+            first = 1
+        self._starts += starts[first:last]
+        self._ends += ends[first:last]
+        self._lefts += lefts[first:last]
+        self._rights += rights[first:last]
+        self._apart = not words[-1]
+
+    def _append_parted(self, span: Span, text: str) -> None:
+        """Measure words that a line may end within."""
+        known = _word_widths(span.face)
+        scale = span.size / span.face.units
+        offset, x, apart = self._length, self._x, self._apart
+        for index, word in enumerate(text.split(" ")):
+            if index:
+                offset += 1
+                x += known[" "] * scale
+                apart = True
+            for part in _INSIDE.split(word) if word else ():
+                if apart:
+                    self._starts.append(offset)
+                    self._lefts.append(x)
+                    self._ends.append(offset)
+                    self._rights.append(x)
+                offset += len(part)
+                x += known[part] * scale
+                self._ends[-1], self._rights[-1] = offset, x
+                # Between the parts of a word the line may end, though nothing stands there.
+                apart = True
+            if word:
+                apart = False
         self._x, self._apart = x, apart
 
     def break_lines(self, width: float) -> list[Line]:

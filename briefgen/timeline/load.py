@@ -126,6 +126,9 @@ class _Loader:
         self.active_ceiling = ""
 
     def load(self) -> Loaded:
+        if not self.ceiling:
+            # What YAML read otherwise than it looks; its words may be of records that an audience may not see.
+            self.problems += [warning for document in self.documents for warning in document.warnings]
         self._check_roots()
         meta = self._load_meta()
         timeline = None

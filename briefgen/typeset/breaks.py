@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -22,14 +21,14 @@ class Placed(NamedTuple):
     y: float
 
 
-def break_pages(strips: Sequence[Strip], height: float) -> list[list[Placed]]:
+def break_pages(strips: list[Strip], height: float) -> list[list[Placed]]:
     """Put strips on pages, in order, each where it first fits.
 
     A strip that is kept with the next stands on the page on which the next begins, unless no page could hold both.
     A table's head is repeated on each page that begins within the table.
 
     Args:
-        strips: in order.
+        strips: in order; those that are parted or scaled down are replaced in the list.
         height: of the text on every page, points.
     """
     breaker = _Breaker(strips, height)
@@ -41,8 +40,8 @@ def break_pages(strips: Sequence[Strip], height: float) -> list[list[Placed]]:
 class _Breaker:
     """The state of breaking: what is left of the strips, and how far the page is filled."""
 
-    def __init__(self, strips: Sequence[Strip], height: float) -> None:
-        self.strips = list(strips)
+    def __init__(self, strips: list[Strip], height: float) -> None:
+        self.strips = strips
         self.index = 0
         self.pages: list[list[Placed]] = [[]]
         self._height = height
@@ -141,5 +140,5 @@ class _Breaker:
         if strip.table is not None:
             self._place(strip.table.head, 0.0)
             if strip.group and before.table is strip.table and before.group == strip.group:
-                self._place(strip.table.continue_group(strip.group), 0.0)
+                self._place(strip.table.continue_group(strip), 0.0)
         self._fresh = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from briefgen.text.fonts import Face
 from briefgen.text.measure import measure_text
@@ -48,7 +47,9 @@ def draw_strips(
             if isinstance(item, PageNumber):
                 yield from _draw_number(item, left, strip_top, page_of, face, leader_color)
             elif isinstance(item, Picture):
-                yield replace(item, x=item.x + left, y=item.y + strip_top)
+                yield Picture(
+                    item.x + left, item.y + strip_top, item.width, item.height, item.scene, item.image, item.element
+                )
         for column in strip.columns:
             for line in column:
                 yield from _draw_line(line, left, strip_top, goals)
@@ -87,5 +88,5 @@ def _draw_number(
 
 def _move_drawn(item: Box | Rule, left: float, top: float) -> Box | Rule:
     if isinstance(item, Box):
-        return replace(item, x=item.x + left, y=item.y + top)
-    return replace(item, x1=item.x1 + left, x2=item.x2 + left, y1=item.y1 + top, y2=item.y2 + top)
+        return Box(item.x + left, item.y + top, item.width, item.height, item.fill)
+    return Rule(item.x1 + left, item.y1 + top, item.x2 + left, item.y2 + top, item.width, item.color, item.dash)

@@ -100,11 +100,11 @@ class TableFrame:
 
     Attributes:
         head: the header row, all of it artifact.
-        continue_group: makes the line that says which group goes on.
+        continue_group: makes the line that says which group goes on with a row.
     """
 
     head: Strip
-    continue_group: Callable[[str], Strip]
+    continue_group: Callable[[Strip], Strip]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,14 +245,13 @@ def _find_bottom(columns: Sequence[Sequence[SetLine]]) -> float:
 
 
 def _draw_spine(spine: Spine, strip: Strip) -> list[Rule]:
-    whole = strip.piece in ("tail", "middle")
-    goes_on = spine.goes_on or strip.piece in ("head", "middle")
+    further = strip.piece in ("tail", "middle")
     ends = []
-    if whole:
-        ends = [(0.0, strip.height)] if goes_on else []
+    if further:
+        ends = [(0.0, strip.height)] if spine.goes_on else []
     else:
         if spine.from_above and spine.top > 0:
             ends.append((0.0, spine.top))
-        if goes_on and spine.bottom < strip.height:
+        if spine.goes_on and spine.bottom < strip.height:
             ends.append((spine.bottom, strip.height))
     return [Rule(spine.x, top, spine.x, bottom, spine.width, spine.color) for top, bottom in ends]

@@ -49,7 +49,7 @@ def set_table(setting: Setting, table: Table, parent: int) -> Iterator[Strip]:
     last_after = 0.0 if table.note else setting.looks.float_note.after
     for index, row in enumerate(rows):
         last = index + 1 == len(rows)
-        yield replace(row, keep=row.keep or (last and bool(table.note)), after=last_after if last else 0.0)
+        yield replace(row, keep=row.keep or bool(table.note), after=last_after) if last else row
     if table.note:
         yield set_text(setting, table.note, setting.looks.float_note, setting.structure.add("P", parent))
 
@@ -168,20 +168,28 @@ class _Grid:
         self._head = head
         return repeated
 
-    def _continue_group(self, group: str) -> Strip:
-        """Set the line that says which group goes on; an artifact, since its rows say so too."""
+    def _continue_group(self, row: Strip) -> Strip:
+        """Set the line that says which group goes on with a row; an artifact, since its rows say so too."""
         setting, look = self._setting, self._setting.looks.continued
-        text = setting.measure_text(setting.continued.replace("{what}", group), look)
+        text = setting.measure_text(setting.continued.replace("{what}", row.group), look)
         lines = setting.set_lines(text, look, self._lefts[0], _ABOVE, setting.width - self._lefts[0])
-        return Strip(_find_bottom([lines]) + _BELOW / 2, (tuple(lines),))
+        height = _find_bottom([lines]) + _BELOW / 2
+        spine = row.dress.spine if row.dress else None
+        if spine is not None:
+            comes = spine.goes_on if row.piece == "tail" else spine.from_above
+            spine = replace(spine, top=height, bottom=height, from_above=comes, goes_on=False)
+        return Strip(height, (tuple(lines),), dress=Dress(spine=spine))
 
     def set_rows(self) -> Iterator[Strip]:
         """Set the rows in order."""
         rows = self._table.rows
+        # What was measured of a row goes once its lines are set: of a long table it is most of the memory.
+        waiting = self._rows[::-1]
+        self._rows.clear()
         for index, row in enumerate(rows):
             before = rows[index - 1] if index else None
             after = rows[index + 1] if index + 1 < len(rows) else None
-            yield self._set_row(row, self._rows[index], before, after)
+            yield self._set_row(row, waiting.pop(), before, after)
 
     def _set_row(self, row: Row, measured: tuple[list[_CellText], int], before: Row | None, after: Row | None) -> Strip:
         palette = self._setting.style.palette

@@ -62,6 +62,7 @@ def test_founding_brief_beside_todays_way(
         print(f"\n{'whole process, seconds':<28} median    min    max   briefgen is")
         for name, seconds in found.items():
             ratio = statistics.median([a / b for a, b in zip(own, seconds, strict=True)])
-            print(f"{name:<28} {statistics.median(seconds):6.2f} {min(seconds):6.2f} {max(seconds):6.2f}   {ratio:6.2f} of it")
+            figures = f"{statistics.median(seconds):6.2f} {min(seconds):6.2f} {max(seconds):6.2f}"
+            print(f"{name:<28} {figures}   {ratio:6.2f} of it")
     benchmark(lambda: None)
     assert all(seconds for seconds in found.values())

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from briefgen.builds.plan import load_project, plan_files, plan_project, project_schema
+from briefgen.builds.plan import plan_files, plan_project
+from briefgen.builds.project import load_project, project_schema
 from briefgen.errors import ProjectError, UsageError
 
 TIMELINE = "briefgen: 1\nmeta: {title: T}\nevents:\n- {date: 2001, title: A}\n"
@@ -71,7 +72,9 @@ def test_every_field_is_read_and_each_variant_is_a_job(folder: Path) -> None:
 
 
 def test_the_command_line_goes_over_the_project(folder: Path) -> None:
-    plan = plan_project(load_project(write(folder, WHOLE)), folder, ("plain",), {"style": "plain", "formats": ("html",)})
+    plan = plan_project(
+        load_project(write(folder, WHOLE)), folder, ("plain",), {"style": "plain", "formats": ("html",)}
+    )
     assert [(job.name, job.style, job.formats) for job in plan.jobs] == [("plain", "plain", ("html",))]
 
 

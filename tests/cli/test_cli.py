@@ -57,7 +57,10 @@ def test_build_json_is_the_promised_shape(folder: Path) -> None:
     (build,) = builds(done)
     assert list(build) == ["brief", "variant", "timeline", "result", "outputs", "events", "seconds", "problems"]
     assert build["events"] == {"read": 3, "shown": 1, "left_out": {"tags": 2}}
-    assert [(each["path"], each["format"]) for each in build["outputs"]] == [("here/good.pdf", "pdf"), ("here/good.json", "json")]
+    assert [(each["path"], each["format"]) for each in build["outputs"]] == [
+        ("here/good.pdf", "pdf"),
+        ("here/good.json", "json"),
+    ]
     for each in build["outputs"]:
         assert (folder / each["path"]).stat().st_size == each["bytes"]
     assert build["outputs"][0]["pages"] >= 1
@@ -220,7 +223,10 @@ def test_version(folder: Path) -> None:
 
 
 def test_version_loads_nothing_heavy() -> None:
-    code = "import sys; sys.argv = ['briefgen', '--version']\nfrom briefgen.cli import main\ntry: main()\nexcept SystemExit: pass\nprint(*sys.modules)"
+    code = (
+        "import sys; sys.argv = ['briefgen', '--version']\nfrom briefgen.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\nprint(*sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"pydantic", "yaml", "plotly", "reportlab", "docx", "lxml", "babel", "pikepdf", "rich.console", "uharfbuzz"}
     assert heavy.isdisjoint(done.stdout.split())

@@ -212,7 +212,7 @@ def _stray_ink(picture: Image.Image, other: Image.Image) -> tuple[int, int]:
     beyond = ImageChops.lighter(ImageChops.subtract(darkest, picture), ImageChops.subtract(picture, lightest))
     worst = ImageChops.lighter(ImageChops.lighter(*beyond.split()[:2]), beyond.split()[2])
     ink = ImageChops.difference(picture, Image.new("RGB", picture.size, picture.getpixel((0, 0)))).convert("L")
-    return sum(worst.histogram()[SHADE:]), sum(ink.histogram()[8:])
+    return sum(worst.histogram()[SHADE:]), sum(ink.histogram()[SHADE:])
 
 
 def _assert_same_ink(one: Image.Image, two: Image.Image, most_stray: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 
@@ -59,7 +60,7 @@ def test_hatch_lines_lie_one_size_apart(pattern: str, across: tuple[int, int]) -
     path = _hatch_path(pattern)
     normal = math.hypot(*across)
     distances = sorted({round((step[1] * across[0] + step[2] * across[1]) / normal, 6) for step in path.steps})
-    assert {round(b - a, 6) for a, b in zip(distances, distances[1:], strict=False)} == {8.0}
+    assert {round(b - a, 6) for a, b in pairwise(distances)} == {8.0}
     assert path.width == 2.0
 
 

@@ -80,8 +80,8 @@ def test_the_first_and_last_years_are_drawn(make_named: Make, fonts: FontSet) ->
 
 def test_a_break_is_two_panels(make_named: Make, fonts: FontSet) -> None:
     scene = draw_figure(make_named("axis_break"), fonts)
-    panels = {(clip.x, clip.width) for clip in scene.items if isinstance(clip, Clip) and clip.height == 160}
-    assert panels == {(50.0, pytest.approx(184.0)), (50 + 0.54 * 400, pytest.approx(184.0))}
+    clips = [clip for clip in scene.items if isinstance(clip, Clip) and clip.height == 160]
+    assert {(round(clip.x, 3), round(clip.width, 3)) for clip in clips} == {(50, 184), (266, 184)}
 
 
 def test_a_trace_is_cut_to_its_plot_unless_it_says_not(make_named: Make, fonts: FontSet) -> None:
@@ -151,6 +151,6 @@ def test_a_figure_is_left_as_it_was(figure_name: str, figure: dict[str, Any], fo
 
 
 def test_a_label_stands_for_each_text_of_a_point(make_named: Make, fonts: FontSet) -> None:
-    labels = [label for label in iterate_labels(draw_figure(make_named("point_texts"), fonts).items)]
+    labels = list(iterate_labels(draw_figure(make_named("point_texts"), fonts).items))
     assert sum(label.text == "two" and label.bold for label in labels) == 9
     assert all(isinstance(label, Label) and label.width > 0 for label in labels)

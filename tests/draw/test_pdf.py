@@ -122,9 +122,8 @@ def test_the_canvas_is_left_as_it_was(fonts: FontSet) -> None:
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(300, 300), initialFontName=register_face(fonts.face()), pageCompression=0)
     canvas.setFillColorRGB(0.25, 0.5, 0.75)
-    scene = Scene(
-        100, 100, (Label(1, 10, "a", 10, 5, color="#ff0000", bold=True), Path((("M", 0, 0),), fill="#00ff00"))
-    )
+    label = Label(1, 10, "a", 10, 5, color="#ff0000", bold=True)
+    scene = Scene(100, 100, (label, Path((("M", 0, 0),), fill="#00ff00")))
     links = draw_scene(canvas, scene, fonts, 50, 200)
     assert links == []
     assert canvas.absolutePosition(3, 4) == (3, 4)
@@ -132,7 +131,7 @@ def test_the_canvas_is_left_as_it_was(fonts: FontSet) -> None:
     canvas.showPage()
     canvas.save()
     content = read_page(buffer.getvalue())[1]
-    assert "0.75 0 0 -0.75 50 200 cm" in re.sub(r"\.750*\b", "0.75", re.sub(r"(?<!\d)\.", "0.", content))
+    assert re.search(r"0?\.75 0 0 -0?\.75 50 200 cm", content)
     assert content.count("q\n") + content.count("q ") == content.count("Q\n") + content.count("Q ")
 
 

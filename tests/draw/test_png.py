@@ -25,6 +25,10 @@ def test_size_follows_resolution(dpi: int, size: tuple[int, int], fonts: FontSet
     assert picture.getpixel((size[0] * 3 // 4, size[1] // 2)) == (255, 255, 255)
 
 
+def test_whole_sizes_stay_whole(fonts: FontSet) -> None:
+    assert Image.open(io.BytesIO(scene_to_png(Scene(640, 300, ()), fonts))).size == (2000, 938)
+
+
 def test_bytes_are_the_same_each_time(fonts: FontSet) -> None:
     scene = Scene(200, 50, (Label(5, 30, "the same", 20, 80),))
     assert scene_to_png(scene, fonts) == scene_to_png(scene, fonts)

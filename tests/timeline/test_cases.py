@@ -1,4 +1,4 @@
-"""Every tests/cases/timeline/*.yaml holds faults with the expected problem as a comment on their line, and no others."""
+"""Every tests/cases/timeline/*.yaml holds faults each with its problem as a comment on its line."""
 
 from __future__ import annotations
 

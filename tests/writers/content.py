@@ -12,7 +12,6 @@ from briefgen.brief.tree import (
     Cell,
     Contents,
     Figure,
-    Inline,
     ItemList,
     NoteList,
     Paragraph,

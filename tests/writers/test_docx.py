@@ -386,6 +386,20 @@ def test_columns_fill_the_text_width_and_break_no_word() -> None:
     assert widths[2] / 20 >= needed + 8
 
 
+def test_what_is_held_together_more_widely_than_its_column_may_break() -> None:
+    short, long = (
+        "[1]\xa0p.\xa04",
+        "[13]\xa0a\xa0letter\xa0of\xa0the\xa0eleventh\xa0of\xa0September\xa01839\xa0to\xa0Washington",
+    )
+    rows = (Row((cell("1"), cell("text " * 50), cell(short))), Row((cell("2"), cell("text"), cell(long))))
+    document = read_part(write_one(make_table(rows)), "word/document.xml")
+    said = ["".join(each.itertext(f"{W}t")) for each in document.iter(f"{W}tc")]
+    assert short in said
+    assert long.replace("\xa0", " ") in said
+    widths = [int(column.get(f"{W}w")) for column in document.iter(f"{W}gridCol")]
+    assert widths[2] < sum(widths) / 3
+
+
 def test_bookmarks_of_every_anchor_are_linked_and_lost_ones_are_text(full: bytes) -> None:
     body = read_part(full, "word/document.xml")
     names = {each.get(f"{W}name") for each in body.iter(f"{W}bookmarkStart")}

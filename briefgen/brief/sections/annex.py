@@ -5,7 +5,7 @@ from __future__ import annotations
 from briefgen.brief.material import Material, text_cell, text_list
 from briefgen.brief.phrases import name_kind, name_status
 from briefgen.brief.tree import Block, Cell, Column, Glyph, ParagraphBlock, Row, Section, Table, plain_inline
-from briefgen.charts.notation import glyph_of
+from briefgen.charts.notation import Look, Shape, glyph_of
 from briefgen.timeline.scales import SCALES
 from briefgen.words import Words
 
@@ -172,18 +172,23 @@ _YEAR_ONE = -62_135_596_800
 
 
 def _key(material: Material) -> Table | None:
-    """The key: one row for each mark that the chronology shows."""
+    """The key: the shapes that the chronology shows, then the looks, then what a hole and a dashed outline say."""
     words = material.words
-    seen: dict[Glyph, None] = {}
-    for entry in material.selected.entries:
-        shape, look, hollow, dashed = glyph_of(entry.event)
-        seen.setdefault(Glyph(shape, look, hollow, dashed, _describe_glyph(shape, look, hollow, dashed, words)))
+    seen = [glyph_of(entry.event) for entry in material.selected.entries]
     if not seen or "chronology" not in material.on:
         return None
-    rows = tuple(
-        Row((Cell(), text_cell(glyph.label)), glyph=glyph)
-        for glyph in sorted(seen, key=lambda glyph: (glyph.shape, glyph.look, glyph.hollow, glyph.dashed))
-    )
+    shapes, looks = {shape for shape, _, _, _ in seen}, {look for _, look, _, _ in seen}
+    glyphs = [
+        Glyph(shape, "outlined" if shape == "planned" else "solid", False, False, name_kind(shape, words))
+        for shape in SHAPES
+        if shape in shapes
+    ]
+    glyphs += [Glyph("event", look, False, False, _name_look(look, words)) for look in LOOKS if look in looks]
+    if any(hollow for _, _, hollow, _ in seen):
+        glyphs.append(Glyph("event", "solid", True, False, words.say("day not known")))
+    if any(dashed for _, _, _, dashed in seen):
+        glyphs.append(Glyph("event", "solid", False, True, words.say("date doubted")))
+    rows = tuple(Row((Cell(), text_cell(glyph.label[:1].upper() + glyph.label[1:])), glyph=glyph) for glyph in glyphs)
     return Table(
         id="table-marks",
         caption=plain_inline(words.say("Key to the marks")),
@@ -193,24 +198,20 @@ def _key(material: Material) -> Table | None:
         ),
         rows=rows,
         role="key",
+        note=plain_inline(words.say("What is not marked otherwise is reported, corroborated or confirmed.")),
         description=words.say("The marks of the chronology and the figures, and what they mean."),
     )
 
 
-def _describe_glyph(shape: str, look: str, hollow: bool, dashed: bool, words: Words) -> str:
-    standing = {
-        "solid": words.say("reported, corroborated or confirmed"),
-        "light": name_status("unverified", words),
-        "hatched": name_status("disputed", words),
-        "crossed": words.say("refuted or withdrawn"),
-        "outlined": words.say("not yet happened"),
-    }[look]
-    label = words.say("{kind}, {standing}", kind=name_kind(shape, words), standing=standing)
-    if hollow:
-        label = words.say("{label}; day not known", label=label)
-    if dashed:
-        label = words.say("{label}; date doubted", label=label)
-    return label[:1].upper() + label[1:]
+# The shapes and the looks that say something, in the order of the key.
+SHAPES: tuple[Shape, ...] = ("event", "state", "statement", "planned", "absence")
+LOOKS: tuple[Look, ...] = ("light", "hatched", "crossed")
+
+
+def _name_look(look: Look, words: Words) -> str:
+    if look == "light":
+        return name_status("unverified", words)
+    return name_status("disputed", words) if look == "hatched" else words.say("refuted or withdrawn")
 
 
 def compose_left_out(material: Material) -> Section | None:

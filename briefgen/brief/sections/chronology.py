@@ -22,9 +22,9 @@ def compose_chronology(material: Material) -> Section | None:
     words = material.words
     columns = (
         Column(plain_inline(words.say("No.")), share=0.5, align="end"),
-        Column(plain_inline(words.say("Date")), share=1.35),
+        Column(plain_inline(words.say("Date")), share=1.65),
         Column(plain_inline(words.say("What happened and who says so")), share=5),
-        Column(plain_inline(words.say("Place")), share=1.25),
+        Column(plain_inline(words.say("Place")), share=1.3),
         Column(plain_inline(words.say("Sources")), share=1.05),
     )
     table = Table(

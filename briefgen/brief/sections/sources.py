@@ -34,16 +34,13 @@ def summarize_sources(material: Material) -> str:
         words.count("This brief rests on {number} source", "This brief rests on {number} sources", len(sources))
         + words.count(" of {number} independent origin.", " of {number} independent origins.", len(roots))
     ]
-    main, share = roots.most_common(1)[0]
-    if len(sources) > 1 and share > 1:
-        percent = round(100 * share / len(sources))
-        sentences.append(
-            words.say(
-                "{percent} % of them are known through one origin: {title}.",
-                percent=percent,
-                title=sources[main].title.rstrip("."),
-            )
-        )
+    main, resting = roots.most_common(1)[0]
+    title = sources[main].title.rstrip(".")
+    if len(roots) == 1 and len(sources) > 1:
+        sentences.append(words.say("All of them go back to: {title}.", title=title))
+    elif resting > 1:
+        percent = round(100 * resting / len(sources))
+        sentences.append(words.say("{percent} % of them go back to one: {title}.", percent=percent, title=title))
     sentences += _ages(material)
     sentences += _grades(material)
     return " ".join(sentences)

@@ -21,6 +21,6 @@ def close_field() -> str:
     return '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
-def write_field(instruction: str, result: str, writing: Writing, *, style: str = "") -> str:
-    """Return a whole field with its result as text in a character style."""
-    return open_field(instruction) + write_text(result, writing, style) + close_field()
+def write_field(instruction: str, result: str, writing: Writing, *, style: str = "", bold: bool = False) -> str:
+    """Return a whole field with its result as text in a character style, in a paragraph that may be bold already."""
+    return open_field(instruction) + write_text(result, writing, style, bold=bold) + close_field()

@@ -28,6 +28,7 @@ class Frames:
 
     first_header: str
     header: str
+    first_footer: str
     footer: str
 
 
@@ -43,10 +44,12 @@ def add_frames(writing: Writing) -> Frames:
     head = [paragraph("RunningLine", text) for text in above] + [_line("Header", last, banner, writing)]
     # The first page has its banner where the others have theirs.
     under = f'<w:spacing w:before="{twips(len(above) * writing.style.type.furniture * FONT_HEIGHT)}"/>'
+    foot = _line("Footer", _write_count(writing), banner, writing)
     return Frames(
         first_header=_add_story("header", "first", paragraph("Banner", banner, under), writing),
         header=_add_story("header", "running", "".join(head), writing),
-        footer=_add_story("footer", "running", _line("Footer", _write_count(writing), banner, writing), writing),
+        first_footer=_add_story("footer", "first", foot, writing),
+        footer=_add_story("footer", "running", foot, writing),
     )
 
 
@@ -64,7 +67,7 @@ def write_page(frames: Frames, writing: Writing) -> str:
         "<w:sectPr>"
         f'<w:headerReference w:type="first" r:id="{frames.first_header}"/>'
         f'<w:headerReference w:type="default" r:id="{frames.header}"/>'
-        f'<w:footerReference w:type="first" r:id="{frames.footer}"/>'
+        f'<w:footerReference w:type="first" r:id="{frames.first_footer}"/>'
         f'<w:footerReference w:type="default" r:id="{frames.footer}"/>'
         f'<w:pgSz w:w="{twips(paper[0])}" w:h="{twips(paper[1])}"/>'
         f'<w:pgMar w:top="{twips(top)}" w:right="{twips(margin.right * _MM)}" w:bottom="{twips(bottom)}" '

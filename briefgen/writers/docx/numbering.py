@@ -8,8 +8,8 @@ from briefgen.writers.docx.markup import WORD, escape_text, twips
 DEEPEST_LEVEL = 8
 # Abstract numberings: what they are for, and the id that a list's number refers to.
 BULLETS, NUMBERS, TABLE_BULLETS, TABLE_NUMBERS = 0, 1, 2, 3
-_MARKS = ("\N{BULLET}", "\N{EN DASH}", "\N{BULLET}", "\N{EN DASH}")
-_FORMATS = ("decimal", "lowerLetter", "lowerRoman")
+# Deeper lists go on with the last.
+_MARKS = ("\N{BULLET}", "\N{EN DASH}", "\N{MIDDLE DOT}")
 
 
 class Numbering:
@@ -65,9 +65,9 @@ def _abstract(number: int, style_id: str, step: float, *, ordered: bool) -> str:
 
 def _level(level: int, style_id: str, step: float, *, ordered: bool) -> str:
     if ordered:
-        shape, text = _FORMATS[level % len(_FORMATS)], f"%{level + 1}."
+        shape, text = "decimal", f"%{level + 1}."
     else:
-        shape, text = "bullet", _MARKS[level % len(_MARKS)]
+        shape, text = "bullet", _MARKS[min(level, len(_MARKS) - 1)]
     linked = f'<w:pStyle w:val="{style_id}"/>' if level == 0 else ""
     return (
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{shape}"/>{linked}'

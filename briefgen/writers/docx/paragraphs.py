@@ -21,14 +21,15 @@ def paragraph(style_id: str, inner: str, properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{properties}</w:pPr>{inner}</w:p>'
 
 
-def write_marking(marking: str, writing: Writing) -> str:
+def write_marking(marking: str, writing: Writing, *, bold: bool = False) -> str:
     """Return a portion mark as it stands before what carries it: "(TLP:GREEN) "; no mark gives nothing."""
-    return write_text(f"({marking}) ", writing, "Marking") if marking else ""
+    return write_text(f"({marking}) ", writing, "Marking", bold=bold) if marking else ""
 
 
 def write_paragraph(block: ParagraphBlock, writing: Writing, *, keep: bool = False) -> str:
     """Return a paragraph of the brief; `keep` holds it on the page of what follows."""
-    inner = write_marking(block.marking, writing) + write_runs(block.content, writing, bold=block.look in _BOLD_LOOKS)
+    bold = block.look in _BOLD_LOOKS
+    inner = write_marking(block.marking, writing, bold=bold) + write_runs(block.content, writing, bold=bold)
     return paragraph(LOOK_STYLES[block.look], writing.bookmark(block.anchor, inner), "<w:keepNext/>" if keep else "")
 
 
@@ -80,9 +81,9 @@ def write_caption(kind: str, anchor: str, marking: str, number: str, caption: In
     """
     if not number and not caption:
         return ""
-    inner = write_marking(marking, writing)
+    inner = write_marking(marking, writing, bold=True)
     if number:
-        inner += _write_number(kind, number, writing) + write_text(". ", writing, "Label")
+        inner += _write_number(kind, number, writing) + write_text(". ", writing, "Label", bold=True)
     inner += write_runs(caption, writing, bold=True)
     return paragraph("Caption", writing.bookmark(anchor, inner))
 
@@ -91,11 +92,11 @@ def _write_number(kind: str, number: str, writing: Writing) -> str:
     """Return "Figure 1" with its digits as a counting field; the words stay as the tree has them."""
     match = re.search(r"\d+", number)
     if match is None:
-        return write_text(number, writing, "Label")
+        return write_text(number, writing, "Label", bold=True)
     return (
-        write_text(number[: match.start()], writing, "Label")
-        + write_field(f"SEQ {kind} \\* ARABIC", match.group(), writing, style="Label")
-        + write_text(number[match.end() :], writing, "Label")
+        write_text(number[: match.start()], writing, "Label", bold=True)
+        + write_field(f"SEQ {kind} \\* ARABIC", match.group(), writing, style="Label", bold=True)
+        + write_text(number[match.end() :], writing, "Label", bold=True)
     )
 
 

@@ -51,7 +51,7 @@ def _find_picture(figure: Figure, writing: Writing) -> tuple[bytes, float, float
     """
     scene = writing.pages.scenes.get(figure.id)
     if scene is not None:
-        picture = scene_to_png(scene, writing.style.font_set, dpi=RESOLUTION)
+        picture = scene_to_png(scene, writing.fonts, dpi=RESOLUTION)
         width, height = scene.width * _POINTS_PER_PX, scene.height * _POINTS_PER_PX
     else:
         picture = figure.image

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from briefgen.brief.tree import Cell, Column, Row, Table, inline_text
+from briefgen.brief.tree import Cell, Column, Inline, Row, Table, inline_text
 from briefgen.text.inline import Paragraph, TextBlock
 from briefgen.typeset.columns import share_width
 from briefgen.writers.docx.markup import escape_text, twips
@@ -20,6 +20,9 @@ from briefgen.writers.docx.writing import Writing
 LONGEST_WHOLE_ROW = 10
 # Room of a mark beside its number, in ems.
 _GLYPH_ROOM = 1.7
+# What no-break spaces hold together claims no more than this share of the table; what is wider may break at them.
+_LONGEST_STRETCH = 0.2
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 # Average width of a character, in ems; only to estimate the lines of a row.
 _AVERAGE_ADVANCE = 0.5
 _ALIGNMENTS = {"start": "", "end": '<w:jc w:val="right"/>', "center": '<w:jc w:val="center"/>'}
@@ -114,11 +117,12 @@ class _Grid:
         """Return the paragraphs of a cell; there is always one, and it stands last."""
         writing = self.writing
         style_id = "TablePart" if row.kind == "part" else "TableRowHeading" if cell.header else "TableText"
-        before = write_marking(marking, writing)
+        bold = style_id != "TableText"
+        before = write_marking(marking, writing, bold=bold)
         pieces: list[str] = []
         for block in cell.blocks:
             if isinstance(block, Paragraph):
-                inner = before + write_runs(block.content, writing, bold=style_id != "TableText")
+                inner = before + write_runs(self._loosen(block.content, shape), writing, bold=bold)
                 pieces.append(paragraph(style_id, writing.bookmark(anchor, inner), shape.alignment))
             else:
                 if anchor:
@@ -129,10 +133,22 @@ class _Grid:
             pieces.append(paragraph(style_id, writing.bookmark(anchor, before), shape.alignment))
         return "".join(pieces)
 
+    def _loosen(self, content: Inline, shape: _Shape) -> Inline:
+        """Return runs with ordinary spaces for no-break ones where these hold together more than fits in the cell."""
+        if not any(_NO_BREAK in run.text for run in content):
+            return content
+        room, size = shape.width / 20 - 2 * CELL_PADDING, self.writing.style.type.table
+        stretches = [stretch for stretch in inline_text(content).split(" ") if _NO_BREAK in stretch]
+        if all(self.writing.measure(stretch, size) <= room for stretch in stretches):
+            return content
+        return tuple(replace(run, text=run.text.replace(_NO_BREAK, " ")) for run in content)
+
     def _mark_cell(self, row: Row, cell: Cell, shape: _Shape, marking: str, anchor: str) -> str:
         """Return the paragraphs of a cell with a record's mark: its number stands flush at the cell's other side."""
         writing = self.writing
-        inner = (write_glyph(row.glyph, writing) if row.glyph is not None else "") + write_marking(marking, writing)
+        inner = (write_glyph(row.glyph, writing) if row.glyph is not None else "") + write_marking(
+            marking, writing, bold=cell.header
+        )
         stop = ""
         blocks = cell.blocks
         if blocks and isinstance(blocks[0], Paragraph):
@@ -179,7 +195,7 @@ def place_columns(table: Table, writing: Writing) -> list[int]:
 
 def _measure_columns(table: Table, writing: Writing) -> tuple[list[float], list[float]]:
     """Return the points that each column's widest word and its longest paragraph take, cell edges included."""
-    size = writing.style.type.table
+    size, total = writing.style.type.table, writing.style.text_width
     least: list[float] = []
     most: list[float] = []
     for index, column in enumerate(table.columns):
@@ -187,14 +203,23 @@ def _measure_columns(table: Table, writing: Writing) -> tuple[list[float], list[
         paragraphs = [heading, *_column_paragraphs(table, index)]
         words: set[str] = set()
         for text in paragraphs:
-            words.update(text.split())
+            words.update(text.split(" "))
         edges = 2 * CELL_PADDING + 1
         if index == 0 and any(row.glyph is not None for row in table.rows):
             edges += _GLYPH_ROOM * size
         # Bold letters are the widest that occur.
-        least.append(max((writing.measure(word, size, bold=True) for word in words), default=0.0) + edges)
+        measured = [_least_width(word, total * _LONGEST_STRETCH, size, writing) for word in words]
+        least.append(max(measured, default=0.0) + edges)
         most.append(writing.measure(max(paragraphs, key=len), size, bold=True) + edges)
     return least, most
+
+
+def _least_width(word: str, limit: float, size: float, writing: Writing) -> float:
+    """Return the width of a word, or of its widest part where no-break spaces make it wider than the limit."""
+    width = writing.measure(word, size, bold=True)
+    if width <= limit or _NO_BREAK not in word:
+        return width
+    return max(writing.measure(part, size, bold=True) for part in word.split(_NO_BREAK))
 
 
 def _column_paragraphs(table: Table, index: int) -> Iterator[str]:

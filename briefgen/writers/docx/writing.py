@@ -21,6 +21,7 @@ class Writing:
 
     Attributes:
         brief, pages, style: what is written.
+        fonts: the faces of the style.
         package: the parts so far.
         numbering: the lists so far.
         right_to_left: whether the brief's text runs that way.
@@ -31,6 +32,7 @@ class Writing:
         self.brief = brief
         self.pages = pages
         self.style = style
+        self.fonts = style.font_set
         self.package = Package()
         self.numbering = Numbering()
         self.right_to_left = brief.direction == "rtl"
@@ -41,7 +43,7 @@ class Writing:
         self._placed: set[str] = set()
         self._addresses: dict[str, str] = {}
         self._pictures: dict[bytes, str] = {}
-        self._glyphs: dict[Glyph, str] = {}
+        self._glyphs: dict[tuple[str, str, bool, bool], str] = {}
 
     def bookmark(self, anchor: str, inner: str) -> str:
         """Return runs with the anchor's bookmark around them; an anchor is placed once only."""
@@ -76,10 +78,11 @@ class Writing:
 
     def add_glyph(self, glyph: Glyph) -> str:
         """Return the id of the relationship to a record's mark, drawn and stored once."""
-        if glyph not in self._glyphs:
-            picture = scene_to_png(self.pages.glyphs[glyph], self.style.font_set, dpi=RESOLUTION)
-            self._glyphs[glyph] = self.add_picture(picture)
-        return self._glyphs[glyph]
+        # Marks that look alike may have different words: in the chronology and in its key.
+        look = (glyph.shape, glyph.look, glyph.hollow, glyph.dashed)
+        if look not in self._glyphs:
+            self._glyphs[look] = self.add_picture(scene_to_png(self.pages.glyphs[glyph], self.fonts, dpi=RESOLUTION))
+        return self._glyphs[look]
 
     def next_drawing(self) -> int:
         """Return a number that no other drawing of the document has."""
@@ -88,4 +91,4 @@ class Writing:
 
     def measure(self, text: str, size: float, *, bold: bool = False) -> float:
         """Return the width of one line of text in the style's family, points."""
-        return measure_text(text, self.style.font_set.face(bold=bold), size)
+        return measure_text(text, self.fonts.face(bold=bold), size)

@@ -1,0 +1,308 @@
+"""The project file goes in; a checked project, every field of it, comes out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from briefgen.errors import Problem, ProjectError, UsageError, nearest_name
+from briefgen.fields import find_node, read_fields, validate_fields
+from briefgen.source import Document, Mapping, read_document
+from briefgen.style import find_style
+from briefgen.timeline.check import AUDIT_CHECKS, CHECKS
+from briefgen.timeline.dates import DateError, load_zone, read_date
+
+Format = Literal["pdf", "docx", "html", "json"]
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _check_length(value: str) -> str:
+    if not re.fullmatch(r"\d{1,6}[smhdw]", value):
+        raise ValueError(f"'{value}' is no length of time; write 30s, 5m, 36h, 7d or 2w")
+    return value
+
+
+def _check_memory(value: str) -> str:
+    if not re.fullmatch(r"\d{1,6}(?:\.\d+)?\s?(?:[KMGT]i?B)", value):
+        raise ValueError(f"'{value}' is no amount of memory; write 512MiB or 1GiB")
+    return value
+
+
+def _check_zone(value: str) -> str:
+    try:
+        load_zone(value)
+    except DateError as error:
+        raise ValueError(error.message) from error
+    return value
+
+
+def _check_date(value: str) -> str:
+    try:
+        read_date(value)
+    except DateError as error:
+        raise ValueError(error.message) from error
+    return value
+
+
+_CRON_FIELD = r"(?:\*|[\w]+(?:-[\w]+)?)(?:/\d+)?(?:,(?:\*|[\w]+(?:-[\w]+)?)(?:/\d+)?)*"
+
+
+def _check_cron(value: str) -> str:
+    if not re.fullmatch(rf"{_CRON_FIELD}(?:\s+{_CRON_FIELD}){{4}}", value.strip()):
+        raise ValueError(f"'{value}' is no cron line; expected five fields: minute, hour, day, month, weekday")
+    return value
+
+
+def _check_slug(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?", value):
+        raise ValueError(f"'{value}' cannot name a brief; use letters, digits, '-' and '_'")
+    return value
+
+
+def _check_secret(value: str) -> str:
+    # The message does not repeat what may be the secret itself.
+    if not re.fullmatch(r"\$\{(?:env|file|keyring):[^}]+\}", value):
+        raise ValueError("a password does not stand in the file; write where it is: '${env:SMTP_PASSWORD}'")
+    return value
+
+
+Secret = Annotated[str, AfterValidator(_check_secret)]
+Length = Annotated[str, AfterValidator(_check_length)]
+Memory = Annotated[str, AfterValidator(_check_memory)]
+Zone = Annotated[str, AfterValidator(_check_zone)]
+WrittenDate = Annotated[str, AfterValidator(_check_date)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Folders(_Part):
+    """Where things are, from the project file's folder."""
+
+    timelines: str = Field("timelines/", description="folder of the timelines")
+    styles: str = Field("styles/", description="folder of the project's own styles")
+    output: str = Field("output/", description="folder that briefs are written to")
+    archive: str = Field("archive/", description="folder of published editions")
+
+
+class Period(_Part):
+    """Which stretch of time a brief covers."""
+
+    last: Length | None = Field(None, description="counted back from the data cut-off, or from the tick of a schedule")
+    since: WrittenDate | None = Field(None, description="first day")
+    until: WrittenDate | None = Field(None, description="last day")
+
+
+class Where(_Part):
+    """Which events a brief shows."""
+
+    tags: Texts = Field((), description="any of these tags")
+    actors: Texts = Field((), description="any of these actors")
+    places: Texts = Field((), description="any of these places")
+    min_significance: int = Field(1, ge=1, le=5, description="least significance")
+
+
+class Vary(_Part):
+    """One brief for each combination of these values."""
+
+    ceiling: Texts = Field((), description="audiences")
+    language: Texts = Field((), description="languages")
+
+
+class Schedule(_Part):
+    """When a brief is built by itself."""
+
+    cron: Annotated[str, AfterValidator(_check_cron)] = Field(description="minute, hour, day, month, weekday")
+    timezone: Zone = Field(description="IANA zone of the cron line")
+    catch_up: Literal["none", "latest", "all"] = Field("latest", description="which missed ticks are built late")
+    when: Literal["changed", "always"] = Field("always", description="build always, or only when something changed")
+    heartbeat: Length | None = Field(None, description="longest silence; then a brief says that nothing changed")
+
+
+class Limits(_Part):
+    """What one build may use."""
+
+    time: Length = Field("5m", description="longest run")
+    memory: Memory = Field("1GiB", description="most memory")
+
+
+class Retain(_Part):
+    """How long outputs are kept."""
+
+    released: str = Field(
+        "all", pattern=r"^(all|\d{1,6}[dw])$", description="released editions: all, or a length of time"
+    )
+    drafts: str = Field("7d", pattern=r"^(all|\d{1,6}[dw])$", description="drafts: all, or a length of time")
+
+
+class Delivery(_Part):
+    """One way out; exactly one of its keys is given."""
+
+    folder: str | None = Field(None, description="folder; {series}, {edition:04d} and {brief} are filled")
+    smtp: str | None = Field(None, description="name of a recipient list")
+    fsspec: str | None = Field(None, description="address that fsspec reaches, such as s3://bucket/path")
+    webhook: str | None = Field(None, description="address that is posted to")
+
+
+class BriefPlan(_Part):
+    """One brief of the project."""
+
+    timeline: str = Field(description="timeline file, from the project file's folder")
+    style: str = Field("plain", description="name of a style")
+    profile: Literal["analyst", "sitrep", "tracker", "legal", "postmortem", "newsroom", "board"] | None = Field(
+        None, description="which parts are on; default: the style's"
+    )
+    formats: Annotated[tuple[Format, ...], BeforeValidator(_as_list)] = Field(
+        ("pdf", "docx", "html"), description="formats"
+    )
+    language: str = Field("", description="language of the brief; default: the timeline's")
+    period: Period = Field(default_factory=Period, description="stretch of time")
+    where: Where = Field(default_factory=Where, description="which events")
+    ceiling: str = Field("", description="highest marking that the audience may see")
+    one_page: bool = Field(False, description="the short form")
+    vary: Vary = Field(default_factory=Vary, description="one brief for each combination")
+    schedule: Schedule | None = Field(None, description="when it is built by itself")
+    publish: Literal["auto", "manual"] = Field("manual", description="whether an edition is released without approval")
+    deliver: tuple[Delivery, ...] = Field((), description="where released editions go")
+    limits: Limits = Field(default_factory=Limits, description="time and memory of one build")
+    retain: Retain = Field(default_factory=Retain, description="how long outputs are kept")
+
+
+class Recipients(_Part):
+    """A list that mail goes to."""
+
+    to: Texts = Field(description="mail addresses")
+    ceiling: str = Field("", description="a brief above this marking is never sent to them")
+
+
+class Smtp(_Part):
+    """The mail server; secrets stand as references such as ${env:SMTP_PASSWORD}."""
+
+    host: str = Field(description="server")
+    port: int = Field(587, ge=1, le=65535, description="port")
+    user: str = Field("", description="reference to the user's name")
+    password: Secret = Field("", description="reference to the password")
+
+
+class Alerts(_Part):
+    """Who hears of failures and lateness."""
+
+    to: str = Field("", description="name of a recipient list")
+    late_after: Length = Field("30m", description="how late is late")
+    ping: str = Field("", description="address that each good run calls")
+
+
+class Blackout(_Part):
+    """A stretch in which nothing is built."""
+
+    start: WrittenDate = Field(alias="from", description="first day")
+    until: WrittenDate = Field(description="last day")
+
+
+class Project(_Part):
+    """A project file: which briefs, when, to whom."""
+
+    briefgen: Literal["1"] = Field(description="format version")
+    project: Folders = Field(default_factory=Folders, description="folders")
+    briefs: dict[Annotated[str, AfterValidator(_check_slug)], BriefPlan] = Field(description="the briefs by name")
+    recipients: dict[str, Recipients] = Field(default_factory=dict, description="recipient lists by name")
+    smtp: Smtp | None = Field(None, description="mail server")
+    alerts: Alerts | None = Field(None, description="who hears of failures")
+    blackouts: tuple[Blackout, ...] = Field((), description="stretches in which nothing is built")
+    checks: dict[str, Literal["error", "warning", "off"]] = Field(
+        default_factory=dict, description="check name to level"
+    )
+
+
+def load_project(path: Path) -> Project:
+    """Read a project file and check it whole.
+
+    Raises:
+        SourceError: it cannot be read.
+        ProjectError: it is wrong; every problem of it.
+    """
+    document = read_document(path)
+    project, problems = validate_fields(Project, read_fields(document.root), document.root, document, "the project")
+    if project is not None:
+        problems += _check_project(project, document)
+    if problems or project is None:
+        raise ProjectError(_hide_secret(problem) for problem in problems)
+    return project
+
+
+def _hide_secret(problem: Problem) -> Problem:
+    """Take the line of the file out of a problem when a password may stand in it."""
+    return replace(problem, excerpt="") if "password" in problem.excerpt else problem
+
+
+def project_schema() -> dict[str, Any]:
+    """Return the JSON Schema of project files."""
+    schema = Project.model_json_schema()
+    schema["title"] = "briefgen project"
+    # The version is written as a number and read as text.
+    schema["properties"]["briefgen"] = {"const": 1, "description": "format version"}
+    return schema
+
+
+def _check_project(project: Project, document: Document) -> list[Problem]:
+    """What one part of the project says of another: styles, recipients, checks, variants, deliveries."""
+    problems: list[Problem] = []
+
+    def report(path: tuple[str | int, ...], message: str, help_text: str = "") -> None:
+        node, _, _ = find_node(document.root, path)
+        problems.append(document.problem(node.where, message, help_text))
+
+    folder = Path(document.file).parent
+    for name, brief in project.briefs.items():
+        if not (folder / brief.timeline).is_file():
+            report(
+                ("briefs", name, "timeline"), f"there is no timeline '{brief.timeline}'", "check its name and folder"
+            )
+        try:
+            find_style(brief.style, (folder / project.project.styles,))
+        except UsageError as error:
+            report(("briefs", name, "style"), str(error))
+        if brief.period.last and brief.period.since:
+            report(("briefs", name, "period"), "a period has 'last' or 'since', not both", "keep one of them")
+        for index, delivery in enumerate(brief.deliver):
+            given = [key for key, value in delivery.model_dump().items() if value]
+            if len(given) != 1:
+                message = "a delivery has exactly one of folder, smtp, fsspec and webhook"
+                report(("briefs", name, "deliver", index), message, "write one list entry for each")
+            if delivery.smtp and delivery.smtp not in project.recipients:
+                _report_unknown(
+                    report,
+                    ("briefs", name, "deliver", index, "smtp"),
+                    "recipient list",
+                    delivery.smtp,
+                    list(project.recipients),
+                )
+            if delivery.smtp and project.smtp is None:
+                report(
+                    ("briefs", name, "deliver", index, "smtp"),
+                    "mail is to be sent and 'smtp' is not set",
+                    "add 'smtp: {host: ...}'",
+                )
+    if project.alerts and project.alerts.to and project.alerts.to not in project.recipients:
+        _report_unknown(report, ("alerts", "to"), "recipient list", project.alerts.to, list(project.recipients))
+    names = [*(name for name, _, _ in CHECKS), *AUDIT_CHECKS]
+    if isinstance(document.root, Mapping):
+        for check in project.checks:
+            if check not in names:
+                _report_unknown(report, ("checks", check), "check", check, names)
+    return problems
+
+
+def _report_unknown(report: Any, path: tuple[str | int, ...], what: str, name: str, known: list[str]) -> None:
+    near = nearest_name(name, known)
+    listed = f"there are {', '.join(known)}" if known else f"no {what} is declared"
+    report(path, f"there is no {what} '{name}'", f"did you mean '{near}'?" if near else listed)

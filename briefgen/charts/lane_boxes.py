@@ -1,0 +1,234 @@
+"""An event in a lane and the axis go in; its box comes out: what is drawn in its row, and where its words stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefgen.charts.axis import Axis
+from briefgen.charts.bars import Bar, lay_bar
+from briefgen.charts.rows import Slide
+from briefgen.charts.spans import Span
+from briefgen.style import Style
+from briefgen.text.measure import measure_text, wrap_text
+from briefgen.timeline.select import Entry
+
+MARK_RADIUS = 4.0
+BAR_HEIGHT = 6.0
+ARROW_WIDTH = 9.0
+LINE = 1.3
+# Between a mark and its words, px, and between a number and its title, in font sizes.
+_WORD_SPACE = 4.0
+TITLE_SPACE = 0.4
+_ROW_SPACE = 2.5
+_SLOT = 2 * MARK_RADIUS + 3.0
+_MOST_LINES = 3
+_NARROWEST_TEXT = 70.0
+# A range shorter than this could not be told from its mark, px.
+_SHORTEST_RANGE = 12.0
+
+Slots = dict[tuple[float, float], list[int]]
+"""For each stretch in which marks may slide: the events of several lanes, each of which has a place of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaneItem:
+    """A dated event in one lane; `arrows` point up (-1) or down (1) to the lanes of its targets."""
+
+    entry: Entry
+    lane: int
+    span: Span
+    arrows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What an item draws in its row, px.
+
+    Attributes:
+        low, high: where its mark, or the left end of its bar, may stand.
+        before, after: how far it reaches to either side of that.
+        skip: room right of it that the places of other marks need.
+        bar: pieces of what lasted; None for a point.
+        range: the stretch in which a point lies, where that is drawn.
+    """
+
+    low: float
+    high: float
+    before: float
+    after: float
+    skip: float
+    bar: Bar | None
+    range: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An item with its words, px.
+
+    Attributes:
+        item: what it shows.
+        slide: its place in a row, about its mark or the left end of its bar.
+        drawn: what it draws.
+        text_x: left end of the words, from the slide's mark.
+        lines: of the title, () for a number alone.
+        above: the words stand above a bar or range, not beside it.
+    """
+
+    item: LaneItem
+    slide: Slide
+    drawn: Drawn
+    text_x: float
+    lines: tuple[str, ...]
+    above: bool
+
+
+class BoxMaker:
+    """Makes boxes of one text size on one axis.
+
+    Attributes:
+        size: of the words, px.
+        line: height of one of several lines, px.
+        areas: stretches that a text may stand in, px; none crosses the as-of line.
+    """
+
+    def __init__(self, axis: Axis, areas: Sequence[tuple[float, float]], size: float, style: Style) -> None:
+        self.size = size
+        self.line = LINE * size
+        self.areas = areas
+        self._axis = axis
+        self._face, self._bold = style.font_set.face(), style.font_set.face(bold=True)
+        self._made: dict[tuple[int, int, bool, tuple[int, ...]], Box] = {}
+
+    def make_box(self, item: LaneItem, titled: bool, slots: Slots) -> Box:
+        """Return an item's box, its words where they need the fewest lines."""
+        ends = self.ends(item.span)
+        own = () if item.span.is_bar else tuple(slots.get(ends, ()))
+        key = (item.entry.number, item.lane, titled, own)
+        if key not in self._made:
+            self._made[key] = self._add_words(item, titled, self._draw(item, ends, own))
+        return self._made[key]
+
+    def ends(self, span: Span) -> tuple[float, float]:
+        """Return the stretch of the axis in which a point lies, px."""
+        return self._axis.scale.ends(span.start, span.stop)
+
+    def measure_lead(self, item: LaneItem) -> float:
+        """Return the width of the arrows and the number before a title, px."""
+        return ARROW_WIDTH * len(item.arrows) + measure_text(str(item.entry.number), self._bold, self.size)
+
+    def measure_title(self, lines: Sequence[str]) -> float:
+        """Return the width of a title with the space before it, px; 0 without one."""
+        if not lines:
+            return 0.0
+        return max(measure_text(line, self._face, self.size) for line in lines) + TITLE_SPACE * self.size
+
+    def area_at(self, x: float) -> tuple[float, float]:
+        """Return the stretch that a text at x may stand in."""
+        return min(self.areas, key=lambda area: max(area[0] - x, x - area[1], 0.0))
+
+    def mark_y(self, box: Box) -> float:
+        """Return the middle of what a box draws, from its top: the first line's, or below the words."""
+        return max(len(box.lines), 1) * self.line + BAR_HEIGHT / 2 if box.above else 0.6 * self.size
+
+    def place_title(self, box: Box, x: float, left: float, right: float) -> tuple[Box, bool]:
+        """Return a box with its title in one line beside it, and whether there was room between left and right.
+
+        Args:
+            box: a number alone.
+            x: where its mark stands, px.
+            left, right: ends of the free stretch of its row, px.
+        """
+        title = (box.item.entry.event.title,)
+        drawn, wide = box.drawn, self.measure_lead(box.item) + self.measure_title(title)
+        start, end = x - drawn.before, x + drawn.after + drawn.skip
+        left, right = max(left, self.area_at(start)[0]), min(right, self.area_at(end)[1])
+        if end + _WORD_SPACE + wide <= right:
+            text_x = end + _WORD_SPACE - x
+            before, after = drawn.before, text_x + wide
+        elif start - _WORD_SPACE - wide >= left:
+            text_x = start - _WORD_SPACE - wide - x
+            before, after = -text_x, drawn.after
+        else:
+            return box, False
+        slide = Slide(x, x, before, after, box.slide.height)
+        return Box(box.item, slide, drawn, text_x, title, False), True
+
+    def _draw(self, item: LaneItem, ends: tuple[float, float], slots: tuple[int, ...]) -> Drawn:
+        if item.span.is_bar:
+            bar = lay_bar(item.span, self._axis.scale)
+            return Drawn(bar.left, bar.left, 0.0, bar.right - bar.left, 0.0, bar, None)
+        left, right = ends
+        if not item.entry.event.date.is_day_known and right - left >= _SHORTEST_RANGE:
+            return Drawn(left, left, 0.0, right - left, 0.0, None, ends)
+        return _slide_mark(item.entry.number, left, right, slots)
+
+    def _add_words(self, item: LaneItem, titled: bool, drawn: Drawn) -> Box:
+        """Put number and title to the right, to the left, or above, wherever the title takes the fewest lines."""
+        lead = self.measure_lead(item)
+        found: list[tuple[int, int, str, tuple[str, ...]]] = []
+        for preference, (side, room) in enumerate(self._find_rooms(drawn, lead, titled)):
+            lines = self._break_title(item, room) if titled else ()
+            if room < 0 or (titled and (not lines or (side == "left" and len(lines) > 1))):
+                continue
+            # Words above take the height of a line more than the bar that they stand over.
+            found.append((len(lines) + (side == "above"), preference, side, lines))
+        if not found:
+            return self._add_words(item, False, drawn) if titled else self._box_above(item, drawn, (), lead)
+        *_, side, lines = min(found)
+        wide = lead + self.measure_title(lines)
+        if side == "above":
+            return self._box_above(item, drawn, lines, wide)
+        height = max(len(lines) * self.line, 1.2 * self.size) + _ROW_SPACE
+        if side == "left":
+            reach = drawn.before + _WORD_SPACE + wide
+            return Box(item, Slide(drawn.low, drawn.low, reach, drawn.after, height), drawn, -reach, lines, False)
+        text_x = drawn.after + drawn.skip + _WORD_SPACE
+        high = max(min(drawn.high, self.area_at(drawn.low + drawn.after)[1] - text_x - wide), drawn.low)
+        return Box(item, Slide(drawn.low, high, drawn.before, text_x + wide, height), drawn, text_x, lines, False)
+
+    def _find_rooms(self, drawn: Drawn, lead: float, titled: bool) -> list[tuple[str, float]]:
+        """Return the room for a title on each side, px, the preferred side first."""
+        start, end = drawn.low - drawn.before, drawn.low + drawn.after
+        right = self.area_at(end)[1] - end - drawn.skip - _WORD_SPACE - lead
+        left = start - _WORD_SPACE - self.area_at(start)[0] - lead
+        if drawn.bar is None and drawn.range is None:
+            return [("right", right), ("left", left)]
+        above = max(area[1] - area[0] for area in self._touched(start, end)) - 4.0 - lead
+        sides = [("right", right), ("left", left)] if titled else [("left", left), ("right", right)]
+        return [*sides, ("above", above)]
+
+    def _touched(self, start: float, end: float) -> list[tuple[float, float]]:
+        return [area for area in self.areas if area[1] > start and area[0] < end] or [self.area_at(start)]
+
+    def _box_above(self, item: LaneItem, drawn: Drawn, lines: tuple[str, ...], wide: float) -> Box:
+        """Return a box with its words above what is drawn."""
+        start, end = drawn.low - drawn.before, drawn.low + drawn.after
+        area = max(
+            self._touched(start, end), key=lambda each: (each[1] - max(each[0], start) >= wide, each[1] - each[0])
+        )
+        at = max(min(max(start, area[0] + 2.0), area[1] - wide), area[0])
+        height = max(len(lines), 1) * self.line + BAR_HEIGHT + _ROW_SPACE
+        before, after = max(drawn.low - at, drawn.before), max(end, at + wide) - drawn.low
+        return Box(item, Slide(drawn.low, drawn.low, before, after, height), drawn, at - drawn.low, lines, True)
+
+    def _break_title(self, item: LaneItem, room: float) -> tuple[str, ...]:
+        """Return the title's lines, () when there is no room for them."""
+        title, width = item.entry.event.title, room - TITLE_SPACE * self.size
+        if width <= 0 or (width < _NARROWEST_TEXT and measure_text(title, self._face, self.size) > width):
+            return ()
+        lines = wrap_text(title, self._face, self.size, width)
+        return tuple(lines) if len(lines) <= _MOST_LINES else ()
+
+
+def _slide_mark(number: int, left: float, right: float, slots: tuple[int, ...]) -> Drawn:
+    """Return where a mark may stand: anywhere in its stretch, but for the places of events in several lanes."""
+    inset = MARK_RADIUS + 2.0
+    if right - left < 2 * inset + _SLOT * (len(slots) + 1):
+        middle = (left + right) / 2
+        return Drawn(middle, middle, MARK_RADIUS, MARK_RADIUS, 0.0, None, None)
+    if number in slots:
+        index = slots.index(number)
+        low = left + inset + _SLOT * index
+        return Drawn(low, low, MARK_RADIUS, MARK_RADIUS, _SLOT * (len(slots) - 1 - index), None, None)
+    return Drawn(left + inset + _SLOT * len(slots), right - inset, MARK_RADIUS, MARK_RADIUS, 0.0, None, None)

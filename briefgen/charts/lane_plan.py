@@ -1,0 +1,240 @@
+"""A selection and a width go in; the plan of the chart of lanes comes out: axis, rows, and which events have titles.
+
+Where there is not room for all, this is given up, in this order: titles of the less significant, size, and at last
+the least significant events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefgen.charts.axis import Axis, lay_axis
+from briefgen.charts.bars import ARROW
+from briefgen.charts.chart import USUAL_LABEL, Sizes, settle_sizes
+from briefgen.charts.facts import dated_entries, name_lane
+from briefgen.charts.key import Key, lay_key
+from briefgen.charts.lane_boxes import LINE, Box, BoxMaker, LaneItem, Slots
+from briefgen.charts.notation import glyph_of
+from briefgen.charts.rows import pack_rows
+from briefgen.charts.spans import Span, axis_stretches, cut_off_of, cut_off_place, finest_unit, make_span
+from briefgen.charts.targets import target_lanes
+from briefgen.style import Style
+from briefgen.text.measure import measure_text, wrap_text
+from briefgen.timeline.select import Entry, Selected
+from briefgen.words import Words
+
+MOST_HEIGHT = 215 / 25.4 * 96
+# Titles are given to marks, the most significant first, while the lanes are not higher than this.
+_USUAL_HEIGHT = 150 / 25.4 * 96
+LANE_SPACE = 5.0
+_BOX_SPACE = 9.0
+_BAR_WEIGHT = 0.3
+# Numbers of bars that begin at the axis's left end stand in front of it.
+_GUTTER = 20.0
+_NAME_SPACE = 18.0
+_LINE_SPACE = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBox:
+    """A box in its lane: x of its mark, and y of its top from the lane's."""
+
+    box: Box
+    x: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A packed lane: its name in lines, what stands in it, and its height, px."""
+
+    name: tuple[str, ...]
+    placed: tuple[PlacedBox, ...]
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class LanePlan:
+    """Everything that is drawn, and where.
+
+    Attributes:
+        entries: the dated events in the order of their numbers.
+        shown: those that have room.
+        lanes: in order.
+        maker: what made the boxes, with their text size.
+        sizes: of other texts.
+        axis: laid out.
+        key: laid out.
+        cut_off_x: place of the as-of line, None where the axis does not reach it.
+    """
+
+    entries: tuple[Entry, ...]
+    shown: tuple[Entry, ...]
+    lanes: tuple[Lane, ...]
+    maker: BoxMaker
+    sizes: Sizes
+    axis: Axis
+    key: Key
+    cut_off_x: float | None
+
+
+def plan_lanes(selected: Selected, style: Style, words: Words, width: float) -> LanePlan:
+    """Plan the chart.
+
+    Raises:
+        DrawError: no event has a date to be drawn at.
+    """
+    sizes, cut_off, entries = settle_sizes(style), cut_off_of(selected), dated_entries(selected)
+    spans = {entry.number: make_span(entry, cut_off) for entry in entries}
+    names, names_width = _lay_names(selected, style, words, width, sizes.label)
+    weighed = [(entry, spans[entry.number], _BAR_WEIGHT if spans[entry.number].is_bar else 1.0) for entry in entries]
+    left, right = names_width + _GUTTER + ARROW, width - ARROW - 1.0
+    stretches = axis_stretches(weighed, cut_off)
+    axis = lay_axis(stretches, left, right, sizes.small, style, words, finest=finest_unit(entries))
+    cut_off_x = cut_off_place(cut_off, axis.scale)
+    areas = [(names_width, width)]
+    if cut_off_x is not None:
+        sides = [(names_width, cut_off_x - _LINE_SPACE), (cut_off_x + _LINE_SPACE, width)]
+        areas = [area for area in sides if area[1] > area[0]]
+    key = lay_key([glyph_of(entry.event) for entry in entries], width, sizes.small, style, words)
+    around = 2 * axis.height + key.height + LINE * sizes.label + 16.0
+    scale = max(1.0, sizes.label / USUAL_LABEL)
+    makers = [BoxMaker(axis, areas, size, style) for size in sizes.steps]
+    packer = _Packer(selected, spans, names)
+    maker, shown = _choose_shown(packer, makers, entries, MOST_HEIGHT * min(scale, 1.1) - around)
+    lanes = _choose_titles(packer, maker, shown, _USUAL_HEIGHT * min(scale, 1.2))
+    return LanePlan(tuple(entries), tuple(shown), lanes, maker, sizes, axis, key, cut_off_x)
+
+
+def _lay_names(
+    selected: Selected, style: Style, words: Words, width: float, size: float
+) -> tuple[list[tuple[str, ...]], float]:
+    """Break the lanes' names into lines; return them and the width of their column, px."""
+    bold = style.font_set.face(bold=True)
+    most = max(0.17 * width, 6.0 * size)
+    names = [tuple(wrap_text(name_lane(lane, selected, words), bold, size, most)) for lane in selected.lanes]
+    widest = max((measure_text(line, bold, size) for lines in names for line in lines), default=0.0)
+    return names, widest + _NAME_SPACE
+
+
+def _rank(entries: Sequence[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: (-entry.event.significance, entry.number))
+
+
+def _height(lanes: Sequence[Lane]) -> float:
+    return sum(lane.height for lane in lanes)
+
+
+def _choose_shown(
+    packer: _Packer, makers: Sequence[BoxMaker], entries: Sequence[Entry], most: float
+) -> tuple[BoxMaker, list[Entry]]:
+    """Return the largest text in which all entries have room as numbered marks, or in the smallest the most of them."""
+    for maker in makers:
+        if _height(packer.pack(maker, entries, set())) <= most:
+            return maker, list(entries)
+    maker, ranked = makers[-1], _rank(entries)
+    low, high = 1, len(ranked)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _height(packer.pack(maker, _in_order(ranked[:middle]), set())) <= most:
+            low = middle
+        else:
+            high = middle - 1
+    return maker, _in_order(ranked[:low])
+
+
+def _in_order(entries: Sequence[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: entry.number)
+
+
+def _choose_titles(packer: _Packer, maker: BoxMaker, shown: Sequence[Entry], most: float) -> tuple[Lane, ...]:
+    """Give titles to the most significant while there is room, then to those that have room anyway."""
+    ranked = [entry.number for entry in _rank(shown)]
+    low, high = 0, len(ranked)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _height(packer.pack(maker, shown, set(ranked[:middle]))) <= most:
+            low = middle
+        else:
+            high = middle - 1
+    return tuple(_add_titles(lane, maker) for lane in packer.pack(maker, shown, set(ranked[:low])))
+
+
+class _Packer:
+    """The lanes and what may stand in them."""
+
+    def __init__(self, selected: Selected, spans: dict[int, Span], names: Sequence[tuple[str, ...]]) -> None:
+        self._selected, self._spans, self._names = selected, spans, names
+        self._places = {lane: index for index, lane in enumerate(selected.lanes)}
+        self._items: dict[int, list[LaneItem]] = {}
+
+    def pack(self, maker: BoxMaker, entries: Sequence[Entry], titled: set[int]) -> list[Lane]:
+        """Place entries in their lanes, some with their titles."""
+        items = [item for entry in entries for item in self._list_items(entry)]
+        slots = self._share_slots(items, maker)
+        boxes: list[list[Box]] = [[] for _ in self._names]
+        for item in items:
+            boxes[item.lane].append(maker.make_box(item, item.entry.number in titled, slots))
+        return [_pack_lane(own, name, maker.line) for own, name in zip(boxes, self._names, strict=True)]
+
+    def _list_items(self, entry: Entry) -> list[LaneItem]:
+        """Return an entry once for each of its lanes."""
+        if entry.number not in self._items:
+            targets = [self._places[lane] for lane in target_lanes(entry.event, self._selected)]
+            own = [self._places[lane] for lane in entry.lanes]
+            self._items[entry.number] = [
+                LaneItem(entry, lane, self._spans[entry.number], _find_ways(lane, own, targets)) for lane in own
+            ]
+        return self._items[entry.number]
+
+    def _share_slots(self, items: Sequence[LaneItem], maker: BoxMaker) -> Slots:
+        slots: Slots = {}
+        for item in items:
+            if len(item.entry.lanes) > 1 and not item.span.is_bar:
+                own = slots.setdefault(maker.ends(item.span), [])
+                if item.entry.number not in own:
+                    own.append(item.entry.number)
+        return slots
+
+
+def _find_ways(lane: int, own: Sequence[int], targets: Sequence[int]) -> tuple[int, ...]:
+    """Return up (-1) and down (1) as the lanes of targets lie, those left out that the event itself stands in."""
+    return tuple(sorted({-1 if target < lane else 1 for target in targets if target not in own}))
+
+
+def _pack_lane(boxes: Sequence[Box], name: tuple[str, ...], line: float) -> Lane:
+    """Pack a lane: what lasted first, then the marks."""
+    top = LANE_SPACE
+    placed: list[PlacedBox] = []
+    for bars in (True, False):
+        own = sorted(
+            (box for box in boxes if (box.drawn.bar is not None) == bars),
+            key=lambda box: (box.slide.low, box.item.entry.number),
+        )
+        packed = pack_rows([box.slide for box in own], _BOX_SPACE)
+        tops = [top]
+        for height in packed.heights:
+            tops.append(tops[-1] + height)
+        placed += [PlacedBox(box, x, tops[row]) for box, row, x in zip(own, packed.rows, packed.marks, strict=True)]
+        top = tops[-1]
+    return Lane(name, tuple(placed), max(top, LANE_SPACE + len(name) * line) + LANE_SPACE)
+
+
+def _add_titles(lane: Lane, maker: BoxMaker) -> Lane:
+    """Give the title in one line to every number that has the room for it in its row."""
+    rows: dict[float, list[PlacedBox]] = {}
+    for placed in lane.placed:
+        rows.setdefault(placed.top, []).append(placed)
+    for row in rows.values():
+        row.sort(key=lambda placed: placed.x)
+        for index, placed in enumerate(row):
+            if placed.box.lines or placed.box.above:
+                continue
+            before, after = row[index - 1] if index else None, row[index + 1] if index + 1 < len(row) else None
+            left = before.x + before.box.slide.after + _BOX_SPACE if before else float("-inf")
+            right = after.x - after.box.slide.before - _BOX_SPACE if after else float("inf")
+            box, found = maker.place_title(placed.box, placed.x, left, right)
+            if found:
+                row[index] = PlacedBox(box, placed.x, placed.top)
+    return Lane(lane.name, tuple(placed for top in sorted(rows) for placed in rows[top]), lane.height)

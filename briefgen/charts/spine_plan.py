@@ -1,0 +1,268 @@
+"""A selection and a width go in; the plan of the timeline figure comes out: axis, bars, callouts and their places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefgen.charts.axis import Axis, lay_axis
+from briefgen.charts.bars import ARROW, Bar, lay_bar
+from briefgen.charts.callouts import LINE_SPACING, Ask, Fitted, fit_callouts
+from briefgen.charts.chart import USUAL_LABEL, Sizes, settle_sizes
+from briefgen.charts.facts import dated_entries, print_short_date
+from briefgen.charts.key import Key, lay_key
+from briefgen.charts.labels import Layout, Place, Side
+from briefgen.charts.notation import glyph_of
+from briefgen.charts.spans import Span, axis_stretches, cut_off_of, cut_off_place, finest_unit, make_span
+from briefgen.style import Style
+from briefgen.timeline.printing import print_date
+from briefgen.timeline.select import Entry, Selected
+from briefgen.words import Words
+
+MOST_HEIGHT = 110 / 25.4 * 96
+SIDES: tuple[Side, Side] = ("above", "below")
+MARK_RADIUS = 4.4
+# The row in which the marks of the called-out events stand.
+RAIL = 2 * MARK_RADIUS + 3.0
+BRACKET = 4.0
+# So many events are called out before a less significant class of events is left to small marks.
+_ENOUGH = 8
+_BAR_STEP, _THIN_STEP = 9.0, 4.5
+_MOST_THIN_ROWS = 5
+_BAR_SPACE = 5.0
+_UNCALLED_WEIGHT = 0.2
+# A bracket shorter than this could not be told from its mark, px.
+_SHORTEST_BRACKET = 10.0
+# The leader of a bar starts within so many px of the bar's beginning.
+_LONGEST_HOLD = 140.0
+_EDGES = 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class SpineItem:
+    """A dated event with what is drawn of it; `called` when it is to be called out."""
+
+    entry: Entry
+    span: Span
+    called: bool
+
+    @property
+    def is_dot(self) -> bool:
+        """Whether it is a small dot on the axis."""
+        return not self.called and not self.span.is_bar
+
+
+@dataclass(frozen=True, slots=True)
+class BarRows:
+    """The bars below the axis.
+
+    Attributes:
+        called, thin: the bar and the y of its middle from the axis, by number; states called out, and the others.
+        left_out: how many states have no row.
+        height: of all rows, px.
+    """
+
+    called: dict[int, tuple[Bar, float]]
+    thin: dict[int, tuple[Bar, float]]
+    left_out: int
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpinePlan:
+    """Everything that is drawn, and where.
+
+    Attributes:
+        items: the dated events in the order of their numbers.
+        sizes: of texts.
+        axis: laid out.
+        rows: of bars.
+        key: laid out.
+        brackets: ends of the stretch in which a called-out point lies, px, by number.
+        asks: what is to be called out, in order of place.
+        asked: the item of each; None for the as-of line.
+        fitted: where the callouts stand.
+        cut_off_x: place of the as-of line, None where the axis does not reach it.
+    """
+
+    items: tuple[SpineItem, ...]
+    sizes: Sizes
+    axis: Axis
+    rows: BarRows
+    key: Key
+    brackets: dict[int, tuple[float, float]]
+    asks: tuple[Ask, ...]
+    asked: tuple[SpineItem | None, ...]
+    fitted: Fitted
+    cut_off_x: float | None
+
+    @property
+    def shown(self) -> list[SpineItem]:
+        """The items that are called out or numbered, in the order of their numbers."""
+        found = [item for item in (self.asked[index] for index in self.fitted.shown) if item is not None]
+        return sorted(found, key=lambda item: item.entry.number)
+
+    @property
+    def numbered(self) -> list[SpineItem]:
+        """Those of them that have a number and no words."""
+        pairs = zip(self.fitted.shown, self.fitted.blocks, strict=True)
+        bare = {index for index, block in pairs if block is None}
+        found = [item for item in (self.asked[index] for index in sorted(bare)) if item is not None]
+        return sorted(found, key=lambda item: item.entry.number)
+
+    def ends_px(self, span: Span) -> tuple[float, float]:
+        """Return the stretch of the axis in which a point lies."""
+        return self.axis.scale.ends(span.start, span.stop)
+
+
+def plan_spine(selected: Selected, style: Style, words: Words, width: float) -> SpinePlan:
+    """Plan the figure.
+
+    Raises:
+        DrawError: no event has a date to be drawn at.
+    """
+    sizes = settle_sizes(style)
+    cut_off = cut_off_of(selected)
+    entries = dated_entries(selected)
+    called = {entry.number for entry in choose_called(entries, style.charts.spine_events)}
+    items = [SpineItem(entry, make_span(entry, cut_off), entry.number in called) for entry in entries]
+    stretches = axis_stretches(
+        [(item.entry, item.span, 1.0 if item.called else _UNCALLED_WEIGHT) for item in items], cut_off
+    )
+    axis = lay_axis(stretches, ARROW + 1.0, width - ARROW - 1.0, sizes.small, style, words, finest=finest_unit(entries))
+    rows = _lay_rows(items, axis)
+    key = lay_key(
+        [glyph_of(item.entry.event) for item in items if item.called],
+        width,
+        sizes.small,
+        style,
+        words,
+        dots=any(item.is_dot for item in items),
+        lines=bool(rows.thin),
+    )
+    brackets = _lay_brackets(items, axis)
+    cut_off_x = cut_off_place(cut_off, axis.scale)
+    pairs = _list_asks(items, axis, rows, brackets, words)
+    if cut_off_x is not None and selected.as_of is not None:
+        text = words.say("As of {date}", date=print_date(selected.as_of, words, "medium"))
+        pairs.append((Ask(cut_off_x, cut_off_x, "", text, "", 0, "above"), None))
+    pairs.sort(key=lambda pair: (pair[0].left, pair[0].right, int(pair[0].number or 10**9)))
+    asks = tuple(ask for ask, _ in pairs)
+    fixed = axis.height + rows.height + min(key.height, 1.5 * sizes.small) + _EDGES
+    most = MOST_HEIGHT * max(1.0, sizes.label / USUAL_LABEL)
+    fitted = fit_callouts(
+        asks,
+        (MARK_RADIUS + 1.0, width),
+        lambda layout, size: fixed + _callouts_height(layout, size) <= most,
+        style.font_set,
+        sizes.steps,
+    )
+    asked = tuple(item for _, item in pairs)
+    return SpinePlan(tuple(items), sizes, axis, rows, key, brackets, asks, asked, fitted, cut_off_x)
+
+
+def choose_called(entries: Sequence[Entry], most: int) -> list[Entry]:
+    """Return the events to be called out: the most significant, whole classes while that is not yet enough.
+
+    Of a class that is larger than what may be added, events are taken evenly over time.
+
+    Args:
+        entries: with a date, in the order of their numbers.
+        most: at most so many.
+    """
+    chosen: list[Entry] = []
+    for significance in sorted({entry.event.significance for entry in entries}, reverse=True):
+        own = [entry for entry in entries if entry.event.significance == significance]
+        room = most - len(chosen)
+        if len(own) > room:
+            own = [own[round(index * (len(own) - 1) / max(room - 1, 1))] for index in range(room)]
+        chosen += own
+        if len(chosen) >= min(_ENOUGH, most):
+            break
+    return chosen
+
+
+def channel_height(places: Sequence[Place]) -> float:
+    """Return the height in which the leaders of one side slant: the farther they go sideways, the more."""
+    shift = max((abs(place.stem - place.foot) for place in places), default=0.0)
+    return min(max(0.3 * shift, 8.0), 30.0) if places else 0.0
+
+
+def _callouts_height(layout: Layout, size: float) -> float:
+    """Return the height of the callouts of both sides with their marks and leaders, in text of a size."""
+    height = layout.height
+    for side in SIDES:
+        own = [place for place in layout.places if place.side == side]
+        if own:
+            numbers = LINE_SPACING * size if any(place.tier < 0 for place in own) else 0.0
+            height += channel_height(own) + RAIL + numbers
+    return height
+
+
+def _lay_rows(items: Sequence[SpineItem], axis: Axis) -> BarRows:
+    """Pack the bars: those called out first, each in the first row that is free where it lies."""
+    called: dict[int, tuple[Bar, float]] = {}
+    thin: dict[int, tuple[Bar, float]] = {}
+    left_out = 0
+    height = 4.0 + (BRACKET if any(_may_have_bracket(item) for item in items) else 0.0)
+    for wanted, step, most, into in ((True, _BAR_STEP, len(items), called), (False, _THIN_STEP, _MOST_THIN_ROWS, thin)):
+        ends: list[float] = []
+        for item in items:
+            if not item.span.is_bar or item.called != wanted:
+                continue
+            bar = lay_bar(item.span, axis.scale)
+            row = next((row for row, end in enumerate(ends) if bar.left > end + _BAR_SPACE), len(ends))
+            if row >= most:
+                left_out += 1
+                continue
+            ends[row : row + 1] = [bar.right]
+            into[item.entry.number] = (bar, height + (row + 0.5) * step)
+        height += len(ends) * step
+    return BarRows(called, thin, left_out, height if called or thin else 0.0)
+
+
+def _may_have_bracket(item: SpineItem) -> bool:
+    return item.called and not item.span.is_bar and not item.entry.event.date.is_day_known
+
+
+def _lay_brackets(items: Sequence[SpineItem], axis: Axis) -> dict[int, tuple[float, float]]:
+    """Return the stretches of the called-out points whose day is not known, where it can be seen that it is not."""
+    ends = {
+        item.entry.number: axis.scale.ends(item.span.start, item.span.stop) for item in items if _may_have_bracket(item)
+    }
+    return {number: (left, right) for number, (left, right) in ends.items() if right - left >= _SHORTEST_BRACKET}
+
+
+def _list_asks(
+    items: Sequence[SpineItem], axis: Axis, rows: BarRows, brackets: dict[int, tuple[float, float]], words: Words
+) -> list[tuple[Ask, SpineItem | None]]:
+    """Return what is to be called out."""
+    called = [item for item in items if item.called]
+    ranked = sorted(called, key=lambda item: (-item.entry.event.significance, item.entry.number))
+    asks: list[tuple[Ask, SpineItem | None]] = []
+    for rank, item in enumerate(ranked, 1):
+        number = item.entry.number
+        if number in rows.called:
+            left, right = _hold_bar(rows.called[number][0])
+        else:
+            left, right = axis.scale.ends(item.span.start, item.span.stop)
+            inset = min(4.0, (right - left) / 2)
+            left, right = left + inset, right - inset
+        if number in brackets:
+            left = right = (left + right) / 2
+        side: Side | None = "below" if item.span.is_bar else None
+        date = print_short_date(item.entry, words)
+        asks.append((Ask(left, right, str(number), date, item.entry.event.title, rank, side), item))
+    return asks
+
+
+def _hold_bar(bar: Bar) -> tuple[float, float]:
+    """Return the stretch in which the leader of a bar may start: near its beginning, and not in a break."""
+    left = bar.pieces[0].left
+    reach = left + _LONGEST_HOLD
+    right = left
+    for piece in bar.pieces:
+        if piece.left > right + 0.01:
+            break
+        right = piece.right
+    return left + 1.0, max(min(right, reach) - 1.0, left + 1.0)

@@ -1,0 +1,64 @@
+"""A rectangle and where it leads go in; a link annotation as PDF writes it comes out."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from reportlab.pdfbase.pdfdoc import PDFObject
+
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+# Annotations are printed (ISO 32000-1, table 165, bit 3), as PDF/A asks.
+_PRINTED = 4
+
+
+class LinkAnnotation(PDFObject):  # type: ignore[misc]  # ReportLab has no types
+    """One link, formatted when the file is written.
+
+    Attributes:
+        rectangle: left, bottom, right, top in points from the page's lower left.
+        contents: the words that a reader who does not see the page is told.
+        url, target: an outside address, or the anchor of a place in the document.
+    """
+
+    def __init__(
+        self, rectangle: tuple[float, float, float, float], contents: str, *, url: str = "", target: str = ""
+    ) -> None:
+        self.rectangle = rectangle
+        self.contents = contents
+        self.url = url
+        self.target = target
+
+    def format(self, document: Any) -> bytes:
+        """Return the annotation's dictionary."""
+        rectangle = " ".join([f"{number:.2f}" for number in self.rectangle])
+        if self.url:
+            goal = f"/A << /S /URI /URI {format_string(self.url)} >>"
+        else:
+            goal = f"/Dest /{destination_name(self.target)}"
+        contents = format_string(self.contents or self.url)
+        return (
+            f"<< /Type /Annot /Subtype /Link /Rect [{rectangle}] /Border [0 0 0] /F {_PRINTED} "
+            f"/Contents {contents} {goal} >>"
+        ).encode("ascii")
+
+
+def destination_name(anchor: str) -> str:
+    """Return the name of an anchor as a destination; one that PDF names cannot hold is written in hex.
+
+    >>> destination_name("event-3"), destination_name("é")
+    ('event-3', 'x-c3a9')
+    """
+    return anchor if _PLAIN_NAME.fullmatch(anchor) else f"x-{anchor.encode('utf-8', 'surrogatepass').hex()}"
+
+
+def format_string(text: str) -> str:
+    """Return text as a PDF string: as it is where that can be, else in UTF-16 (ISO 32000-1, 7.9.2.2).
+
+    >>> format_string("a (b)"), format_string("é")
+    ('(a \\\\(b\\\\))', '<FEFF00E9>')
+    """
+    if text.isascii() and text.isprintable():
+        escaped = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+        return f"({escaped})"
+    return f"<FEFF{text.encode('utf-16-be', 'surrogatepass').hex().upper()}>"
