@@ -129,7 +129,9 @@ class Material:
         return tuple(joined)
 
     def source_refs(self, references: Sequence[SourceReference]) -> Inline:
-        """Return note marks with their pins, one source once: "[1] ¶4, ¶9; [3]"."""
+        """Return note marks with their pins, one source once: "[1] ¶4; [3]"; nothing where no sources are listed."""
+        if "sources" not in self.on:
+            return ()
         pins: dict[str, list[str]] = {}
         for reference in references:
             listed = pins.setdefault(reference.source, [])

@@ -20,6 +20,7 @@ from briefgen.brief.tree import (
     Paragraph,
     ParagraphBlock,
     Row,
+    Run,
     Section,
     Table,
 )
@@ -43,11 +44,10 @@ def number_brief(brief: Brief, words: Words, *, number_headings: bool = True) ->
     notes = _order_notes(sections)
     texts = {**labels, **{anchor: f"[{number}]" for anchor, number in notes.items()}}
     contents = tuple(_contents_entries(sections))
+    anchors = frozenset(_anchors(sections))
 
     def settle(content: Inline) -> Inline:
-        return tuple(
-            replace(run, text=_lookup(texts, run.ref), target=run.ref, ref="") if run.ref else run for run in content
-        )
+        return tuple([_settle_run(run, texts, anchors) for run in content])
 
     numbered = tuple(_settle_section(section, settle, labels, notes, contents) for section in sections)
     return replace(brief, sections=numbered)
@@ -136,6 +136,29 @@ def _list_inlines(items: ItemList) -> Iterator[Inline]:
                 yield block.content
             else:
                 yield from _list_inlines(block)
+
+
+def _anchors(sections: tuple[Section, ...]) -> Iterator[str]:
+    """Yield every id that a link can lead to."""
+    for section in walk_sections(sections):
+        yield section.id
+        for block in section.blocks:
+            if isinstance(block, ParagraphBlock):
+                yield block.anchor
+            elif isinstance(block, NoteList):
+                yield from (note.anchor for note in block.notes)
+            elif isinstance(block, Table):
+                yield block.id
+                yield from (row.anchor for row in block.rows)
+            elif isinstance(block, Figure):
+                yield block.id
+
+
+def _settle_run(run: Run, texts: dict[str, str], anchors: frozenset[str]) -> Run:
+    """Settle a reference; a link to a part that the style or profile leaves out stays as its words alone."""
+    if run.ref:
+        return replace(run, text=_lookup(texts, run.ref), target=run.ref, ref="")
+    return replace(run, target="") if run.target and run.target not in anchors else run
 
 
 def _lookup(texts: dict[str, str], ref: str) -> str:

@@ -81,7 +81,7 @@ def _as_page(svg: str, chart: Chart, words: Words) -> str:
     rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n" for row in chart.rows)
     caption = escape(chart.subtitle or chart.title)
     return (
-        f'<!doctype html>\n<html lang="{escape(words.language)}" dir="{words.direction}">\n'
+        f'<!DOCTYPE html>\n<html lang="{escape(words.language)}" dir="{words.direction}">\n'
         '<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">\n'
         f"<title>{escape(chart.title)}</title>\n<style>{_SHEET}</style>\n</head>\n"

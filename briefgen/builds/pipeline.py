@@ -108,11 +108,20 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
 
 def _settle_style(job: Job) -> Style:
     style = load_style(job.style, job.style_folders)
-    if not job.profile:
-        return style
-    if job.profile not in PROFILES:
+    if job.profile and job.profile not in PROFILES:
         raise UsageError(f"there is no profile '{job.profile}'; there are {', '.join(PROFILES)}")
-    return style.model_copy(update={"profile": job.profile})
+    if job.profile:
+        style = style.model_copy(update={"profile": job.profile})
+    return _tighten(style) if job.one_page else style
+
+
+def _tighten(style: Style) -> Style:
+    """Return the style for one page: less air, and a bottom line hardly larger than the text."""
+    scale, margin = style.type, style.page.margin_mm
+    tight = {"lead": scale.body + 0.5, "leading": min(scale.leading, 1.28), "heading_1": scale.body + 2.5}
+    margins = {"top": max(margin.top - 3, 18), "bottom": max(margin.bottom - 4, 17)}
+    page = style.page.model_copy(update={"margin_mm": margin.model_copy(update=margins)})
+    return style.model_copy(update={"type": scale.model_copy(update=tight), "page": page})
 
 
 def _call_out(style: Style, count: int) -> Style:

@@ -69,6 +69,10 @@ def run_job(job: Job, folder: Path, report: Report = lambda step, verb: None) ->
         return Outcome(
             job, "failed", seconds=seconds, problems=problems, exit_code=error.exit_code, trace=traceback.format_exc()
         )
+    except Exception as error:  # noqa: BLE001 - a fault in one brief must not take the others with it
+        problem = Problem(f"the build stopped on a fault of the program ({error!r}); --debug shows where")
+        seconds = time.perf_counter() - started
+        return Outcome(job, "failed", seconds=seconds, problems=(problem,), exit_code=3, trace=traceback.format_exc())
     seconds = time.perf_counter() - started
     return Outcome(job, "built", outputs, built.read, built.shown, built.left_out, seconds, built.problems)
 

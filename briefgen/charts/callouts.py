@@ -27,6 +27,8 @@ _MOST_TIERS = 3
 _MOST_LINES = 7
 # A leader that goes farther sideways than this share of the lane is a last resort.
 _LONGEST_SHIFT = 0.3
+# Of the numbers that have room at most this share is set where not all have.
+_FULLEST = 0.75
 # So many px that leaders go sideways, on average, are worth one px of height.
 _TIER_COST = 0.25
 
@@ -125,6 +127,18 @@ def fit_callouts(
     return fallback or fitter.fit_some(sizes[-2:][0])
 
 
+def _count_most(most: int, has_room: Callable[[int], bool]) -> int:
+    """Return the largest number, up to most, that has room, found by halving; 0 always has."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if has_room(middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
 class _Fitter:
     """The asks and their room, with what is measured of them kept."""
 
@@ -153,29 +167,23 @@ class _Fitter:
 
     def fit_some(self, size: float) -> Fitted:
         """Place as many texts as there is room for and the numbers of the others, as long as these fit."""
-        numbered = self._count_numbered(size)
-        for texts in range(min(self.capacity(size), numbered), 0, -1):
-            found = [
-                fitted
-                for width in _WIDTHS[1:]
-                for tiers in range(1, _MOST_TIERS + 1)
-                if (fitted := self._try(size, width * size, tiers, texts, numbered)) is not None
-            ]
-            if found:
-                return min(found, key=lambda fitted: fitted.layout.effort)
-        nothing = Fitted(size, Layout((), {"above": (), "below": ()}, 0.0, 0.0), (), (), tuple(range(len(self._asks))))
-        return self._try(size, 1.0, 1, 0, numbered) or nothing
+        count = _count_most(len(self._asks), lambda number: self._try(size, 1.0, 1, 0, number) is not None)
+        # A row full of numbers would leave no way for a stem.
+        numbered = count if count == len(self._asks) else int(count * _FULLEST)
+        texts = _count_most(min(self.capacity(size), numbered), lambda number: bool(self._list(size, number, numbered)))
+        found = self._list(size, texts, numbered)
+        if found:
+            return min(found, key=lambda fitted: fitted.layout.effort)
+        return Fitted(size, Layout((), {"above": (), "below": ()}, 0.0, 0.0), (), (), tuple(range(len(self._asks))))
 
-    def _count_numbered(self, size: float) -> int:
-        """Return how many numbers have room, found by halving."""
-        low, high = 0, len(self._asks)
-        while low < high:
-            middle = (low + high + 1) // 2
-            if self._try(size, 1.0, 1, 0, middle):
-                low = middle
-            else:
-                high = middle - 1
-        return low
+    def _list(self, size: float, texts: int, numbered: int) -> list[Fitted]:
+        """Return the placements with so many texts, one for each width and number of tiers in which they have room."""
+        tries = (
+            self._try(size, width * size, tiers, texts, numbered)
+            for width in _WIDTHS[1:]
+            for tiers in range(1, _MOST_TIERS + 1)
+        )
+        return [fitted for fitted in tries if fitted is not None]
 
     def _try(self, size: float, width: float, tiers: int, texts: int, numbered: int) -> Fitted | None:
         """Place the first `texts` by rank with their text and those up to `numbered` with their number."""

@@ -23,6 +23,23 @@ def dated_entries(selected: Selected) -> list[Entry]:
     return [entry for entry in selected.entries if entry.event.date.form != "unknown"]
 
 
+def rank_entries(entries: Sequence[Entry]) -> list[Entry]:
+    """Return entries by significance; those of the same one so that the first few of them lie evenly over time.
+
+    The order within a class is that of van der Corput: the middle, the quarters, the eighths.
+    """
+    classes: dict[int, list[Entry]] = {}
+    for entry in entries:
+        classes.setdefault(entry.event.significance, []).append(entry)
+    ranked: list[Entry] = []
+    for significance in sorted(classes, reverse=True):
+        own = classes[significance]
+        bits = max(len(own) - 1, 1).bit_length()
+        backwards = {index: int(f"{index:0{bits}b}"[::-1], 2) for index in range(len(own))}
+        ranked += [own[index] for index in sorted(backwards, key=backwards.__getitem__)]
+    return ranked
+
+
 def name_standing(entry: Entry, words: Words) -> str:
     """Return an event's standing; what is planned or did not happen says so."""
     status = {

@@ -149,7 +149,7 @@ def _choose_sides(flags: Sequence[Flag], tiers: int) -> list[Side]:
     sides: list[Side] = []
     for flag in flags:
         wanted = (flag.left + flag.right) / 2
-        side = flag.side or min(_SIDES, key=lambda each: max(reach[each] - wanted, 0.0))
+        side = flag.side if flag.side is not None else min(_SIDES, key=lambda each: max(reach[each] - wanted, 0.0))
         room = (flag.width + FLAG_SPACE) / tiers if flag.height else flag.width + CHIP_SPACE
         reach[side] = max(reach[side], wanted) + room
         sides.append(side)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from briefgen.charts.axis import Axis, lay_axis
 from briefgen.charts.bars import ARROW
 from briefgen.charts.chart import USUAL_LABEL, Sizes, settle_sizes
-from briefgen.charts.facts import dated_entries, name_lane
+from briefgen.charts.facts import dated_entries, name_lane, rank_entries
 from briefgen.charts.key import Key, lay_key
 from briefgen.charts.lane_boxes import LINE, Box, BoxMaker, LaneItem, Slots
 from briefgen.charts.notation import glyph_of
@@ -25,6 +25,8 @@ from briefgen.timeline.select import Entry, Selected
 from briefgen.words import Words
 
 MOST_HEIGHT = 215 / 25.4 * 96
+# More marks than these say no more than a table does.
+MOST_EVENTS = 120
 # Titles are given to marks, the most significant first, while the lanes are not higher than this.
 _USUAL_HEIGHT = 150 / 25.4 * 96
 LANE_SPACE = 5.0
@@ -47,8 +49,9 @@ class PlacedBox:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A packed lane: its name in lines, what stands in it, and its height, px."""
+    """A packed lane: its number among all lanes, its name in lines, what stands in it, and its height, px."""
 
+    index: int
     name: tuple[str, ...]
     placed: tuple[PlacedBox, ...]
     height: float
@@ -118,26 +121,18 @@ def _lay_names(
     return names, widest + _NAME_SPACE
 
 
-def _rank(entries: Sequence[Entry]) -> list[Entry]:
-    return sorted(entries, key=lambda entry: (-entry.event.significance, entry.number))
-
-
-def _height(lanes: Sequence[Lane]) -> float:
-    return sum(lane.height for lane in lanes)
-
-
 def _choose_shown(
     packer: _Packer, makers: Sequence[BoxMaker], entries: Sequence[Entry], most: float
 ) -> tuple[BoxMaker, list[Entry]]:
     """Return the largest text in which all entries have room as numbered marks, or in the smallest the most of them."""
     for maker in makers:
-        if _height(packer.pack(maker, entries, set())) <= most:
+        if len(entries) <= MOST_EVENTS and packer.pack(maker, entries, set(), most) is not None:
             return maker, list(entries)
-    maker, ranked = makers[-1], _rank(entries)
-    low, high = 1, len(ranked)
+    maker, ranked = makers[-1], rank_entries(entries)
+    low, high = 1, min(len(ranked), MOST_EVENTS)
     while low < high:
         middle = (low + high + 1) // 2
-        if _height(packer.pack(maker, _in_order(ranked[:middle]), set())) <= most:
+        if packer.pack(maker, _in_order(ranked[:middle]), set(), most) is not None:
             low = middle
         else:
             high = middle - 1
@@ -150,15 +145,17 @@ def _in_order(entries: Sequence[Entry]) -> list[Entry]:
 
 def _choose_titles(packer: _Packer, maker: BoxMaker, shown: Sequence[Entry], most: float) -> tuple[Lane, ...]:
     """Give titles to the most significant while there is room, then to those that have room anyway."""
-    ranked = [entry.number for entry in _rank(shown)]
+    ranked = [entry.number for entry in rank_entries(shown)]
     low, high = 0, len(ranked)
+    best = packer.pack(maker, shown, set(), float("inf")) or []
     while low < high:
         middle = (low + high + 1) // 2
-        if _height(packer.pack(maker, shown, set(ranked[:middle]))) <= most:
-            low = middle
+        packed = packer.pack(maker, shown, set(ranked[:middle]), most)
+        if packed is not None:
+            low, best = middle, packed
         else:
             high = middle - 1
-    return tuple(_add_titles(lane, maker) for lane in packer.pack(maker, shown, set(ranked[:low])))
+    return tuple(_add_titles(lane, maker) for lane in best)
 
 
 class _Packer:
@@ -169,14 +166,21 @@ class _Packer:
         self._places = {lane: index for index, lane in enumerate(selected.lanes)}
         self._items: dict[int, list[LaneItem]] = {}
 
-    def pack(self, maker: BoxMaker, entries: Sequence[Entry], titled: set[int]) -> list[Lane]:
-        """Place entries in their lanes, some with their titles."""
+    def pack(self, maker: BoxMaker, entries: Sequence[Entry], titled: set[int], most: float) -> list[Lane] | None:
+        """Place entries in their lanes, some with their titles; return None when that is higher than `most` px."""
         items = [item for entry in entries for item in self._list_items(entry)]
         slots = self._share_slots(items, maker)
-        boxes: list[list[Box]] = [[] for _ in self._names]
-        for item in items:
-            boxes[item.lane].append(maker.make_box(item, item.entry.number in titled, slots))
-        return [_pack_lane(own, name, maker.line) for own, name in zip(boxes, self._names, strict=True)]
+        lanes: list[Lane] = []
+        for index, name in enumerate(self._names):
+            boxes = [maker.make_box(item, item.entry.number in titled, slots) for item in items if item.lane == index]
+            if not boxes:
+                continue
+            lane = _pack_lane(boxes, index, name, maker.line, most)
+            if lane is None or lane.height > most:
+                return None
+            lanes.append(lane)
+            most -= lane.height
+        return lanes
 
     def _list_items(self, entry: Entry) -> list[LaneItem]:
         """Return an entry once for each of its lanes."""
@@ -203,8 +207,8 @@ def _find_ways(lane: int, own: Sequence[int], targets: Sequence[int]) -> tuple[i
     return tuple(sorted({-1 if target < lane else 1 for target in targets if target not in own}))
 
 
-def _pack_lane(boxes: Sequence[Box], name: tuple[str, ...], line: float) -> Lane:
-    """Pack a lane: what lasted first, then the marks."""
+def _pack_lane(boxes: Sequence[Box], index: int, name: tuple[str, ...], line: float, most: float) -> Lane | None:
+    """Pack a lane, what lasted first, then the marks; return None when it is higher than `most` px."""
     top = LANE_SPACE
     placed: list[PlacedBox] = []
     for bars in (True, False):
@@ -212,13 +216,15 @@ def _pack_lane(boxes: Sequence[Box], name: tuple[str, ...], line: float) -> Lane
             (box for box in boxes if (box.drawn.bar is not None) == bars),
             key=lambda box: (box.slide.low, box.item.entry.number),
         )
-        packed = pack_rows([box.slide for box in own], _BOX_SPACE)
+        packed = pack_rows([box.slide for box in own], _BOX_SPACE, most - top)
+        if packed is None:
+            return None
         tops = [top]
         for height in packed.heights:
             tops.append(tops[-1] + height)
         placed += [PlacedBox(box, x, tops[row]) for box, row, x in zip(own, packed.rows, packed.marks, strict=True)]
         top = tops[-1]
-    return Lane(name, tuple(placed), max(top, LANE_SPACE + len(name) * line) + LANE_SPACE)
+    return Lane(index, name, tuple(placed), max(top, LANE_SPACE + len(name) * line) + LANE_SPACE)
 
 
 def _add_titles(lane: Lane, maker: BoxMaker) -> Lane:
@@ -237,4 +243,4 @@ def _add_titles(lane: Lane, maker: BoxMaker) -> Lane:
             box, found = maker.place_title(placed.box, placed.x, left, right)
             if found:
                 row[index] = PlacedBox(box, placed.x, placed.top)
-    return Lane(lane.name, tuple(placed for top in sorted(rows) for placed in rows[top]), lane.height)
+    return Lane(lane.index, lane.name, tuple(placed for top in sorted(rows) for placed in rows[top]), lane.height)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,42 +37,40 @@ class Packed:
     marks: tuple[float, ...]
     heights: tuple[float, ...]
 
-    @property
-    def height(self) -> float:
-        """All rows together, px."""
-        return sum(self.heights)
 
-
-def pack_rows(slides: Sequence[Slide], gap: float) -> Packed:
+def pack_rows(slides: Sequence[Slide], gap: float, most: float = float("inf")) -> Packed | None:
     """Put each box into the first row with room for it, as far left as its mark may stand there.
 
     Args:
-        slides: in the order in which they are placed.
+        slides: in order of `low`, so that no room left of a row's last box is of use to a later one.
         gap: least distance of two boxes in a row, px.
+        most: height that all rows together may have, px.
 
-    >>> pack_rows([Slide(0, 0, 0, 10, 5), Slide(0, 20, 0, 5, 5), Slide(3, 3, 0, 5, 5)], 2).marks
-    (0, 12, 3)
+    Returns:
+        The places, or None when the rows are higher than that.
+
+    >>> packed = pack_rows([Slide(0, 0, 0, 10, 5), Slide(0, 20, 0, 5, 5), Slide(3, 3, 0, 5, 5)], 2)
+    >>> packed.rows, packed.marks
+    ((0, 0, 1), (0, 12, 3))
     """
-    rows: list[list[tuple[float, float]]] = []
+    ends: list[float] = []
     heights: list[float] = []
-    placed: list[tuple[int, float]] = []
+    total = 0.0
+    rows: list[int] = []
+    marks: list[float] = []
     for slide in slides:
-        rooms = ((row, _find_room(slide, taken, gap)) for row, taken in enumerate(rows))
-        row, mark = next(((row, mark) for row, mark in rooms if mark is not None), (len(rows), slide.low))
-        if row == len(rows):
-            rows.append([])
+        reach = slide.high - slide.before - gap + 1e-6
+        row = next((index for index, end in enumerate(ends) if end <= reach), len(ends))
+        if row == len(ends):
+            ends.append(float("-inf"))
             heights.append(0.0)
-        insort(rows[row], (mark - slide.before, mark + slide.after))
-        heights[row] = max(heights[row], slide.height)
-        placed.append((row, mark))
-    return Packed(tuple(row for row, _ in placed), tuple(mark for _, mark in placed), tuple(heights))
-
-
-def _find_room(slide: Slide, taken: Sequence[tuple[float, float]], gap: float) -> float | None:
-    """Return the leftmost place for the mark at which the box keeps clear of those taken, which are sorted."""
-    mark = slide.low
-    for left, right in taken:
-        if mark + slide.after + gap <= left:
-            break
-        mark = max(mark, right + gap + slide.before)
-    return mark if mark <= slide.high + 1e-6 else None
+        mark = max(slide.low, ends[row] + gap + slide.before)
+        if slide.height > heights[row]:
+            total += slide.height - heights[row]
+            heights[row] = slide.height
+        if total > most:
+            return None
+        ends[row] = mark + slide.after
+        rows.append(row)
+        marks.append(mark)
+    return Packed(tuple(rows), tuple(marks), tuple(heights))

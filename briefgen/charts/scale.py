@@ -7,6 +7,7 @@ timeline's wall clock since 1970 (see `timeline.calendar`), of any year; positio
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ _BURST_LEAST = 4
 _BURST_TIMES = (0.12, 0.06, 0.03, 0.01, 0.003, 0.001)
 # How much of the width is given out by duration; what a panel holds decides the rest.
 _BY_DURATION = 0.25
+# A panel more must leave so many times the least width for each.
+_PANEL_ROOM = 2.1
 SHORTEST_AXIS = 60
 
 
@@ -141,8 +144,8 @@ def make_scale(
         padding: px at either end of a panel that its content keeps free.
         most_panels: at most so many, and no more than the width has room for.
     """
-    fitting = int((right - left + 30.0) / (least_width + 50.0))
-    contents = find_panels(stretches, max(1, min(most_panels, fitting)))
+    fitting = max(int((right - left) / (_PANEL_ROOM * least_width)), 1 if right - left < 3 * least_width else 2)
+    contents = find_panels(stretches, min(most_panels, fitting))
     omitted = [0] + [after[0] - before[1] for before, after in pairwise(contents)]
     gaps = [0.0] + [gap_width(seconds) for seconds in omitted[1:]]
     weights = [_weigh(stretches, content) for content in contents]
@@ -166,50 +169,72 @@ def make_scale(
 def find_panels(stretches: Sequence[Stretch], most: int) -> list[tuple[int, int]]:
     """Return the stretches of time that the panels show, before any padding, in order.
 
-    The longest gaps are taken first, and what is left out no longer counts as axis, so that a break of centuries
-    does not hide one of months. Then the densest bursts are cut out, as long as there may be more panels.
+    At each step the cut is made, through a long gap or around a burst, that brings the room of the panels nearest to
+    what they hold; a gap counts for the share of the axis that it frees, too. What is left out no longer counts as
+    axis, so a break of centuries does not hide one of months.
 
     >>> day = 86_400
     >>> find_panels([Stretch(n * day, (n + 1) * day) for n in (0, 1, 2, 900)], 4)
     [(0, 259200), (77760000, 77846400)]
     """
     ordered = sorted(stretches, key=lambda stretch: (stretch.start, stretch.stop))
-    contents = _cut_gaps(ordered, most)
+    first, reach = ordered[0].start, ordered[0].stop
+    gaps: list[tuple[int, int]] = []
+    for stretch in ordered[1:]:
+        gaps.append((reach, max(stretch.start, reach)))
+        reach = max(reach, stretch.stop)
+    usual = median([stop - start for start, stop in gaps]) if gaps else 0
+    contents = [(first, max(reach, first + SHORTEST_AXIS))]
     while len(contents) < most:
-        cuts = [(_find_burst(ordered, content), index) for index, content in enumerate(contents)]
-        found = [(burst, index) for burst, index in cuts if burst is not None]
-        if not found:
+        axis = sum(stop - start for start, stop in contents)
+        long = [gap for gap in gaps if gap[1] - gap[0] > max(_BREAK_SHARE * axis, _BREAK_MEDIANS * usual)]
+        cuts = [cut for content in contents for cut in _list_cuts(ordered, content, long, axis)]
+        cuts = [cut for cut in cuts if len(contents) - 1 + len(cut[2]) <= most]
+        if not cuts:
             break
-        (_, start, stop), index = max(found, key=lambda each: (each[0][0], -each[1]))
-        first, last = contents[index]
-        pieces = [(a, b) for a, b in ((first, start), (start, stop), (stop, last)) if a < b]
-        if len(contents) - 1 + len(pieces) > most:
-            break
+        _, content, pieces = max(cuts, key=lambda cut: (cut[0], -cut[1][0]))
+        index = contents.index(content)
         contents[index : index + 1] = pieces
     return contents
 
 
-def _cut_gaps(ordered: Sequence[Stretch], most: int) -> list[tuple[int, int]]:
-    first, reach = ordered[0].start, ordered[0].stop
-    gaps: list[tuple[int, int, int]] = []  # length, start, stop
-    for stretch in ordered[1:]:
-        gaps.append((max(stretch.start - reach, 0), reach, stretch.start))
-        reach = max(reach, stretch.stop)
-    last = max(reach, first + SHORTEST_AXIS)
-    usual = median([gap[0] for gap in gaps]) if gaps else 0
-    axis = last - first
-    cuts: list[tuple[int, int]] = []
-    for length, start, stop in sorted(gaps, key=lambda gap: (-gap[0], gap[1])):
-        if len(cuts) + 1 >= most or length <= _BREAK_SHARE * axis or length <= _BREAK_MEDIANS * usual:
-            break
-        cuts.append((start, stop))
-        axis -= length
-    edges = [first, *(edge for cut in sorted(cuts) for edge in cut), last]
-    return list(zip(edges[::2], edges[1::2], strict=True))
+_Cut = tuple[float, tuple[int, int], list[tuple[int, int]]]
+"""How good a cut is, the content that it cuts, and the pieces."""
 
 
-def _find_burst(ordered: Sequence[Stretch], content: tuple[int, int]) -> tuple[float, int, int] | None:
-    """Return how clear the clearest burst within a panel is, and its ends; None when there is none."""
+def _list_cuts(
+    ordered: Sequence[Stretch], content: tuple[int, int], gaps: Sequence[tuple[int, int]], axis: int
+) -> list[_Cut]:
+    """Return the ways to cut one panel: at each of the gaps within it, and around its densest burst."""
+    first, last = content
+    weight = sum(stretch.weight for stretch in ordered)
+    pieces = [[(first, start), (stop, last)] for start, stop in gaps if first < start and stop < last]
+    burst = _find_burst(ordered, content)
+    if burst is not None:
+        start, stop = burst
+        pieces.append([(a, b) for a, b in ((first, start), (start, stop), (stop, last)) if a < b])
+    cuts: list[_Cut] = []
+    for each in pieces:
+        if len(each) > 1:
+            freed = (last - first) - sum(stop - start for start, stop in each)
+            cuts.append((_score_cut(ordered, content, each) + weight * freed / axis, content, each))
+    return cuts
+
+
+def _score_cut(ordered: Sequence[Stretch], content: tuple[int, int], pieces: Sequence[tuple[int, int]]) -> float:
+    """Return how much nearer the pieces' shares of time come to their shares of weight (relative entropy)."""
+    duration, weight = content[1] - content[0], _weigh(ordered, content) or 1.0
+    score = 0.0
+    for start, stop in pieces:
+        own = _weigh(ordered, (start, stop))
+        if own:
+            # A share of time below a hundredth is as good as none: no panel is that narrow.
+            score += own * math.log((own / weight) / max((stop - start) / duration, 0.01))
+    return score
+
+
+def _find_burst(ordered: Sequence[Stretch], content: tuple[int, int]) -> tuple[int, int] | None:
+    """Return the ends of the clearest burst within a panel; None when there is none."""
     first, last = content
     duration = last - first
     inside = [each for each in ordered if each.start < last and each.stop > first]
@@ -224,7 +249,7 @@ def _find_burst(ordered: Sequence[Stretch], content: tuple[int, int]) -> tuple[f
         clarity = (end - begin) / len(inside) - (stop - start) / duration
         if best is None or clarity > best[0] + 1e-9:
             best = (clarity, max(start, first), min(stop, last))
-    return best
+    return best[1:] if best else None
 
 
 def _densest_window(ordered: Sequence[Stretch], reach: float) -> tuple[int, int]:

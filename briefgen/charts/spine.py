@@ -173,6 +173,8 @@ class _Drawing:
         thin_color = mix_colors(self._palette.quiet, WHITE, 0.2)
         for item in self._plan.items:
             number = item.entry.number
+            if number not in rows.called and number not in rows.thin:
+                continue
             facts = hover_facts(item.entry, self._words)
             if number in rows.called:
                 bar, y = rows.called[number]
@@ -181,7 +183,7 @@ class _Drawing:
                 size = self._plan.sizes.small
                 for x in bar.question:
                     self._canvas.text(x, base + y, ["?"], size, self._palette.ink, align="center", valign="middle")
-            elif number in rows.thin:
+            else:
                 bar, y = rows.thin[number]
                 draw_bar(bar, self._canvas, base + y, _THIN_HEIGHT, thin_color, "solid", facts)
 
@@ -193,14 +195,19 @@ class _Drawing:
             self._canvas.line(line, self._palette.warning, 1.25, dash="3px,2px", layer="above")
 
     def _draw_dots(self) -> None:
-        """Draw the events that are not called out; those of the same stretch share it evenly."""
+        """Draw the events that are not called out, evenly over their stretch; those of one px are one dot."""
         dots = [(self._plan.ends_px(item.span), item.entry.number, item) for item in self._plan.items if item.is_dot]
+        places: dict[float, list[SpineItem]] = {}
         for (left, right), group in groupby(sorted(dots, key=lambda dot: dot[:2]), key=lambda dot: dot[0]):
             items = [item for _, _, item in group]
             for index, item in enumerate(items):
                 x = left + (right - left) * (index + 0.5) / len(items)
-                facts = hover_facts(item.entry, self._words)
-                self._canvas.mark(make_dot(self._palette.quiet), x, self._axis_top - _DOT_RISE, facts)
+                places.setdefault(round(x), []).append(item)
+        for x, items in places.items():
+            facts = hover_facts(items[0].entry, self._words)
+            if len(items) > 1:
+                facts = self._words.count("{number} event", "{number} events", len(items))
+            self._canvas.mark(make_dot(self._palette.quiet), x, self._axis_top - _DOT_RISE, facts)
 
     def _draw_brackets(self) -> None:
         plan = self._plan

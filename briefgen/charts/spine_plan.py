@@ -9,7 +9,7 @@ from briefgen.charts.axis import Axis, lay_axis
 from briefgen.charts.bars import ARROW, Bar, lay_bar
 from briefgen.charts.callouts import LINE_SPACING, Ask, Fitted, fit_callouts
 from briefgen.charts.chart import USUAL_LABEL, Sizes, settle_sizes
-from briefgen.charts.facts import dated_entries, print_short_date
+from briefgen.charts.facts import dated_entries, print_short_date, rank_entries
 from briefgen.charts.key import Key, lay_key
 from briefgen.charts.labels import Layout, Place, Side
 from briefgen.charts.notation import glyph_of
@@ -238,9 +238,9 @@ def _list_asks(
 ) -> list[tuple[Ask, SpineItem | None]]:
     """Return what is to be called out."""
     called = [item for item in items if item.called]
-    ranked = sorted(called, key=lambda item: (-item.entry.event.significance, item.entry.number))
+    ranks = {entry.number: rank for rank, entry in enumerate(rank_entries([item.entry for item in called]), 1)}
     asks: list[tuple[Ask, SpineItem | None]] = []
-    for rank, item in enumerate(ranked, 1):
+    for item in called:
         number = item.entry.number
         if number in rows.called:
             left, right = _hold_bar(rows.called[number][0])
@@ -252,7 +252,7 @@ def _list_asks(
             left = right = (left + right) / 2
         side: Side | None = "below" if item.span.is_bar else None
         date = print_short_date(item.entry, words)
-        asks.append((Ask(left, right, str(number), date, item.entry.event.title, rank, side), item))
+        asks.append((Ask(left, right, str(number), date, item.entry.event.title, ranks[number], side), item))
     return asks
 
 

@@ -93,8 +93,8 @@ class _Drawing:
         y = tops[-1]
         self._draw_grid(start, y)
         self._draw_ties(tops)
-        for index, lane in enumerate(plan.lanes):
-            self._draw_lane(index, lane, tops[index])
+        for lane, lane_top in zip(plan.lanes, tops, strict=False):
+            self._draw_lane(lane, lane_top)
         if y - top > _TALL:
             draw_axis(plan.axis, canvas, y, self._style)
             y += plan.axis.height
@@ -121,11 +121,11 @@ class _Drawing:
         self._canvas.text(middle, bottom + 4.0, [text], size, self._palette.warning, align="center")
         return bottom + 4.0 + LINE * size
 
-    def _draw_lane(self, index: int, lane: Lane, top: float) -> None:
+    def _draw_lane(self, lane: Lane, top: float) -> None:
         canvas, size = self._canvas, self._plan.sizes.label
         colors = self._palette.lanes
-        color = colors[min(index, len(colors) - 1)]
-        if index:
+        color = colors[min(lane.index, len(colors) - 1)]
+        if lane is not self._plan.lanes[0]:
             canvas.line([(0.0, top), (canvas.width, top)], self._palette.rule, _THIN)
         first = top + LANE_SPACE
         canvas.rectangle(0.0, first + 0.15 * size, 4.0, first + 1.15 * size, color)
@@ -250,6 +250,7 @@ def _say_alt(plan: LanePlan, selected: Selected, words: Words) -> str:
             count=words.number(sum(1 for entry in plan.shown if lane in entry.lanes)),
         )
         for lane in selected.lanes
+        if any(lane in entry.lanes for entry in plan.shown)
     ]
     parts = [
         words.count(

@@ -86,9 +86,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except (MemoryError, RecursionError, OSError) as error:
+    except Exception as error:
         if debug:
             raise
-        click.echo(f"briefgen stopped: {str(error) or type(error).__name__}; --debug shows where", err=True)
+        click.echo(f"briefgen stopped on a fault of its own ({error!r}); --debug shows where", err=True)
         sys.exit(3)
     sys.exit(code if isinstance(code, int) else 0)

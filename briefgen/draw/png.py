@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import threading
+from collections.abc import Iterable, Iterator
 
 from briefgen.draw.pdf import scene_to_pdf
-from briefgen.draw.scene import Scene
+from briefgen.draw.scene import Clip, Image, Item, Scene
 from briefgen.errors import DrawError
 from briefgen.text.fonts import FontSet
 
@@ -18,21 +19,33 @@ _RENDERING = threading.Lock()
 def scene_to_png(scene: Scene, fonts: FontSet, dpi: int = 300) -> bytes:
     """Return a scene as a PNG on white, the same bytes for the same scene.
 
+    A drawing has few colours, and the blends at their edges: 256 of them hold it to within 16 of 255 steps, in a third
+    of the bytes. A scene with photographs keeps all of its colours.
+
     Args:
         scene: the picture; 96 px of it are an inch.
         fonts: the faces that its labels are set in.
         dpi: dots an inch.
     """
-    return render_pdf_page(scene_to_pdf(scene, fonts), 0, dpi)
+    photographic = any(isinstance(item, Image) for item in _flatten(scene.items))
+    return render_pdf_page(scene_to_pdf(scene, fonts), 0, dpi, colors=0 if photographic else 256)
 
 
-def render_pdf_page(pdf: bytes, index: int, dpi: int) -> bytes:
+def _flatten(items: Iterable[Item]) -> Iterator[Item]:
+    for item in items:
+        yield item
+        if isinstance(item, Clip):
+            yield from _flatten(item.items)
+
+
+def render_pdf_page(pdf: bytes, index: int, dpi: int, *, colors: int = 0) -> bytes:
     """Return one page of a PDF as a PNG on white.
 
     Args:
         pdf: the whole file.
         index: of the page, from 0.
         dpi: dots an inch.
+        colors: at most so many colours, up to 256; 0 for all.
 
     Raises:
         DrawError: the file is no PDF, has no such page, or the picture would be too large.
@@ -56,6 +69,10 @@ def render_pdf_page(pdf: bytes, index: int, dpi: int) -> bytes:
             picture = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
         finally:
             document.close()
+    if colors:
+        from PIL.Image import Dither, Quantize
+
+        picture = picture.quantize(colors, Quantize.FASTOCTREE, dither=Dither.NONE)
     buffer = io.BytesIO()
     picture.save(buffer, "PNG", dpi=(dpi, dpi), compress_level=3)
     return buffer.getvalue()

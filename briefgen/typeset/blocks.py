@@ -173,7 +173,7 @@ def _set_entry(setting: Setting, entry: ContentsEntry, parent: int, room: float,
     number = _SECTION_NUMBER.match(entry.text)
     label = setting.measure_text(number[0], look, link) if number else None
     text = setting.measure_text(entry.text[number.end() :] if number else entry.text, look, link)
-    stack = Stack(text, look, indent + hang, label, hang=indent)
+    stack = Stack(text, look, indent + hang, label, hang=indent, runs_on=True)
     lines = setting.set_stack([stack], 0.0, 0.0, setting.width - room)
     last = lines[-1]
     page = PageNumber(

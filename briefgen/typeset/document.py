@@ -15,7 +15,7 @@ from briefgen.typeset.furniture import PageFurniture, text_area
 from briefgen.typeset.masthead import set_masthead
 from briefgen.typeset.pages import Destination, Page, Pages
 from briefgen.typeset.setting import GlyphScenes, Setting
-from briefgen.typeset.sheets import draw_strips
+from briefgen.typeset.sheets import draw_strips, mirror_item
 
 # A link shows this much of the page above what it leads to, points.
 _ABOVE_TARGET = 6.0
@@ -57,7 +57,7 @@ def _paused_collector() -> Iterator[None]:
 
 def _typeset(brief: Brief, style: Style, scenes: Mapping[str, Scene], glyph_scenes: GlyphScenes) -> Pages:
     area = text_area(style, brief.furniture)
-    left, top, _, height = area
+    left, top, text_width, height = area
     setting = Setting(brief, style, scenes, glyph_scenes, height)
     sheets = break_pages([*set_masthead(setting, brief.masthead, 0), *set_sections(setting, brief.sections, 0)], height)
     furniture = PageFurniture(setting, brief.furniture, area)
@@ -68,6 +68,8 @@ def _typeset(brief: Brief, style: Style, scenes: Mapping[str, Scene], glyph_scen
     pages: list[Page] = []
     for number, sheet in enumerate(sheets, 1):
         drawn = draw_strips(sheet, left, top, goals, page_of, face, color)
+        if brief.direction == "rtl":
+            drawn = (mirror_item(item, 2 * left + text_width) for item in drawn)
         pages.append(Page((*furniture.draw(number, len(sheets)), *drawn), str(number)))
         # A page's strips are not needed once it is drawn; of a long brief they are most of the memory.
         sheet.clear()

@@ -52,6 +52,8 @@ def _stack_items(
                 between = setting.looks.between_items * look.size / setting.looks.body.size
                 yield Stack(text, look, left + indent, None if shown else hanging, hang, items.ordered, before=between)
             else:
+                if not shown:
+                    yield Stack(setting.measure_text("", look), look, left + indent, hanging, hang, items.ordered)
                 inner = stack_list(setting, block, look, body, indent=indent, depth=depth + 1, left=left + indent)
                 yield from inner
             shown = True

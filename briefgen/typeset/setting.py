@@ -26,6 +26,8 @@ _RAISED_BY = 0.34
 _MARKING_SIZE = 0.86
 # Even lines are found to within this many points.
 _EVENNESS = 4.0
+# How much of the room that a line leaves stands before it.
+_SHIFTS: dict[Align, float] = {"start": 0.0, "center": 0.5, "end": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Stack:
         hang: where the label ends (numbers) or begins (bullets), points from the left.
         flush: whether the label ends there.
         before: space above, points.
+        runs_on: what follows belongs to the same paragraph, so that a space parts them.
     """
 
     text: MeasuredText
@@ -49,6 +52,7 @@ class Stack:
     hang: float = 0.0
     flush: bool = False
     before: float = 0.0
+    runs_on: bool = False
 
 
 class Setting:
@@ -60,7 +64,6 @@ class Setting:
         structure: the elements so far.
         scenes: drawn figures by id.
         glyphs: marks drawn so far.
-        direction: base direction of the text.
         width: of the text, points.
         height: of the text, points.
         continued: the wording of a group that runs over a page.
@@ -73,7 +76,6 @@ class Setting:
         self.looks = Looks(style)
         self.structure = Structure(brief)
         self.scenes = scenes
-        self.direction = brief.direction
         self.width = style.text_width
         self.height = height
         self.continued = brief.furniture.continued
@@ -136,13 +138,13 @@ class Setting:
     def set_lines(
         self, text: MeasuredText, look: Look, x: float, top: float, width: float, align: Align = "start"
     ) -> list[SetLine]:
-        """Break a paragraph and put its lines one under the other."""
+        """Break a paragraph and put its lines one under the other; x counts from where lines start."""
         lines = _balance_lines(text, width) if look.display else text.break_lines(width)
         count = len(lines)
         baseline = top + self._baseline(look)
         return [
             SetLine(
-                x if align == "start" and self.direction == "ltr" else x + self.place_line(line.width, width, align),
+                x if align == "start" else x + (width - line.width) * _SHIFTS[align],
                 baseline + index * look.leading,
                 top + index * look.leading,
                 top + (index + 1) * look.leading,
@@ -152,16 +154,6 @@ class Setting:
             )
             for index, line in enumerate(lines)
         ]
-
-    def place_line(self, line: float, width: float, align: Align) -> float:
-        """Return how far right of its column's left a line starts.
-
-        The one place where the base direction meets the page; the order of a line's pieces belongs here too.
-        """
-        if align == "center":
-            return (width - line) / 2
-        starts_left = self.direction == "ltr"
-        return 0.0 if starts_left == (align == "start") else width - line
 
     def set_stack(
         self, stack: Sequence[Stack], x: float, top: float, width: float, align: Align = "start"
@@ -173,6 +165,8 @@ class Setting:
             lines = self.set_lines(each.text, each.look, x + each.indent, top, width - each.indent, align)
             if each.label is not None:
                 lines = self._hang_label(each, lines, x, top)
+            if each.runs_on and lines:
+                lines[-1] = lines[-1]._replace(line=_end_with_space(lines[-1].line))
             placed += lines
             top = lines[-1].bottom if lines else top
         return placed
@@ -187,10 +181,8 @@ class Setting:
             return [SetLine(start, top + self._baseline(each.look), top, top + each.look.leading, label, True)]
         first = lines[0]
         shift = first.x - start
-        *before, last = label.pieces
         # A label reads as a word of its own.
-        named = (*before, last._replace(text=f"{last.text} "))
-        pieces = (*named, *[piece._replace(x=piece.x + shift) for piece in first.line.pieces])
+        pieces = (*_end_with_space(label).pieces, *[piece._replace(x=piece.x + shift) for piece in first.line.pieces])
         joined = first.line._replace(pieces=pieces, width=first.line.width + shift)
         return [first._replace(x=start, line=joined), *lines[1:]]
 
@@ -203,6 +195,12 @@ class Setting:
     def middle(self, look: Look) -> float:
         """Return how far the middle of the small letters lies under the top of a line, points."""
         return self._baseline(look) - look.size * 0.3
+
+
+def _end_with_space(line: Line) -> Line:
+    """Return a line that ends in a space, which is not seen: read aloud or copied, its last word stays apart."""
+    *before, last = line.pieces
+    return line._replace(pieces=(*before, last._replace(text=f"{last.text} ")))
 
 
 def _balance_lines(text: MeasuredText, width: float) -> list[Line]:

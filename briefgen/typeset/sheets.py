@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from briefgen.text.fonts import Face
+from briefgen.text.lines import Line, Piece
 from briefgen.text.measure import measure_text
 from briefgen.typeset.breaks import Placed
 from briefgen.typeset.pages import Box, LinkArea, PageItem, Picture, Rule, TextRun
@@ -44,20 +46,21 @@ def draw_strips(
         for drawn in draw_dress(strip):
             yield _move_drawn(drawn, left, strip_top)
         for item in strip.items:
-            if isinstance(item, PageNumber):
-                yield from _draw_number(item, left, strip_top, page_of, face, leader_color)
-            elif isinstance(item, Picture):
+            if isinstance(item, Picture):
                 yield Picture(
                     item.x + left, item.y + strip_top, item.width, item.height, item.scene, item.image, item.element
                 )
         for column in strip.columns:
             for line in column:
                 yield from _draw_line(line, left, strip_top, goals)
+        for item in strip.items:
+            if isinstance(item, PageNumber):
+                yield from _draw_number(item, left, strip_top, page_of, face, leader_color)
 
 
 def _draw_line(set_line: SetLine, left: float, top: float, goals: Mapping[int, LinkGoal]) -> Iterator[PageItem]:
     x, y = left + set_line.x, top + set_line.y
-    for span, offset, text, width in set_line.line.pieces:
+    for span, offset, text, width in order_pieces(set_line.line):
         yield TextRun(x + offset, y, text, span.face.name, span.size, width, span.color, 0.0, span.rise, span.key)
         if span.key in goals:
             goal = goals[span.key]
@@ -71,6 +74,27 @@ def _draw_line(set_line: SetLine, left: float, top: float, goals: Mapping[int, L
                 goal.contents,
                 span.key,
             )
+
+
+def order_pieces(line: Line) -> tuple[Piece, ...]:
+    """Return a line's pieces where they stand on paper, x from the line's start, in reading order.
+
+    The one place for the bidirectional algorithm and for shaping. So far pieces stand in the order of reading; in
+    text that runs right to left the page is mirrored afterwards, so that the line's start is its right end.
+    """
+    return line.pieces
+
+
+def mirror_item(item: PageItem, width: float) -> PageItem:
+    """Return an item as it stands on a page that is read from right to left.
+
+    Args:
+        item: as laid out from left to right.
+        width: of the page if both its margins were as wide as the left one, points.
+    """
+    if isinstance(item, Rule):
+        return replace(item, x1=width - item.x1, x2=width - item.x2)
+    return replace(item, x=width - item.x - item.width)
 
 
 def _draw_number(

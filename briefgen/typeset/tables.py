@@ -18,6 +18,8 @@ _COLUMN_GAP = 11.0
 _ABOVE = 3.4
 _BELOW = 4.4
 _PART_ABOVE = 9.0
+# Of the leading: space between the paragraphs of a cell.
+_BETWEEN_PARAGRAPHS = 0.16
 # Rules: of the table's top and bottom, under its head, between rows, points.
 _EDGE_RULE = 0.9
 _HEAD_RULE = 0.6
@@ -107,17 +109,22 @@ class _Grid:
     def _measure_cell(self, row: Row, cell: Cell, element: int, marking: str) -> Iterator[Stack]:
         setting, looks = self._setting, self._setting.looks
         look = looks.part if row.kind == "part" else looks.row_head if cell.header else looks.table
-        if marking and (row.glyph is not None or not (cell.blocks and isinstance(cell.blocks[0], Paragraph))):
-            # In a chronology the mark stands beside a date, which it must not break.
+        if marking and not cell.blocks:
             yield Stack(setting.measure((), look, element, marking), look)
-            marking = ""
         for block in cell.blocks:
             if isinstance(block, Paragraph):
                 own = setting.structure.add("P", element) if len(cell.blocks) > 1 else element
-                yield Stack(setting.measure(block.content, look, own, marking), look, before=look.leading * 0.16)
-                marking = ""
+                before = look.leading * _BETWEEN_PARAGRAPHS
+                if marking and row.glyph is not None:
+                    # In a chronology the mark stands above a date, which it must not break.
+                    yield Stack(setting.measure((), look, own, marking), look, runs_on=True)
+                    marking, before = "", 0.0
+                yield Stack(setting.measure(block.content, look, own, marking), look, before=before)
             else:
+                if marking:
+                    yield Stack(setting.measure((), look, setting.structure.add("P", element), marking), look)
                 yield from stack_list(setting, block, look, element, indent=look.size)
+            marking = ""
 
     def _place_columns(self) -> tuple[list[float], list[float]]:
         """Return the left end and the width of each column."""

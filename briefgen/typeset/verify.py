@@ -42,6 +42,8 @@ class PageFault:
 def check_pages(pages: Pages) -> list[PageFault]:
     """Return every fault of a laid-out document, in the order of the pages."""
     faults = list(_check_structure(pages))
+    if faults:
+        return faults
     for number, page in enumerate(pages.pages, 1):
         faults += _check_bounds(pages, page, number)
         faults += _check_overlaps(page, number)

@@ -190,7 +190,7 @@ def test_chart_writes_each_format(folder: Path, kind: str, form: str) -> None:
     done = run(folder, "chart", "good.yaml", "--kind", kind, "-o", f"c.{form}", "--width-mm", "120")
     assert done.returncode == 0, done.stderr
     data = (folder / f"c.{form}").read_bytes()
-    start = {"svg": b"<svg", "pdf": b"%PDF", "png": b"\x89PNG", "html": b"<!doctype html>", "json": b"{"}[form]
+    start = {"svg": b"<svg", "pdf": b"%PDF", "png": b"\x89PNG", "html": b"<!DOCTYPE html>", "json": b"{"}[form]
     assert data.startswith(start)
     if form == "json":
         assert {"data", "layout"} <= set(json.loads(data))

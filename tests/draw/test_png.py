@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
+from briefgen.draw import Image as SceneImage
 from briefgen.draw import Label, Path, Scene, render_pdf_page, scene_to_pdf, scene_to_png
 from briefgen.errors import DrawError
 from briefgen.text.fonts import FontSet
@@ -18,11 +19,31 @@ SCENE = Scene(96, 48, (Path((("M", 0, 0), ("L", 48, 0), ("L", 48, 48), ("L", 0, 
 def test_size_follows_resolution(dpi: int, size: tuple[int, int], fonts: FontSet) -> None:
     picture = Image.open(io.BytesIO(scene_to_png(SCENE, fonts, dpi=dpi)))
     assert picture.size == size
-    assert picture.mode == "RGB"
+    assert picture.mode == "P"
     assert picture.info["dpi"] == pytest.approx((dpi, dpi), abs=0.1)
     assert set(picture.info) == {"dpi"}
-    assert picture.getpixel((size[0] // 4, size[1] // 2)) == (0, 0x44, 0x88)
-    assert picture.getpixel((size[0] * 3 // 4, size[1] // 2)) == (255, 255, 255)
+    shown = picture.convert("RGB")
+    assert shown.getpixel((size[0] // 4, size[1] // 2)) == (0, 0x44, 0x88)
+    assert shown.getpixel((size[0] * 3 // 4, size[1] // 2)) == (255, 255, 255)
+
+
+def test_the_colours_of_a_drawing_stay_within_16_of_all(fonts: FontSet) -> None:
+    hues = ("#004488", "#bb5566", "#ddaa33", "#777777", "#1a1a1a")
+    paths = [
+        Path((("M", 5, 20 * row), ("L", 195, 20 * row + 9)), stroke=hue, width=1.3) for row, hue in enumerate(hues)
+    ]
+    labels = [Label(10, 20 * row + 15, "hair lines and letters", 9, 90, color=hue) for row, hue in enumerate(hues)]
+    scene = Scene(200, 110, (*paths, *labels))
+    few = Image.open(io.BytesIO(scene_to_png(scene, fonts))).convert("RGB")
+    all_colours = Image.open(io.BytesIO(render_pdf_page(scene_to_pdf(scene, fonts), 0, 300)))
+    assert max(high for _, high in ImageChops.difference(few, all_colours).getextrema()) <= 16
+
+
+def test_a_photograph_keeps_its_colours(fonts: FontSet) -> None:
+    buffer = io.BytesIO()
+    Image.linear_gradient("L").convert("RGB").save(buffer, "PNG")
+    scene = Scene(64, 64, (SceneImage(0, 0, 64, 64, buffer.getvalue()),))
+    assert Image.open(io.BytesIO(scene_to_png(scene, fonts))).mode == "RGB"
 
 
 def test_whole_sizes_stay_whole(fonts: FontSet) -> None:

@@ -111,7 +111,11 @@ def _chronology_row(number: int, *, long: bool, marked: bool) -> Row:
     blocks: list[Paragraph | ItemList] = [head, Paragraph(plain_inline(text(number, number + 3)))]
     if number % 3 == 0:
         claims = tuple(
-            (Paragraph((Run(name, strong=True), Run(f" asserts: {text(number + offset)}"), Run(" (B2) ", role="status"))),)
+            (
+                Paragraph(
+                    (Run(name, strong=True), Run(f" asserts: {text(number + offset)}"), Run(" (B2) ", role="status"))
+                ),
+            )
             for offset, name in enumerate(("Ministry of Defence", "Observatory"))
         )
         blocks.append(ItemList(claims))
@@ -126,7 +130,17 @@ def _chronology_row(number: int, *, long: bool, marked: bool) -> Row:
             Cell((Paragraph(plain_inline(day)), Paragraph((Run("“that morning”", role="quiet"),)))),
             Cell(tuple(blocks)),
             cell(_PLACES[number % len(_PLACES)]),
-            Cell((Paragraph((Run(f"[{number % 9 + 1}]", target=mark), Run("\N{NO-BREAK SPACE}¶4; "), Run("[3]", target="source-3"))),)),
+            Cell(
+                (
+                    Paragraph(
+                        (
+                            Run(f"[{number % 9 + 1}]", target=mark),
+                            Run("\N{NO-BREAK SPACE}¶4; "),
+                            Run("[3]", target="source-3"),
+                        )
+                    ),
+                )
+            ),
         ),
         anchor=f"event-{number}",
         glyph=GLYPHS[number % len(GLYPHS)],
@@ -171,7 +185,10 @@ def claims_table() -> Table:
         caption=plain_inline("Who says what on each contested point"),
         columns=(
             Column(plain_inline("Point"), share=2),
-            *(Column(plain_inline(name), share=1.2) for name in ("Observatory", "Ministry of Defence", "Relief agency")),
+            *(
+                Column(plain_inline(name), share=1.2)
+                for name in ("Observatory", "Ministry of Defence", "Relief agency")
+            ),
             Column(plain_inline("Finding"), share=1.1),
         ),
         rows=tuple(Row((cell(row[0], header=True), *(cell(each) for each in row[1:]))) for row in issues),
@@ -217,11 +234,21 @@ def judgments() -> tuple[ParagraphBlock, ...]:
             Run(likelihood, strong=True),
             Run(" " + text(number, number + 2) + " Confidence in this judgment is moderate."),
         )
-        links = (Run("3", target="event-3"), Run(", "), Run("8", target="event-8"), Run(" and "), Run("12", target="event-12"))
+        links = (
+            Run("3", target="event-3"),
+            Run(", "),
+            Run("8", target="event-8"),
+            Run(" and "),
+            Run("12", target="event-12"),
+        )
         blocks.append(ParagraphBlock(content, marking="TLP:GREEN" if number == 2 else "", anchor=f"judgment-{number}"))
         blocks.append(
             ParagraphBlock(
-                (Run("Rests on events "), *links, Run(". Assumes: that the crossing stays closed. Would change with: a published list of targets.")),
+                (
+                    Run("Rests on events "),
+                    *links,
+                    Run(". Assumes: that the crossing stays closed. Would change with: a published list of targets."),
+                ),
                 look="quiet",
             )
         )
@@ -253,7 +280,10 @@ def annex() -> Section:
     """Return an annex with sections of its own, a nested list and an ordered one."""
     nested = ItemList(
         (
-            (Paragraph(plain_inline("not yet known at the data cut-off")), ItemList(((Paragraph(plain_inline(text(1))),),))),
+            (
+                Paragraph(plain_inline("not yet known at the data cut-off")),
+                ItemList(((Paragraph(plain_inline(text(1))),),)),
+            ),
             (Paragraph(plain_inline(text(2, 3))),),
         )
     )
@@ -296,7 +326,12 @@ def make_brief(rows: int = 24, *, banner: str = "TLP:GREEN", markings: bool = Fa
                     "What was hit",
                     2,
                     (
-                        ItemList(tuple((Paragraph((Run(name, strong=True), Run(f" asserts: {text(number)}"))),) for number, name in enumerate(("Observatory", "Ministry", "Agency")))),
+                        ItemList(
+                            tuple(
+                                (Paragraph((Run(name, strong=True), Run(f" asserts: {text(number)}"))),)
+                                for number, name in enumerate(("Observatory", "Ministry", "Agency"))
+                            )
+                        ),
                         paragraph("See events 3 and 8.", look="quiet"),
                     ),
                     number="5.1",

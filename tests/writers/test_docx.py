@@ -348,6 +348,17 @@ def test_table_heads_repeat_and_short_rows_stay_whole(full: bytes) -> None:
     assert parted[1].find(f"{W}trPr/{W}cantSplit") is None
 
 
+def test_the_last_rows_and_the_note_stay_together() -> None:
+    rows = tuple(Row((cell(str(n)), cell("x"), cell(""))) for n in range(4))
+    for note, expected in ((text("Noted."), [False, False, True, True]), ((), [False, False, True, False])):
+        document = read_part(write_one(make_table(rows, note=note)), "word/document.xml")
+        kept = [
+            all(each.find(f"{W}pPr/{W}keepNext") is not None for each in row.iter(f"{W}p"))
+            for row in document.iter(f"{W}tr")
+        ]
+        assert kept[1:] == expected
+
+
 def test_a_mark_is_one_picture_however_often_it_stands(full: bytes) -> None:
     rows = tuple(Row((cell(str(n)), cell("x"), cell("")), glyph=GLYPH) for n in range(9))
     with zipfile.ZipFile(io.BytesIO(write_one(make_table(rows, role="chronology")))) as archive:

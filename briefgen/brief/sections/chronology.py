@@ -49,12 +49,11 @@ def _note(material: Material) -> str:
     shown = len(selected.entries)
     parts = []
     if selected.left_out:
-        parts.append(
-            words.say(
-                "{shown} of {read} events are shown; the annex says what was left out.", shown=shown, read=selected.read
-            )
-        )
-    parts.append(words.say("Marks beside the numbers follow the key in the annex; numbers in brackets are sources."))
+        parts.append(words.say("{shown} of {read} events are shown.", shown=shown, read=words.number(selected.read)))
+    if "annex" in material.on:
+        parts.append(words.say("The annex has the key to the marks."))
+    if "sources" in material.on:
+        parts.append(words.say("Numbers in brackets are sources."))
     if any(claim.grade for entry in selected.entries for claim in entry.event.claims):
         parts.append(words.say("Letter and figure after a statement grade its source and its content."))
     return " ".join(parts)

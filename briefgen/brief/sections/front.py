@@ -49,7 +49,7 @@ def _judgment_blocks(judgment: Judgment, material: Material) -> list[Block]:
     marking = material.portion(judgment.marking)
     blocks: list[Block] = [ParagraphBlock(tuple(head), marking=marking, anchor=f"judgment-{judgment.id}")]
     support = _judgment_support(judgment, material)
-    if support:
+    if support and not material.one_page:
         blocks.append(ParagraphBlock(support, look="quiet"))
     return blocks
 
@@ -132,6 +132,9 @@ def _as_figure(chart: Chart, material: Material) -> Figure:
     columns = tuple(Column(plain_inline(heading)) for heading in chart.columns)
     rows = tuple(Row(tuple(text_cell(text) for text in row)) for row in chart.rows)
     marking = material.portion(*(entry.event.marking for entry in material.selected.entries))
+    note = chart.note
+    if "chronology" not in material.on:
+        note = material.words.say("{shown} of {total} events are called out.", shown=chart.shown, total=chart.total)
     return Figure(
         id=id_,
         caption=plain_inline(chart.title),
@@ -139,6 +142,6 @@ def _as_figure(chart: Chart, material: Material) -> Figure:
         alt=chart.alt,
         data=Table(f"{id_}-data", plain_inline(chart.title), columns, rows, description=chart.alt),
         plot=chart.figure,
-        note=plain_inline(chart.note),
+        note=plain_inline(note),
         marking=marking,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
@@ -25,15 +26,20 @@ _LONGEST_STRETCH = 0.2
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 # Average width of a character, in ems; only to estimate the lines of a row.
 _AVERAGE_ADVANCE = 0.5
+_FIRST_PROPERTY = re.compile(r'<w:pPr><w:pStyle w:val="\w+"/>')
 _ALIGNMENTS = {"start": "", "end": '<w:jc w:val="right"/>', "center": '<w:jc w:val="center"/>'}
 
 
 def write_table(table: Table, writing: Writing) -> str:
     """Return caption, table and note."""
     grid = _Grid(table, writing)
+    rows = [grid.row(row) for row in table.rows]
+    # The last row stands on no page alone, and its note not without it.
+    for index in range(max(0, len(rows) - 2), len(rows) if table.note else len(rows) - 1):
+        rows[index] = _FIRST_PROPERTY.sub(r"\g<0><w:keepNext/>", rows[index])
     return (
         write_caption("Table", table.id, table.marking, table.number, table.caption, writing)
-        + f"<w:tbl>{_table_properties(table, grid)}{grid.header()}{''.join(map(grid.row, table.rows))}</w:tbl>"
+        + f"<w:tbl>{_table_properties(table, grid)}{grid.header()}{''.join(rows)}</w:tbl>"
         + write_float_note(table.note, writing)
     )
 

@@ -27,12 +27,13 @@ def write_html(brief: Brief, pages: Pages, style: Style) -> bytes:
     writer = BlockWriter(brief, pages, style)
     body = "".join(_body(brief, writer))
     fonts = _font_faces(body, pages, style)
+    widths = "".join(writer.widths)
     head = (
-        f'<!doctype html>\n<html lang="{attribute(brief.language)}" dir="{brief.direction}">\n<head>\n'
+        f'<!DOCTYPE html>\n<html lang="{attribute(brief.language)}" dir="{brief.direction}">\n<head>\n'
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{attribute(POLICY)}">\n'
         f"<title>{text(brief.masthead.title)}</title>\n{_meta(brief)}"
-        f"<style>\n{fonts}{style_sheet(brief, style)}</style>\n</head>\n"
+        f"<style>\n{fonts}{style_sheet(brief, style)}{widths}</style>\n</head>\n"
     )
     return (head + f"<body>\n{body}</body>\n</html>\n").encode("utf-8", "replace")
 

@@ -28,13 +28,14 @@ from briefgen.writers.html.escape import attribute, text
 
 
 class BlockWriter:
-    """Writes the blocks of one brief."""
+    """Writes the blocks of one brief, and gathers the widths of its tables' columns for the style sheet."""
 
     def __init__(self, brief: Brief, pages: Pages, style: Style) -> None:
         self.brief = brief
         self.pages = pages
         self.style = style
         self.fonts = style.font_set
+        self.widths: list[str] = []
         self._glyphs: dict[Glyph, str] = {}
 
     def write_block(self, block: Block) -> str:
@@ -150,15 +151,19 @@ class BlockWriter:
 
     def _grid(self, table: Table, id_: str, caption: str = "") -> str:
         shares = sum(column.share for column in table.columns)
-        widths = "".join(f'<col style="width:{100 * column.share / shares:.2f}%">' for column in table.columns)
+        self.widths += [
+            f"#{id_} col:nth-child({index}){{width:{100 * column.share / shares:.2f}%}}\n"
+            for index, column in enumerate(table.columns, 1)
+        ]
         heads = "".join(
             f'<th scope="col"{_aligned(column)}>{self.inline(column.heading)}</th>' for column in table.columns
         )
         rows = "".join(self._row(row, table.columns) for row in table.rows)
         return (
-            f'<div class="scroll" tabindex="0" role="region" aria-label="{attribute(_plain(table.caption))}">\n'
-            f'<table id="{attribute(id_)}" class="{table.role}">\n{caption}<colgroup>{widths}</colgroup>\n'
-            f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n"
+            f'<section class="scroll" tabindex="0" aria-label="{attribute(_plain(table.caption))}">\n'
+            f'<table id="{attribute(id_)}" class="{table.role}">\n{caption}'
+            f"<colgroup>{'<col>' * len(table.columns)}</colgroup>\n"
+            f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</section>\n"
         )
 
     def _row(self, row: Row, columns: tuple[Column, ...]) -> str:

@@ -1,0 +1,71 @@
+"""Any part of a brief may be off: what is left has no link that leads nowhere and loses no claim or figure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefgen.brief.number import walk_sections
+from briefgen.brief.tree import Brief
+from briefgen.builds.job import Job
+from briefgen.builds.pipeline import run_build
+from briefgen.style import PROFILES, SECTION_NAMES
+
+ROOT = Path(__file__).parent.parent.parent
+FOUNDING = ROOT / "timelines" / "syria-2015-10-07.yaml"
+
+
+def build(folder: Path, off: tuple[str, ...] = (), **fields: object) -> tuple[Brief, str]:
+    style = folder / "part.yaml"
+    style.write_text(f"extends: plain\nsections: {{off: [{', '.join(off)}]}}\n", encoding="utf-8")
+    built = run_build(Job(FOUNDING, "x", formats=("html", "pdf"), style=str(style), **fields))  # type: ignore[arg-type]
+    return built.brief, built.outputs["html"].decode("utf-8")
+
+
+def assert_links_lead_somewhere(page: str) -> None:
+    import re
+
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r'\bid="([^"]+)"', page))
+
+
+@pytest.mark.parametrize("off", SECTION_NAMES)
+def test_each_section_can_be_off(off: str, tmp_path: Path) -> None:
+    brief, page = build(tmp_path, (off,))
+    assert off not in [section.id for section in brief.sections]
+    assert_links_lead_somewhere(page)
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_each_profile_builds(profile: str, tmp_path: Path) -> None:
+    brief, page = build(tmp_path, profile=profile)
+    assert not set(PROFILES[profile]["off"]) & {section.id for section in brief.sections}
+    assert_links_lead_somewhere(page)
+
+
+def test_claims_and_figures_move_into_the_chronology_when_their_sections_are_off(tmp_path: Path) -> None:
+    whole, _ = build(tmp_path)
+    _, page = build(tmp_path, ("contested", "quantities"))
+    assert [section.id for section in walk_sections(whole.sections)].count("contested") == 1
+    assert "Their videos show guided missiles" in page
+    assert "Cruise missiles launched: 26 missiles" in page
+
+
+def test_one_page_is_one_page(tmp_path: Path) -> None:
+    built = run_build(Job(FOUNDING, "x", formats=("pdf",), one_page=True))
+    assert built.pages == 1
+    assert {section.id for section in built.brief.sections} <= {"bottom-line", "judgments", "changes", "figure"}
+
+
+def test_sections_stand_in_the_order_and_under_the_words_of_the_style(tmp_path: Path) -> None:
+    style = tmp_path / "order.yaml"
+    style.write_text(
+        "extends: plain\nsections:\n  order: [gaps, chronology]\n  headings: {gaps: What we do not know}\n"
+        "  contents: never\n  numbered: false\n",
+        encoding="utf-8",
+    )
+    brief = run_build(Job(FOUNDING, "x", formats=("html",), style=str(style))).brief
+    assert [(section.id, section.full_heading) for section in brief.sections] == [
+        ("gaps", "What we do not know"),
+        ("chronology", "Chronology"),
+    ]

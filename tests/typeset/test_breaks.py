@@ -1,0 +1,183 @@
+"""Pages: order kept, nothing below the page's foot, what belongs together stays together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefgen.text.lines import Line
+from briefgen.typeset.breaks import Placed, break_pages
+from briefgen.typeset.columns import share_width
+from briefgen.typeset.pages import Picture
+from briefgen.typeset.strips import SetLine, Strip, TableFrame, part_strip
+
+HEIGHT = 100.0
+
+
+def make_text(count: int, *, keep: bool = False, name: str = "", parts: bool = True) -> Strip:
+    """Return a paragraph of lines ten points high."""
+    lines = tuple(
+        SetLine(
+            0,
+            index * 10 + 8,
+            index * 10,
+            index * 10 + 10,
+            Line((), 0),
+            index + 1 == count or 2 <= index + 1 <= count - 2,
+        )
+        for index in range(count)
+    )
+    return Strip(count * 10.0, (lines,), keep=keep, parts=parts, anchors=(name,) if name else ())
+
+
+def make_row(count: int, frame: TableFrame, group: str = "", name: str = "") -> Strip:
+    return replace(make_text(count, name=name, parts=count >= 8), table=frame, group=group)
+
+
+def make_frame() -> TableFrame:
+    return TableFrame(Strip(10.0, anchors=("head",)), lambda row: Strip(10.0, anchors=(f"{row.group} goes on",)))
+
+
+def heights(pages: list[list[Placed]]) -> list[list[float]]:
+    return [[placed.strip.height for placed in page] for page in pages]
+
+
+def names(pages: list[list[Placed]]) -> list[list[str]]:
+    return [[name for placed in page for name in placed.strip.anchors] for page in pages]
+
+
+def test_strips_fill_pages_in_order() -> None:
+    assert heights(break_pages([make_text(3) for _ in range(5)], HEIGHT)) == [[30, 30, 30], [30, 30]]
+
+
+def test_a_paragraph_parts_with_two_lines_at_least_on_each_side() -> None:
+    assert heights(break_pages([make_text(8), make_text(6)], HEIGHT)) == [[80, 20], [40]]
+    assert heights(break_pages([make_text(9), make_text(6)], HEIGHT)) == [[90], [60]]
+    assert heights(break_pages([make_text(8), make_text(3)], HEIGHT)) == [[80], [30]]
+    assert heights(break_pages([make_text(5), make_text(6)], HEIGHT)) == [[50, 40], [20]]
+
+
+def test_a_heading_goes_with_two_lines_of_what_follows() -> None:
+    heading = make_text(1, keep=True, parts=False)
+    assert heights(break_pages([make_text(7), heading, make_text(5)], HEIGHT)) == [[70, 10, 20], [30]]
+    assert heights(break_pages([make_text(8), heading, make_text(5)], HEIGHT)) == [[80], [10, 50]]
+    assert heights(break_pages([make_text(7), heading, heading, make_text(5)], HEIGHT)) == [[70], [10, 10, 50]]
+
+
+def test_spaces_between_strips_count_once_and_not_at_a_pages_top() -> None:
+    one, two = replace(make_text(3), after=7.0), replace(make_text(3), before=12.0)
+    pages = break_pages([one, two, replace(make_text(5, parts=False), before=20.0)], HEIGHT)
+    assert [[placed.y for placed in page] for page in pages] == [[0, 42], [0]]
+
+
+def test_a_kept_paragraph_that_fits_alone_is_parted_for_what_follows() -> None:
+    kept = make_text(6, keep=True)
+    pages = break_pages([make_text(3), kept, make_text(5, parts=False)], HEIGHT)
+    assert heights(pages) == [[30, 40], [20, 50]]
+
+
+def test_rows_repeat_the_head_and_say_what_goes_on() -> None:
+    frame = make_frame()
+    rows = [
+        make_row(4, frame, group, name) for group, name in (("5", "a"), ("5", "b"), ("5", "c"), ("6", "d"), ("7", "e"))
+    ]
+    assert names(break_pages(rows, HEIGHT)) == [["a", "b"], ["head", "5 goes on", "c", "d"], ["head", "e"]]
+
+
+def test_a_short_row_stays_whole_and_a_long_one_parts_under_its_head() -> None:
+    frame = make_frame()
+    assert heights(break_pages([make_row(6, frame), make_row(7, frame)], HEIGHT)) == [[60], [10, 70]]
+    pages = break_pages([make_row(6, frame), make_row(9, frame, "5")], HEIGHT)
+    assert heights(pages) == [[60, 40], [10, 10, 50]]
+    assert [placed.strip.piece for page in pages for placed in page if placed.strip.table] == ["whole", "head", "tail"]
+
+
+def test_a_row_longer_than_pages_runs_over_all_it_needs() -> None:
+    frame = make_frame()
+    pages = break_pages([make_row(25, frame, "5", "a")], HEIGHT)
+    assert heights(pages) == [[100], [10, 10, 80], [10, 10, 70]]
+
+
+def test_columns_of_a_row_part_at_lines_of_their_own() -> None:
+    left, right = make_text(9).columns[0], tuple(line._replace(ends=True) for line in make_text(2).columns[0])
+    parted = part_strip(Strip(90, (left, right, ()), parts=True), 55)
+    assert parted is not None
+    head, tail = parted
+    assert [len(column) for column in head.columns] == [5, 2, 0]
+    assert [len(column) for column in tail.columns] == [4, 0, 0]
+    assert (head.height, tail.height) == (50, 40)
+    assert tail.columns[0][0].top == 0
+
+
+def make_figure(height: float, *, keep: bool = False) -> Strip:
+    return Strip(height, items=(Picture(0, 0, 200, height),), shrink=0.8, keep=keep)
+
+
+def test_a_figure_is_scaled_rather_than_leave_the_page_empty() -> None:
+    caption = make_text(1, keep=True, parts=False)
+    pages = break_pages([make_text(4), caption, make_figure(60, keep=True), make_text(1)], HEIGHT)
+    assert heights(pages) == [pytest.approx([40, 10, 40, 10], abs=0.1)] or heights(pages)[0][0] == 40
+    scaled = break_pages([make_text(4), caption, make_figure(55)], HEIGHT)
+    assert [round(height) for height in heights(scaled)[0]] == [40, 10, 50]
+    picture = scaled[0][2].strip.items[0]
+    assert isinstance(picture, Picture)
+    assert (picture.width, picture.x) == pytest.approx((200 * 50 / 55, 100 - 100 * 50 / 55), abs=0.1)
+
+
+def test_a_figure_is_never_scaled_below_four_fifths_and_not_for_little() -> None:
+    assert heights(break_pages([make_text(4), make_figure(80)], HEIGHT)) == [[40], [80]]
+    assert heights(break_pages([make_text(8), make_figure(24)], HEIGHT)) == [[80], [24]]
+
+
+def test_a_figure_taller_than_the_page_is_scaled_to_it() -> None:
+    pages = break_pages([make_text(1), make_figure(150)], HEIGHT)
+    assert [round(height) for height in heights(pages)[1]] == [100]
+
+
+def test_what_no_page_can_hold_is_placed_all_the_same() -> None:
+    pages = break_pages([make_text(1), make_text(12, parts=False), make_text(1)], HEIGHT)
+    assert sum(map(sum, heights(pages))) == 140
+    assert all(placed.y + placed.strip.height <= HEIGHT for page in pages for placed in page)
+
+
+STRIPS = st.lists(
+    st.tuples(st.integers(1, 14), st.booleans(), st.booleans(), st.sampled_from([0.0, 5.0, 30.0])), max_size=30
+)
+
+
+@given(STRIPS)
+def test_every_line_is_placed_once_in_order_and_above_the_foot(
+    given_strips: list[tuple[int, bool, bool, float]],
+) -> None:
+    strips, number = [], 0
+    for count, keep, parts, before in given_strips:
+        lines = tuple(line._replace(x=number + index) for index, line in enumerate(make_text(count).columns[0]))
+        number += count
+        strips.append(Strip(count * 10.0, (lines,), keep=keep, parts=parts or count > 10, before=before))
+    pages = break_pages(strips, HEIGHT)
+    placed = [line.x for page in pages for each in page for column in each.strip.columns for line in column]
+    assert placed == list(range(number))
+    for page in pages:
+        bottom = 0.0
+        for each in page:
+            assert each.y >= bottom - 0.001
+            bottom = each.y + each.strip.height
+            for line in each.strip.columns[0]:
+                assert each.y + line.bottom <= HEIGHT + 0.02
+    assert all(page for page in pages) or not given_strips
+
+
+WIDTHS = st.lists(st.tuples(st.floats(0.1, 5), st.floats(0, 300), st.floats(0, 300)), min_size=1, max_size=9)
+
+
+@given(WIDTHS, st.floats(100, 600))
+def test_columns_fill_the_table_and_hold_their_words(columns: list[tuple[float, float, float]], width: float) -> None:
+    shares, least = [share for share, _, _ in columns], [low for _, low, _ in columns]
+    widths = share_width(width, shares, least, [low + more for _, low, more in columns])
+    assert sum(widths) == pytest.approx(width)
+    limits = [min(low, width * 0.45) for low in least]
+    if sum(limits) <= width:
+        assert all(each >= low - 0.05 for each, low in zip(widths, limits, strict=True))
