@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -108,10 +109,15 @@ class Material:
             return ""
         return self.scheme.highest([*markings, self.selected.meta.marking])
 
-    def event_portion(self, event: Event) -> str:
+    def portion_runs(self, *markings: str) -> Inline:
+        """Return the portion mark of a row as the runs that stand before its text."""
+        marking = self.portion(*markings)
+        return (Run(f"({marking}) ", role="marking"),) if marking else ()
+
+    def event_portion(self, event: Event) -> Inline:
         """Return the portion mark of a whole event with everything in it."""
         inner = [item.marking for item in (*event.claims, *event.quantities, *event.media)]
-        return self.portion(event.marking, *inner)
+        return self.portion_runs(event.marking, *inner)
 
     def event_refs(self, ids: Iterable[str]) -> Inline:
         """Return links to events by their numbers, in ascending order: "3, 8 and 12"."""
@@ -143,9 +149,7 @@ class Material:
                 runs.append(Run("; "))
             runs.append(Run("", ref=f"source-{source}"))
             if listed:
-                runs.append(
-                    Run("\N{NO-BREAK SPACE}" + ", ".join(pin.replace(" ", "\N{NO-BREAK SPACE}") for pin in listed))
-                )
+                runs.append(Run(_space(listed[0]) + ", ".join(_hold_together(pin) for pin in listed)))
         return tuple(runs)
 
     def root_source(self, source: Source) -> str:
@@ -157,11 +161,37 @@ class Material:
         return source.id
 
 
+# A pin up to this length stays on the line of its number; a longer one would make its column too wide.
+_SHORT_PIN = 8
+
+
+def _space(pin: str) -> str:
+    return "\N{NO-BREAK SPACE}" if len(pin) <= _SHORT_PIN else " "
+
+
+def _hold_together(pin: str) -> str:
+    return pin.replace(" ", _space(pin))
+
+
 def _is_contested(claims: Sequence[Claim]) -> bool:
     speakers = {claim.by for claim in claims}
     return len(speakers) > 1 and (
         len({claim.says for claim in claims}) > 1 or any(claim.stance != "asserts" for claim in claims)
     )
+
+
+def fill_runs(message: str, **values: Run | str) -> Inline:
+    """Return a message with its {fields} filled by runs or texts, in the order of its language.
+
+    >>> inline_text(fill_runs("See {table}, row {row}.", table=Run("Table 1"), row="3"))
+    'See Table 1, row 3.'
+    """
+    runs = []
+    for index, part in enumerate(re.split(r"\{(\w+)\}", message)):
+        value = values[part] if index % 2 else part
+        if value:
+            runs.append(value if isinstance(value, Run) else Run(value))
+    return tuple(runs)
 
 
 def text_cell(text: str, *, header: bool = False, strong: bool = False) -> Cell:

@@ -107,7 +107,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row.
+    """One row; its portion mark, where one is printed, is the first run of its main cell.
 
     Attributes:
         cells: as many as the columns, spans counted.
@@ -115,7 +115,6 @@ class Row:
         anchor: the id that links lead to; "" for none.
         glyph: the mark drawn at the row's date, in a chronology.
         group: rows of one group that are parted by a page's end get a "continued" line with this text; "" for none.
-        marking: its portion mark, "" where none is printed.
     """
 
     cells: tuple[Cell, ...]
@@ -123,7 +122,6 @@ class Row:
     anchor: str = ""
     glyph: Glyph | None = None
     group: str = ""
-    marking: str = ""
 
 
 @dataclass(frozen=True, slots=True)

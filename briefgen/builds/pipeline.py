@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from briefgen.timeline.dates import Date, DateError, read_date
 from briefgen.timeline.load import Loaded, load_documents
 from briefgen.timeline.model import Timeline
 from briefgen.timeline.select import Choice, Selected, select_events
-from briefgen.typeset import typeset_brief
+from briefgen.typeset import Pages, typeset_brief
 from briefgen.words import Words
 from briefgen.writers import WRITERS
 
@@ -101,9 +101,22 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
         raise BuildError(
             "the brief does not fit on one page; shorten the bottom line or the judgments, or build it in full"
         )
+    problems += tuple(_missing(pages))
     report(8, "write")
     outputs = {format_: WRITERS[format_](brief, pages, style) for format_ in job.formats}
     return Built(outputs, len(pages.pages), selected.read, len(selected.entries), selected.left_out, problems, brief)
+
+
+def _missing(pages: Pages) -> Iterator[Problem]:
+    """Warn of characters that are printed as empty boxes because no font has them."""
+    if pages.missing:
+        shown = ", ".join(f"'{char}' (U+{ord(char):04X})" for char in pages.missing[:_MOST_MISSING])
+        more = f" and {len(pages.missing) - _MOST_MISSING} more" if len(pages.missing) > _MOST_MISSING else ""
+        message = f"the style's font has no {shown}{more}; the pages show empty boxes there"
+        yield Problem(message, help="name a TrueType font that has them under 'fonts' in the style", severity="warning")
+
+
+_MOST_MISSING = 12
 
 
 def _settle_style(job: Job) -> Style:

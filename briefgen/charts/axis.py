@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from briefgen.charts.canvas import Canvas
 from briefgen.charts.scale import MOST_PANELS, Stretch, TimeScale, make_scale
@@ -13,7 +14,7 @@ from briefgen.text.measure import measure_text, wrap_text
 from briefgen.timeline.calendar import DAY, HOUR, MINUTE
 from briefgen.words import Words
 
-_LINE = 1.2
+_LINE = 1.25
 _GAP_SPACE = 5.0
 _CAPTION_WIDTH = 46.0
 _SCALE_GAP = 6.0
@@ -141,3 +142,35 @@ def _gap_before(axis: Axis, left: float) -> float:
     panels = axis.scale.panels
     index = next(index for index, panel in enumerate(panels) if panel.left == left)
     return left - panels[index - 1].right
+
+
+def find_clear_runs(axis: Axis, x: float, top: float, style: Style) -> list[tuple[float, float]]:
+    """Return the stretches of height, px, in which a line at x crosses the axis and none of its words.
+
+    Args:
+        axis: laid out.
+        x: of the line.
+        top: of the band.
+        style: fonts.
+    """
+    face = style.font_set.face()
+    line_height = _LINE * axis.size
+    blocked = [False, False]
+    for ticks in axis.ticks:
+        for tick in ticks:
+            for row, text in enumerate((tick.label, tick.context)):
+                start = tick.x + _TICK_SPACE
+                if text and start - 1.0 < x < start + measure_text(text, face, axis.size) + 1.0:
+                    blocked[row] = True
+    edges = [top, top + 1.0, top + 2.0 + line_height, top + 2.0 + 2 * line_height, top + axis.height]
+    states = [False, blocked[0], blocked[1], False]
+    runs: list[tuple[float, float]] = []
+    for (start, stop), covered in zip(pairwise(edges), states, strict=True):
+        stop = min(stop, top + axis.height)
+        if covered or stop <= start:
+            continue
+        if runs and runs[-1][1] == start:
+            runs[-1] = (runs[-1][0], stop)
+        else:
+            runs.append((start, stop))
+    return runs

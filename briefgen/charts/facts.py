@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from briefgen.timeline.calendar import DAY, civil_from_days, civil_from_instant
-from briefgen.timeline.printing import print_date
+from briefgen.timeline.printing import print_date, print_day
 from briefgen.timeline.select import Entry, Selected
 from briefgen.words import Words
 
@@ -90,11 +90,13 @@ def print_short_date(entry: Entry, words: Words) -> str:
     if len(text) <= _LONGEST_DATE or date.start_earliest is None or date.end_latest is None:
         return text
     first, last = civil_from_instant(date.start_earliest), civil_from_instant(date.end_latest - 1)
-    if last.year - first.year < _BY_MONTH_YEARS:
-        ends = [words.month(each.year, each.month, length="medium") for each in (first, last)]
+    if first.year == last.year and first.month < last.month:
+        text = words.months(first.year, first.month, last.month, length="medium")
     else:
         ends = [words.year(each.year) for each in (first, last)]
-    text = ends[0] if ends[0] == ends[1] else f"{ends[0]}\N{EN DASH}{ends[1]}"
+        if last.year - first.year < _BY_MONTH_YEARS:
+            ends = [words.month(each.year, each.month, length="medium") for each in (first, last)]
+        text = ends[0] if ends[0] == ends[1] else words.say("{start} to {end}", start=ends[0], end=ends[1])
     if date.approximate:
         text = words.say("c. {date}", date=text)
     return f"{text}?" if date.doubted else text
@@ -246,6 +248,14 @@ def _outermost(place: str, selected: Selected) -> str:
     return place
 
 
+def say_as_of(selected: Selected, words: Words) -> str:
+    """Return what stands at the as-of line; where the date is an interval, its last day counts."""
+    assert selected.as_of is not None
+    if selected.as_of.form == "interval" and selected.as_of.end_latest is not None:
+        return words.say("As of {date}", date=print_day(selected.as_of.end_latest - 1, words, "medium"))
+    return words.say("As of {date}", date=print_date(selected.as_of, words, "medium"))
+
+
 def say_rest(
     selected: Selected, entries: Sequence[Entry], panels: int, words: Words, *, says_cut_off: bool
 ) -> list[str]:
@@ -263,7 +273,7 @@ def say_rest(
     if undated:
         parts.append(words.count("{number} has no date.", "{number} have no date.", undated))
     if says_cut_off and selected.as_of is not None:
-        parts.append(words.say("As of {date}.", date=print_date(selected.as_of, words)))
+        parts.append(f"{say_as_of(selected, words)}.")
     if panels > 1:
         parts.append(words.say("The scale changes from panel to panel."))
     sources = _say_sources(selected, entries, words)

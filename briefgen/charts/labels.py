@@ -18,7 +18,7 @@ Side = Literal["above", "below"]
 
 _SIDES: tuple[Side, Side] = ("above", "below")
 # Between two stems side by side, between a flag and the next stem, and around a number without a flag.
-STEM_SPACE = 12.0
+STEM_SPACE = 13.5
 FLAG_SPACE = 12.0
 CHIP_SPACE = 2.5
 # Between the starts of two leaders in one stretch, where it has room.
@@ -227,7 +227,7 @@ def _find_offsets(flags: Sequence[Flag], tiers: Sequence[int]) -> list[float]:
 def _place_feet(flags: Sequence[Flag], stems: Sequence[float]) -> list[float]:
     """Return where the leaders start: under their stems where the flags' stretches allow, and never crossing.
 
-    Leaders that may start anywhere in the same stretch keep a little apart where it is long enough.
+    Leaders keep a little apart where their stretches are long enough.
     """
     if not flags:
         return []
@@ -237,7 +237,8 @@ def _place_feet(flags: Sequence[Flag], stems: Sequence[float]) -> list[float]:
         count = len(list(group))
         steps += [min(FOOT_SPACE, (right - left) / count)] * (count - 1) + [0.0]
     lows, highs = [flag.left for flag in flags], [flag.right for flag in flags]
-    spread = _spread(wanted, steps[:-1], lows, highs)
+    apart = [max(min(FOOT_SPACE, after.right - before.left), 0.0) for before, after in pairwise(flags)]
+    spread = _spread(wanted, apart, lows, highs) or _spread(wanted, steps[:-1], lows, highs)
     if spread is not None:
         return spread
     # Stretches of different flags stand in each other's way. From right to left the order still holds, because flags

@@ -23,6 +23,7 @@ TITLE_SPACE = 0.4
 _ROW_SPACE = 2.5
 _SLOT = 2 * MARK_RADIUS + 3.0
 _MOST_LINES = 3
+_NO_SKIP = (0.0, 0.0)
 _NARROWEST_TEXT = 70.0
 # A range shorter than this could not be told from its mark, px.
 _SHORTEST_RANGE = 12.0
@@ -48,7 +49,7 @@ class Drawn:
     Attributes:
         low, high: where its mark, or the left end of its bar, may stand.
         before, after: how far it reaches to either side of that.
-        skip: room right of it that the places of other marks need.
+        skip: room on either side of it that the places of other marks need.
         bar: pieces of what lasted; None for a point.
         range: the stretch in which a point lies, where that is drawn.
     """
@@ -57,7 +58,7 @@ class Drawn:
     high: float
     before: float
     after: float
-    skip: float
+    skip: tuple[float, float]
     bar: Bar | None
     range: tuple[float, float] | None
 
@@ -141,7 +142,7 @@ class BoxMaker:
         """
         title = (box.item.entry.event.title,)
         drawn, wide = box.drawn, self.measure_lead(box.item) + self.measure_title(title)
-        start, end = x - drawn.before, x + drawn.after + drawn.skip
+        start, end = x - drawn.before - drawn.skip[0], x + drawn.after + drawn.skip[1]
         left, right = max(left, self.area_at(start)[0]), min(right, self.area_at(end)[1])
         if end + _WORD_SPACE + wide <= right:
             text_x = end + _WORD_SPACE - x
@@ -157,10 +158,10 @@ class BoxMaker:
     def _draw(self, item: LaneItem, ends: tuple[float, float], slots: tuple[int, ...]) -> Drawn:
         if item.span.is_bar:
             bar = lay_bar(item.span, self._axis.scale)
-            return Drawn(bar.left, bar.left, 0.0, bar.right - bar.left, 0.0, bar, None)
+            return Drawn(bar.left, bar.left, 0.0, bar.right - bar.left, _NO_SKIP, bar, None)
         left, right = ends
         if not item.entry.event.date.is_day_known and right - left >= _SHORTEST_RANGE:
-            return Drawn(left, left, 0.0, right - left, 0.0, None, ends)
+            return Drawn(left, left, 0.0, right - left, _NO_SKIP, None, ends)
         return _slide_mark(item.entry.number, left, right, slots)
 
     def _add_words(self, item: LaneItem, titled: bool, drawn: Drawn) -> Box:
@@ -181,17 +182,17 @@ class BoxMaker:
             return self._box_above(item, drawn, lines, wide)
         height = max(len(lines) * self.line, 1.2 * self.size) + _ROW_SPACE
         if side == "left":
-            reach = drawn.before + _WORD_SPACE + wide
+            reach = drawn.before + drawn.skip[0] + _WORD_SPACE + wide
             return Box(item, Slide(drawn.low, drawn.low, reach, drawn.after, height), drawn, -reach, lines, False)
-        text_x = drawn.after + drawn.skip + _WORD_SPACE
+        text_x = drawn.after + drawn.skip[1] + _WORD_SPACE
         high = max(min(drawn.high, self.area_at(drawn.low + drawn.after)[1] - text_x - wide), drawn.low)
         return Box(item, Slide(drawn.low, high, drawn.before, text_x + wide, height), drawn, text_x, lines, False)
 
     def _find_rooms(self, drawn: Drawn, lead: float, titled: bool) -> list[tuple[str, float]]:
         """Return the room for a title on each side, px, the preferred side first."""
         start, end = drawn.low - drawn.before, drawn.low + drawn.after
-        right = self.area_at(end)[1] - end - drawn.skip - _WORD_SPACE - lead
-        left = start - _WORD_SPACE - self.area_at(start)[0] - lead
+        right = self.area_at(end)[1] - end - drawn.skip[1] - _WORD_SPACE - lead
+        left = start - drawn.skip[0] - _WORD_SPACE - self.area_at(start)[0] - lead
         if drawn.bar is None and drawn.range is None:
             return [("right", right), ("left", left)]
         above = max(area[1] - area[0] for area in self._touched(start, end)) - 4.0 - lead
@@ -226,9 +227,11 @@ def _slide_mark(number: int, left: float, right: float, slots: tuple[int, ...]) 
     inset = MARK_RADIUS + 2.0
     if right - left < 2 * inset + _SLOT * (len(slots) + 1):
         middle = (left + right) / 2
-        return Drawn(middle, middle, MARK_RADIUS, MARK_RADIUS, 0.0, None, None)
+        return Drawn(middle, middle, MARK_RADIUS, MARK_RADIUS, _NO_SKIP, None, None)
     if number in slots:
         index = slots.index(number)
         low = left + inset + _SLOT * index
-        return Drawn(low, low, MARK_RADIUS, MARK_RADIUS, _SLOT * (len(slots) - 1 - index), None, None)
-    return Drawn(left + inset + _SLOT * len(slots), right - inset, MARK_RADIUS, MARK_RADIUS, 0.0, None, None)
+        skip = (_SLOT * index, _SLOT * (len(slots) - 1 - index))
+        return Drawn(low, low, MARK_RADIUS, MARK_RADIUS, skip, None, None)
+    skip = (_SLOT * len(slots), 0.0)
+    return Drawn(left + inset + skip[0], right - inset, MARK_RADIUS, MARK_RADIUS, skip, None, None)

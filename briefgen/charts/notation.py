@@ -85,7 +85,7 @@ def glyph_scene(
         size_px: side of the square picture.
         color: "#rrggbb".
     """
-    mark = make_mark(shape, look, hollow, dashed, size_px * 0.38, color or style.palette.accent)
+    mark = make_mark(shape, look, hollow, dashed, size_px * 0.36, color or style.palette.accent)
     middle = size_px / 2
     return Scene(size_px, size_px, tuple(_move_path(path, middle, middle) for path in mark_paths(mark)))
 
@@ -114,7 +114,7 @@ def make_mark(shape: Shape, look: Look, hollow: bool, dashed: bool, radius: floa
     fill = {"solid": color, "light": mix_colors(color, WHITE, _LIGHT)}.get(look, WHITE)
     over: list[Path] = []
     if shape == "absence":
-        fill = WHITE if look in ("solid", "light") else fill
+        fill = WHITE if look == "solid" else fill
     if look == "hatched":
         over.append(hatch_path(corners, outline))
     if look == "crossed":
@@ -126,7 +126,7 @@ def make_mark(shape: Shape, look: Look, hollow: bool, dashed: bool, radius: floa
         fill = WHITE
         over.append(Path(_outline_steps(shape, radius * 0.55), fill=color))
     if shape == "absence":
-        over.append(Path(line_steps([(-1.45 * radius, 0), (1.45 * radius, 0)]), stroke=outline, width=1.5))
+        over.append(Path(line_steps([(-1.35 * radius, 0), (1.35 * radius, 0)]), stroke=outline, width=1.5))
     width = (
         OUTLINE_WIDTH if dashed or look in ("light", "hatched", "crossed", "outlined") else 1.5 if fill == WHITE else 1
     )
@@ -149,15 +149,15 @@ def make_mark(shape: Shape, look: Look, hollow: bool, dashed: bool, radius: floa
     return Mark(symbol, size * radius, fill, outline, width, dash, tuple(over))
 
 
-def make_dot(color: str) -> Mark:
-    """Return the small dot of an event that is not called out, or of a leader's foot."""
-    return Mark("circle", _DOT, color, color, 0.0, "solid", ())
+def make_dot(color: str, ring: str = "") -> Mark:
+    """Return the small dot of an event that is not called out, or of a leader's foot; `ring` goes around it."""
+    return Mark("circle", _DOT, color, ring or color, 1.0 if ring else 0.0, "solid", ())
 
 
 def _corners(shape: Shape, radius: float) -> list[Point]:
     """Return a shape's outline as a convex polygon about (0, 0)."""
     if shape == "state":
-        x, y = 1.3 * radius, 0.55 * radius
+        x, y = 1.25 * radius, 0.55 * radius
         return [(-x, -y), (x, -y), (x, y), (-x, y)]
     if shape == "statement":
         side = 0.88 * radius

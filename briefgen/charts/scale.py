@@ -17,13 +17,15 @@ from statistics import median
 MOST_PANELS = 4
 # A gap is left out when it is longer than this share of the axis and than so many median gaps.
 _BREAK_SHARE = 0.15
+# Or than this share of what is left of the axis after the breaks before.
+_HIDDEN_SHARE = 0.4
 _BREAK_MEDIANS = 5
 # A burst holds at least this share of a panel's stretches, and so many, within such a share of its time.
 _BURST_SHARE = 0.35
 _BURST_LEAST = 4
 _BURST_TIMES = (0.12, 0.06, 0.03, 0.01, 0.003, 0.001)
 # How much of the width is given out by duration; what a panel holds decides the rest.
-_BY_DURATION = 0.25
+_BY_DURATION = 0.15
 # A panel more must leave so many times the least width for each.
 _PANEL_ROOM = 2.1
 SHORTEST_AXIS = 60
@@ -170,8 +172,8 @@ def find_panels(stretches: Sequence[Stretch], most: int) -> list[tuple[int, int]
     """Return the stretches of time that the panels show, before any padding, in order.
 
     At each step the cut is made, through a long gap or around a burst, that brings the room of the panels nearest to
-    what they hold; a gap counts for the share of the axis that it frees, too. What is left out no longer counts as
-    axis, so a break of centuries does not hide one of months.
+    what they hold; a gap counts for the share of the axis that it frees, too. A gap that would be most of what is
+    left of the axis counts as long, so that a break of centuries does not hide one of months.
 
     >>> day = 86_400
     >>> find_panels([Stretch(n * day, (n + 1) * day) for n in (0, 1, 2, 900)], 4)
@@ -185,9 +187,11 @@ def find_panels(stretches: Sequence[Stretch], most: int) -> list[tuple[int, int]
         reach = max(reach, stretch.stop)
     usual = median([stop - start for start, stop in gaps]) if gaps else 0
     contents = [(first, max(reach, first + SHORTEST_AXIS))]
+    whole = contents[0][1] - first
     while len(contents) < most:
         axis = sum(stop - start for start, stop in contents)
-        long = [gap for gap in gaps if gap[1] - gap[0] > max(_BREAK_SHARE * axis, _BREAK_MEDIANS * usual)]
+        least = max(min(_BREAK_SHARE * whole, _HIDDEN_SHARE * axis), _BREAK_MEDIANS * usual)
+        long = [gap for gap in gaps if gap[1] - gap[0] > least]
         cuts = [cut for content in contents for cut in _list_cuts(ordered, content, long, axis)]
         cuts = [cut for cut in cuts if len(contents) - 1 + len(cut[2]) <= most]
         if not cuts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from briefgen.charts.axis import draw_axis
+from briefgen.charts.axis import draw_axis, find_clear_runs
 from briefgen.charts.bars import draw_bar
 from briefgen.charts.callouts import LINE_SPACING, TEXT_SPACE, Block
 from briefgen.charts.canvas import Canvas
@@ -190,9 +190,10 @@ class _Drawing:
     def _draw_cut_off(self) -> None:
         x = self._plan.cut_off_x
         if x is not None:
-            bottom = self._flanks["below"].edge + self._plan.rows.height
-            line = [(x, self._axis_top), (x, bottom)]
-            self._canvas.line(line, self._palette.warning, 1.25, dash="3px,2px", layer="above")
+            edge = self._flanks["below"].edge
+            runs = find_clear_runs(self._plan.axis, x, self._axis_top, self._style)
+            for start, stop in [*runs, (edge, edge + self._plan.rows.height)]:
+                self._canvas.line([(x, start), (x, stop)], self._palette.warning, 1.25, dash="3px,2px", layer="above")
 
     def _draw_dots(self) -> None:
         """Draw the events that are not called out, evenly over their stretch; those of one px are one dot."""
@@ -247,7 +248,8 @@ class _Drawing:
         if item is not None:
             facts = hover_facts(item.entry, self._words)
             if item.entry.number not in plan.brackets:
-                self._canvas.mark(make_dot(palette.accent), place.foot, foot, facts)
+                ring = WHITE if item.entry.number in plan.rows.called else ""
+                self._canvas.mark(make_dot(palette.accent, ring), place.foot, foot, facts)
             mark = make_mark(*glyph_of(item.entry.event), MARK_RADIUS, palette.accent)
             self._canvas.mark(mark, place.stem, flank.rail, facts)
         if block is None:

@@ -9,13 +9,12 @@ from briefgen.charts.axis import Axis, lay_axis
 from briefgen.charts.bars import ARROW, Bar, lay_bar
 from briefgen.charts.callouts import LINE_SPACING, Ask, Fitted, fit_callouts
 from briefgen.charts.chart import USUAL_LABEL, Sizes, settle_sizes
-from briefgen.charts.facts import dated_entries, print_short_date, rank_entries
+from briefgen.charts.facts import dated_entries, print_short_date, rank_entries, say_as_of
 from briefgen.charts.key import Key, lay_key
 from briefgen.charts.labels import Layout, Place, Side
 from briefgen.charts.notation import glyph_of
 from briefgen.charts.spans import Span, axis_stretches, cut_off_of, cut_off_place, finest_unit, make_span
 from briefgen.style import Style
-from briefgen.timeline.printing import print_date
 from briefgen.timeline.select import Entry, Selected
 from briefgen.words import Words
 
@@ -144,8 +143,7 @@ def plan_spine(selected: Selected, style: Style, words: Words, width: float) -> 
     cut_off_x = cut_off_place(cut_off, axis.scale)
     pairs = _list_asks(items, axis, rows, brackets, words)
     if cut_off_x is not None and selected.as_of is not None:
-        text = words.say("As of {date}", date=print_date(selected.as_of, words, "medium"))
-        pairs.append((Ask(cut_off_x, cut_off_x, "", text, "", 0, "above"), None))
+        pairs.append((Ask(cut_off_x, cut_off_x, "", say_as_of(selected, words), "", 0, "above"), None))
     pairs.sort(key=lambda pair: (pair[0].left, pair[0].right, int(pair[0].number or 10**9)))
     asks = tuple(ask for ask, _ in pairs)
     fixed = axis.height + rows.height + min(key.height, 1.5 * sizes.small) + _EDGES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from briefgen.charts.axis import draw_axis
+from briefgen.charts.axis import draw_axis, find_clear_runs
 from briefgen.charts.bars import draw_bar
 from briefgen.charts.canvas import Canvas
 from briefgen.charts.chart import Chart, draw_headline, draw_note, make_canvas
@@ -15,6 +15,7 @@ from briefgen.charts.facts import (
     find_title,
     hover_facts,
     name_lane,
+    say_as_of,
     say_period,
     say_rest,
     table_columns,
@@ -27,7 +28,6 @@ from briefgen.charts.notation import glyph_of, make_mark
 from briefgen.charts.spans import Span
 from briefgen.style import Style
 from briefgen.text.measure import measure_text
-from briefgen.timeline.printing import print_date
 from briefgen.timeline.select import Selected
 from briefgen.words import Words
 
@@ -95,12 +95,13 @@ class _Drawing:
         self._draw_ties(tops)
         for lane, lane_top in zip(plan.lanes, tops, strict=False):
             self._draw_lane(lane, lane_top)
+        runs = [(start, y)]
         if y - top > _TALL:
             draw_axis(plan.axis, canvas, y, self._style)
+            runs += find_clear_runs(plan.axis, plan.cut_off_x or 0.0, y, self._style)
             y += plan.axis.height
         if plan.cut_off_x is not None and selected.as_of is not None:
-            date = print_date(selected.as_of, self._words, "medium")
-            y = self._draw_cut_off(plan.cut_off_x, self._words.say("As of {date}", date=date), start, y)
+            y = self._draw_cut_off(plan.cut_off_x, say_as_of(selected, self._words), runs, y)
         if plan.key.items:
             draw_key(plan.key, canvas, y + 8.0, self._palette.quiet, self._style)
             y += 8.0 + plan.key.height
@@ -112,10 +113,11 @@ class _Drawing:
             for x in sorted({panel.left, panel.right, *(tick.x for tick in ticks if tick.mark)}):
                 self._canvas.line([(x, top), (x, bottom)], color, _THIN)
 
-    def _draw_cut_off(self, x: float, text: str, top: float, bottom: float) -> float:
+    def _draw_cut_off(self, x: float, text: str, runs: Sequence[tuple[float, float]], bottom: float) -> float:
         """Draw the as-of line with its words below; return the y below these."""
         size = self._plan.sizes.label
-        self._canvas.line([(x, top), (x, bottom + 3.0)], self._palette.warning, 1.25, dash="3px,2px")
+        for start, stop in [*runs, (bottom, bottom + 3.0)]:
+            self._canvas.line([(x, start), (x, stop)], self._palette.warning, 1.25, dash="3px,2px")
         half = measure_text(text, self._style.font_set.face(), size) / 2
         middle = min(max(x, half), self._canvas.width - half)
         self._canvas.text(middle, bottom + 4.0, [text], size, self._palette.warning, align="center")

@@ -51,10 +51,6 @@ _STEPS: tuple[tuple[Unit, int], ...] = (
     ("quarter", 1),
     ("half", 1),
 )
-# A year of more digits is printed with separators.
-_LONG_YEAR = 10_000
-# One of fewer digits than three would not be known for a year.
-_SHORT_YEAR = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +104,11 @@ def list_moments(unit: Unit, step: int, start: int, stop: int) -> Iterator[int]:
     [-1499, -999, -499, 1, 500, 1000]
     """
     if unit == "year":
-        year = civil_from_instant(start).year - step - 1
-        while (moment := instant(_round_year(year, step))) <= stop:
+        year = _round_year(civil_from_instant(start).year - step, step)
+        while (moment := instant(year)) <= stop:
             if moment >= start:
                 yield moment
-            year = _round_year(year, step) + step
+            year = _round_year(year + 1, step)
     elif months := _MONTHS_IN.get(unit):
         year, month, *_ = civil_from_instant(start)
         first = instant(year, (month - 1) // months * months + 1)
@@ -155,7 +151,7 @@ Form = tuple[Callable[[int], str], Callable[[int], tuple[object, str]]]
 def _forms(unit: Unit, step: int, words: Words) -> list[Form]:
     """Return the ways to label the ticks of a unit, the fullest first."""
     if unit in ("second", "minute", "hour"):
-        return [(lambda moment: _print_clock(moment, unit == "second"), lambda moment: _day_of(moment, words))]
+        return [(lambda moment: _print_clock(moment, unit, words), lambda moment: _day_of(moment, words))]
     if unit in ("day", "week"):
         return [
             (lambda moment: _print_day(moment, words), lambda moment: _year_of(moment, words)),
@@ -169,12 +165,12 @@ def _forms(unit: Unit, step: int, words: Words) -> list[Form]:
                 lambda moment: _year_of(moment, words),
             ),
         ]
-    return [(lambda moment: print_year(civil_from_instant(moment).year, words), lambda moment: (None, ""))]
+    return [(lambda moment: words.year(civil_from_instant(moment).year), lambda moment: (None, ""))]
 
 
-def _print_clock(moment: int, seconds: bool) -> str:
+def _print_clock(moment: int, unit: Unit, words: Words) -> str:
     *_, hour, minute, second = civil_from_instant(moment)
-    return f"{hour:02}:{minute:02}:{second:02}" if seconds else f"{hour:02}:{minute:02}"
+    return words.clock(hour, minute, second if unit == "second" else None)
 
 
 def _print_day(moment: int, words: Words) -> str:
@@ -194,22 +190,7 @@ def _month_of(moment: int, words: Words) -> tuple[object, str]:
 
 def _year_of(moment: int, words: Words) -> tuple[object, str]:
     year = civil_from_instant(moment).year
-    return year, print_year(year, words)
-
-
-def print_year(year: int, words: Words) -> str:
-    """Return a year as a tick prints it (year 0 is 1 BC).
-
-    >>> print_year(-1499, Words("en")), print_year(-99_999, Words("en")), print_year(1, Words("en"))
-    ('1500 BC', '100,000 BC', 'AD 1')
-    """
-    if 0 < year < _SHORT_YEAR:
-        return words.say("AD {year}", year=year)
-    if abs(year) < _LONG_YEAR:
-        return words.year(year)
-    if year > 0:
-        return words.number(year)
-    return words.say("{year} BC", year=words.number(1 - year))
+    return year, words.year(year)
 
 
 def _fit_ticks(
@@ -270,7 +251,7 @@ def _describe_panel(panel: Panel, words: Words, measure: Measure, finest: Unit) 
     """Return the one label of a panel that has no room for ticks: the fullest that fits, at its left end."""
     middle = (panel.start + panel.stop) // 2
     year, month, *_ = civil_from_instant(middle)
-    year_text = print_year(year, words)
+    year_text = words.year(year)
     forms = [(year_text, "")]
     if panel.stop - panel.start < 700 * DAY:
         forms.insert(0, (words.month_name(month, length="medium"), year_text))

@@ -25,7 +25,8 @@ def break_pages(strips: list[Strip], height: float) -> list[list[Placed]]:
     """Put strips on pages, in order, each where it first fits.
 
     A strip that is kept with the next stands on the page on which the next begins, unless no page could hold both.
-    A table's head is repeated on each page that begins within the table.
+    A table's head is repeated on each page that begins within the table. A figure that would leave too much of a page
+    empty goes to the top of the next, and what comes after it fills the page.
 
     Args:
         strips: in order; those that are parted or scaled down are replaced in the list.
@@ -34,6 +35,8 @@ def break_pages(strips: list[Strip], height: float) -> list[list[Placed]]:
     breaker = _Breaker(strips, height)
     while breaker.index < len(breaker.strips):
         breaker.place_next()
+        if breaker.index == len(breaker.strips):
+            breaker.place_waiting()
     return breaker.pages
 
 
@@ -48,6 +51,9 @@ class _Breaker:
         self._y = 0.0
         # Whether nothing but a repeated head stands on the page.
         self._fresh = True
+        # Figures that wait for the top of the next page, and the strip before whose table they will stand.
+        self._waiting: list[Strip] = []
+        self._before_waiting: Strip | None = None
 
     def place_next(self) -> None:
         """Place the next strip or its beginning, or begin a page for it."""
@@ -55,7 +61,10 @@ class _Breaker:
         gap = self._gap_before(strip)
         room = self._height - self._y - gap + _HAIR
         need = self._need(self.index)
-        if need > room and self._shrink_chain(need - room + _HAIR):
+        if need > room and (self._shrink_chain(need - room + _HAIR) or self._let_wait()):
+            return
+        if self._before_waiting is not None and strip.table is not None:
+            self._resume_table(strip, self._before_waiting)
             return
         whole = strip.height + (self._need_after(self.index) if strip.keep else 0.0)
         if whole <= room or (self._fresh and need > room and strip.height <= room):
@@ -72,6 +81,13 @@ class _Breaker:
         else:
             self._begin_page()
 
+    def place_waiting(self) -> None:
+        """Put the figures that still wait at the end on a page of their own."""
+        if self._waiting:
+            self.strips += self._waiting
+            self._waiting = []
+            self._begin_page()
+
     def _gap_before(self, strip: Strip) -> float:
         if self._fresh or not self.pages[-1]:
             return 0.0
@@ -80,7 +96,7 @@ class _Breaker:
     def _need(self, index: int) -> float:
         """Return how much room the beginning of a strip takes with everything that it is kept with."""
         strip = self.strips[index]
-        if strip.parts:
+        if _can_part(strip):
             return least_height(strip)
         return strip.height + (self._need_after(index) if strip.keep else 0.0)
 
@@ -91,7 +107,7 @@ class _Breaker:
             strip, following = self.strips[index], self.strips[index + 1]
             total += max(strip.after, following.before)
             index += 1
-            if following.parts or not following.keep:
+            if _can_part(following) or not following.keep:
                 return total + least_height(following)
             total += following.height
         return total
@@ -115,6 +131,34 @@ class _Breaker:
                 return False
         return False
 
+    def _let_wait(self) -> bool:
+        """Put a figure with its caption and note aside for the next page, where its place would stay too empty."""
+        if self._fresh or self._height - self._y < self._height * MOST_EMPTY:
+            return False
+        end = self.index
+        while self.strips[end].keep and end + 1 < len(self.strips):
+            end += 1
+        chain = self.strips[self.index : end + 1]
+        is_figure = any(strip.shrink < 1 for strip in chain) and not any(strip.heading for strip in chain)
+        if not is_figure or end + 1 == len(self.strips):
+            return False
+        self._waiting += chain
+        del self.strips[self.index : end + 1]
+        return True
+
+    def _resume_table(self, strip: Strip, before: Strip) -> None:
+        """Repeat a table's head under the figures that stand at the top of its page."""
+        self._before_waiting = None
+        if strip.table is None or before.table is not strip.table:
+            return
+        gap = max(self.pages[-1][-1].strip.after, strip.table.head.before)
+        if self._y + gap + strip.table.head.height + self._need(self.index) > self._height:
+            self._begin_page()
+            return
+        self._place(strip.table.head, gap)
+        if strip.group and before.group == strip.group:
+            self._place(strip.table.continue_group(strip), 0.0)
+
     def _force(self, strip: Strip, room: float, gap: float) -> None:
         """Place what no page can hold as it should be: parted where it can be, else as it is."""
         parted = part_strip(replace(strip, parts=True), room)
@@ -137,8 +181,20 @@ class _Breaker:
         before = self.pages[-1][-1].strip
         self.pages.append([])
         self._y = 0.0
+        self._fresh = True
+        if self._waiting:
+            self.strips[self.index : self.index] = self._waiting
+            self._waiting = []
+            self._before_waiting = before
+            return
+        self._before_waiting = None
         if strip.table is not None:
             self._place(strip.table.head, 0.0)
             if strip.group and before.table is strip.table and before.group == strip.group:
                 self._place(strip.table.continue_group(strip), 0.0)
         self._fresh = True
+
+
+def _can_part(strip: Strip) -> bool:
+    """Tell whether a strip may be parted; one of a single line may not, whatever it says."""
+    return strip.parts and least_height(strip) < strip.height

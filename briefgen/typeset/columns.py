@@ -29,12 +29,12 @@ def share_width(width: float, shares: Sequence[float], least: Sequence[float], m
     >>> share_width(100, [3, 1], [10, 40], [200, 60])
     [60.0, 40.0]
     """
-    least = [min(each, width * _MOST_OF_TABLE) for each in least]
+    least = [min(float(each), width * _MOST_OF_TABLE) for each in least]
     if sum(least) > width:
         return [each * width / sum(least) for each in least]
     total = sum(shares)
     widths = [
-        min(max(width * share / total, low), max(low, high))
+        min(max(width * share / total, low), max(low, float(high)))
         for share, low, high in zip(shares, least, most, strict=True)
     ]
     _take_back(widths, least, sum(widths) - width)

@@ -47,8 +47,9 @@ def caption_runs(number: str, caption: Inline) -> Inline:
 
 
 def set_text(setting: Setting, content: Inline, look: Look, element: int, marking: str = "") -> Strip:
-    """Set a caption, subtitle or note across the text's width, never parted."""
-    lines = setting.set_lines(setting.measure(content, look, element, marking), look, 0.0, 0.0, setting.width)
+    """Set a caption or subtitle across the text's width, a note as wide as prose; none is parted."""
+    width = setting.width if look.display else setting.looks.measure
+    lines = setting.set_lines(setting.measure(content, look, element, marking), look, 0.0, 0.0, width)
     height = lines[-1].bottom if lines else 0.0
     return Strip(height, (tuple(lines),), before=look.before, after=look.after)
 

@@ -54,7 +54,8 @@ class TextRun:
         text: the characters as shown.
         face: name of the face, such as "FiraGO-Bold".
         size: font size.
-        width: advance width as measured, word space included.
+        width: advance width as measured, word space included; a space that a line or label ends in, which keeps
+            words apart when the text is read back, is left out.
         color: "#rrggbb".
         word_space: added to every space in the run (justified text); 0 otherwise.
         rise: baseline shift up, for raised note numbers.

@@ -33,6 +33,8 @@ _SPINE_AIR = 1.2
 _POINTS_PER_PX = 0.75
 # A row with fewer lines than this never splits.
 _LINES_TO_PART = 8
+# Of one that does, at least so many stand on either side.
+_LINES_TO_STAY = 3
 
 
 def set_table(setting: Setting, table: Table, parent: int) -> Iterator[Strip]:
@@ -87,44 +89,31 @@ class _Grid:
         return Stack(self._setting.measure(column.heading, look, element), look)
 
     def _measure_row(self, row: Row, element: int) -> tuple[list[_CellText], int]:
-        """Return the measured cells of a row, and the element of its mark.
-
-        A portion mark stands in the first cell; one that holds a drawn mark leaves it to the second.
-        """
+        """Return the measured cells of a row, and the element of its mark."""
         cells: list[_CellText] = []
         column, glyph_element = 0, ARTIFACT
-        marked = 0 if row.glyph is None else 1
-        for position, cell in enumerate(row.cells):
+        for cell in row.cells:
             type_: ElementType = "TH" if cell.header else "TD"
             cell_element = self._setting.structure.add(
                 type_, element, scope="Row" if cell.header else "", span=cell.span
             )
             if row.glyph is not None and not column and self._gutter:
                 glyph_element = self._setting.structure.add("Figure", cell_element, alt=row.glyph.label)
-            stack = tuple(self._measure_cell(row, cell, cell_element, row.marking if position == marked else ""))
+            stack = tuple(self._measure_cell(row, cell, cell_element))
             cells.append(_CellText(stack, column, cell.span))
             column += cell.span
         return cells, glyph_element
 
-    def _measure_cell(self, row: Row, cell: Cell, element: int, marking: str) -> Iterator[Stack]:
+    def _measure_cell(self, row: Row, cell: Cell, element: int) -> Iterator[Stack]:
         setting, looks = self._setting, self._setting.looks
         look = looks.part if row.kind == "part" else looks.row_head if cell.header else looks.table
-        if marking and not cell.blocks:
-            yield Stack(setting.measure((), look, element, marking), look)
         for block in cell.blocks:
             if isinstance(block, Paragraph):
                 own = setting.structure.add("P", element) if len(cell.blocks) > 1 else element
                 before = look.leading * _BETWEEN_PARAGRAPHS
-                if marking and row.glyph is not None:
-                    # In a chronology the mark stands above a date, which it must not break.
-                    yield Stack(setting.measure((), look, own, marking), look, runs_on=True)
-                    marking, before = "", 0.0
-                yield Stack(setting.measure(block.content, look, own, marking), look, before=before)
+                yield Stack(setting.measure(block.content, look, own), look, before=before)
             else:
-                if marking:
-                    yield Stack(setting.measure((), look, setting.structure.add("P", element), marking), look)
                 yield from stack_list(setting, block, look, element, indent=look.size)
-            marking = ""
 
     def _place_columns(self) -> tuple[list[float], list[float]]:
         """Return the left end and the width of each column."""
@@ -202,7 +191,7 @@ class _Grid:
         palette = self._setting.style.palette
         above = _PART_ABOVE if row.kind == "part" and before is not None else _ABOVE
         cells, glyph_element = measured
-        columns = tuple(tuple(self._set_stack(cell.stack, cell.first, cell.span, above)) for cell in cells)
+        columns = tuple(_hold_ends(self._set_stack(cell.stack, cell.first, cell.span, above)) for cell in cells)
         height = max(_find_bottom(columns), above + self._setting.looks.table.leading) + _BELOW
         edge = after is None
         rule = (_EDGE_RULE, palette.ink) if edge else (_ROW_RULE, palette.rule)
@@ -258,6 +247,17 @@ class _Grid:
             from_above=before is not None and before.kind != "part",
             goes_on=after is not None and after.kind != "part",
         )
+
+
+def _hold_ends(lines: list[SetLine]) -> tuple[SetLine, ...]:
+    """Return a cell's lines so that a row that is parted has some lines of it on either side, whatever they are."""
+    count = len(lines)
+    if count < _LINES_TO_PART:
+        return tuple(lines)
+    return tuple(
+        line._replace(ends=line.ends and (index == count or _LINES_TO_STAY <= index <= count - _LINES_TO_STAY))
+        for index, line in enumerate(lines, 1)
+    )
 
 
 def _find_bottom(columns: Sequence[Sequence[SetLine]]) -> float:

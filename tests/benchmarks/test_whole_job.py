@@ -1,7 +1,7 @@
 """Whole cold processes, side by side in one run: briefgen, and the same brief as people make it today.
 
-`make bench` prints the ratios. Kaleido (PyPI) and Chromium (Debian) make the peers; without them only briefgen is
-timed. Times differ from machine to machine: quote the ratios.
+`make bench` prints the ratios. Kaleido and pandas (the `bench` extra) and Chromium make the peers; without them only
+briefgen is timed. Times differ from machine to machine: quote the ratios.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent.parent
 FOUNDING = ROOT / "timelines" / "syria-2015-10-07.yaml"
 PEER = Path(__file__).parent / "peers" / "today.py"
 ROUNDS = 5
-HAS_PEER = importlib.util.find_spec("kaleido") is not None and bool(shutil.which("chromium"))
+HAS_PEER = bool(shutil.which("chromium")) and all(importlib.util.find_spec(name) for name in ("kaleido", "pandas"))
 
 
 def run_seconds(*command: str) -> float:

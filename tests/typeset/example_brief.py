@@ -103,6 +103,7 @@ def chronology_rows(count: int, *, long_every: int = 7, parts: bool = True, mark
 def _chronology_row(number: int, *, long: bool, marked: bool) -> Row:
     head = Paragraph(
         (
+            *((Run("(TLP:GREEN) ", role="marking"),) if marked else ()),
             Run(f"What happened as number {number}", strong=True),
             Run(". "),
             Run("Disputed." if number % 4 == 1 else "Confirmed by two sources.", role="status"),
@@ -145,7 +146,6 @@ def _chronology_row(number: int, *, long: bool, marked: bool) -> Row:
         anchor=f"event-{number}",
         glyph=GLYPHS[number % len(GLYPHS)],
         group=day,
-        marking="TLP:GREEN" if marked else "",
     )
 
 

@@ -83,9 +83,8 @@ def _cells(table: Table) -> Iterator[str]:
     for column in table.columns:
         yield inline_text(column.heading)
     for row in table.rows:
-        first_of_text = 1 if row.glyph is not None else 0
-        for index, cell in enumerate(row.cells):
-            yield (_portion(row.marking) if index == first_of_text else "") + cell_text(cell)
+        for cell in row.cells:
+            yield cell_text(cell)
 
 
 def cell_text(cell: Cell) -> str:
@@ -167,12 +166,11 @@ def _json_cells(table: dict[str, Any]) -> Iterator[str]:
     for column in table["columns"]:
         yield _json_text(column["heading"])
     for row in table.get("rows", ()):
-        first_of_text = 1 if row.get("glyph") else 0
-        for index, cell in enumerate(row["cells"]):
+        for cell in row["cells"]:
             texts: list[str] = []
             for block in cell.get("blocks", ()):
                 texts += [_json_text(block["content"])] if block["type"] == "Paragraph" else list(_json_list(block))
-            yield (_portion(row.get("marking", "")) if index == first_of_text else "") + " ".join(texts)
+            yield " ".join(texts)
 
 
 def _json_list(items: dict[str, Any]) -> Iterator[str]:

@@ -89,7 +89,7 @@ def make_table(rows: tuple[Row, ...], **given: Any) -> Table:
 ROWS = (
     Row((Cell((Paragraph(text("Background", strong=True)),), header=True, span=3),), kind="part"),
     Row((cell("1", header=True), cell("A first thing"), cell("Here")), anchor="event-a", glyph=GLYPH),
-    Row((cell("2", header=True), cell("A second"), Cell()), anchor="event-b", glyph=OTHER_GLYPH, marking="TLP:GREEN"),
+    Row((cell("2", header=True), cell("(TLP:GREEN) A second"), Cell()), anchor="event-b", glyph=OTHER_GLYPH),
     Row(
         (cell("3", header=True), Cell((Paragraph(text("Said:")), ItemList((((Paragraph(text("this"))),),)))), cell(""))
     ),

@@ -63,7 +63,8 @@ def test_links_that_leave_the_page_are_web_or_mail(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     summary = "[web](https://example.org/?a=1&b=2) and [mail](mailto:a@example.org)"
     path.write_text(
-        f"briefgen: 1\nmeta: {{title: T}}\nevents:\n- {{date: 2001, title: A, summary: '{summary}'}}\n", encoding="utf-8"
+        f"briefgen: 1\nmeta: {{title: T}}\nevents:\n- {{date: 2001, title: A, summary: '{summary}'}}\n",
+        encoding="utf-8",
     )
     page = build_page(path)
     assert '<a href="https://example.org/?a=1&amp;b=2" rel="noreferrer">web</a>' in page

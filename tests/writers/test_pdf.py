@@ -181,17 +181,19 @@ def test_pictures_are_embedded(example: ModuleType, style: Style) -> None:
 
 
 def test_every_link_of_the_pages_is_there_and_leads_to_its_place(pdf: pikepdf.Pdf, pages: Pages) -> None:
+    named = pikepdf.NameTree(pdf.Root.Names.Dests)
+    assert sorted(named) == sorted(pages.destinations)
     for number, page in enumerate(pages.pages):
         wanted = [item for item in page.items if isinstance(item, LinkArea)]
         links = list(pdf.pages[number].get("/Annots", []))
         assert len(links) == len(wanted)
         for link, area in zip(links, wanted, strict=True):
             assert str(link.Contents) == area.contents
-            assert [float(each) for each in link.Rect][0] == pytest.approx(area.x, abs=0.01)
+            assert float(link.Rect[0]) == pytest.approx(area.x, abs=0.01)
             if area.url:
                 assert str(link.A.URI) == area.url
             else:
-                place = pdf.Root.Dests[link.Dest]
+                place = named[str(link.Dest)]
                 destination = pages.destinations[area.target]
                 assert place[0].objgen == pdf.pages[destination.page].obj.objgen
                 assert float(place[3]) == pytest.approx(pages.height - destination.y, abs=0.01)
@@ -224,7 +226,7 @@ def test_anchors_and_headings_in_any_script_lead_somewhere(example: ModuleType, 
     )
     data = write_pdf(made, typeset_brief(made, style, {}, {}), style)
     with pikepdf.open(io.BytesIO(data)) as opened:
-        assert opened.pages[0].Annots[0].Dest in opened.Root.Dests
+        assert str(opened.pages[0].Annots[0].Dest) in pikepdf.NameTree(opened.Root.Names.Dests)
         with opened.open_outline() as outline:
             assert [item.title for item in outline.root] == ["Überblick (1) \u4e2d"]
             assert [item.title for item in outline.root[0].children] == ["Deep"]

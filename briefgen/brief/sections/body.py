@@ -133,7 +133,7 @@ def compose_actors(material: Material) -> Section | None:
     )
     rows = []
     for actor in actors.values():
-        name: list[Run] = [Run(actor.name, strong=True)]
+        name: list[Run] = [*material.portion_runs(actor.marking), Run(actor.name, strong=True)]
         if actor.aka:
             name.append(Run(words.say(" (also {names})", names=", ".join(actor.aka)), role="quiet"))
         remarks = [actor.note] if actor.note else []
@@ -151,7 +151,6 @@ def compose_actors(material: Material) -> Section | None:
                     text_cell(_as_heading("; ".join(remarks))),
                 ),
                 anchor=f"actor-{actor.id}",
-                marking=material.portion(actor.marking),
             )
         )
     table = Table(
@@ -179,7 +178,7 @@ def compose_places(material: Material) -> Section | None:
     )
     rows = []
     for place in places.values():
-        name: list[Run] = [Run(place.name, strong=True)]
+        name: list[Run] = [*material.portion_runs(place.marking), Run(place.name, strong=True)]
         if place.aka:
             name.append(Run(words.say(" (also {names})", names=", ".join(place.aka)), role="quiet"))
         if place.note:
@@ -201,7 +200,6 @@ def compose_places(material: Material) -> Section | None:
                     inline_cell(material.event_refs(events)),
                 ),
                 anchor=f"place-{place.id}",
-                marking=material.portion(place.marking),
             )
         )
     table = Table(
@@ -269,16 +267,16 @@ def compose_quantities(material: Material) -> Section | None:
 
 def _quantity_row(what: str, entry: Entry, quantity: Quantity, material: Material) -> Row:
     words = material.words
+    portion = material.portion_runs(quantity.marking, entry.event.marking)
     return Row(
         (
-            text_cell(_as_heading(what), header=True),
+            inline_cell((*portion, Run(_as_heading(what))), header=True),
             text_cell(print_quantity(quantity, words)),
             text_cell(quantity.unit),
             text_cell(material.selected.actor_name(quantity.by) if quantity.by else words.say("not attributed")),
             inline_cell(material.event_refs([entry.event.id])),
             inline_cell(material.source_refs(quantity.sources or entry.event.sources)),
         ),
-        marking=material.portion(quantity.marking, entry.event.marking) if material.prints_portions else "",
     )
 
 
@@ -312,7 +310,7 @@ def compose_gaps(material: Material) -> Section | None:
     words = material.words
     blocks: list[Block] = []
     if gaps:
-        blocks.append(text_list(_gap_line(gap.text, material.portion(gap.marking)) for gap in gaps))
+        blocks.append(text_list((*material.portion_runs(gap.marking), Run(gap.text)) for gap in gaps))
     if assumptions:
         blocks.append(ParagraphBlock(plain_inline(words.say("The judgments assume:"))))
         blocks.append(
@@ -325,7 +323,3 @@ def compose_gaps(material: Material) -> Section | None:
         )
     heading = words.say("Gaps and assumptions") if assumptions else words.say("Gaps")
     return Section("gaps", heading, 1, tuple(blocks))
-
-
-def _gap_line(text: str, marking: str) -> Inline:
-    return (Run(f"({marking}) ", role="marking"), Run(text)) if marking else plain_inline(text)

@@ -24,8 +24,8 @@ def compose_chronology(material: Material) -> Section | None:
         Column(plain_inline(words.say("No.")), share=0.5, align="end"),
         Column(plain_inline(words.say("Date")), share=1.65),
         Column(plain_inline(words.say("What happened and who says so")), share=5),
-        Column(plain_inline(words.say("Place")), share=1.3),
-        Column(plain_inline(words.say("Sources")), share=1.05),
+        Column(plain_inline(words.say("Place")), share=1.25),
+        Column(plain_inline(words.say("Sources")), share=1.3),
     )
     table = Table(
         id="table-chronology",
@@ -96,7 +96,6 @@ def _event_row(entry: Entry, material: Material) -> Row:
         anchor=f"event-{event.id}",
         glyph=Glyph(shape, look, hollow, dashed, _glyph_label(event, words)),
         group=when if entry.part == "dated" else "",
-        marking=material.event_portion(event) if material.prints_portions else "",
     )
 
 
@@ -129,7 +128,7 @@ def _date_paragraphs(event: Event, when: str, words: Words) -> Iterator[Paragrap
 def _what(entry: Entry, material: Material) -> Iterator[CellBlock]:
     """Title and standing, summary, who acts on whom, figures and claims that no other section prints."""
     event, words = entry.event, material.words
-    head = [Run(event.title, strong=True)]
+    head = [*material.event_portion(event), Run(event.title, strong=True)]
     if event.status != "reported":
         head += [Run(" "), Run(_capitalize(name_status(event.status, words)) + ".", role="status")]
     if event.kind == "absence":

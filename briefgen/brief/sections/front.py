@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefgen.brief.material import Change, Material, text_cell, text_list
+from briefgen.brief.material import Change, Material, fill_runs, text_cell, text_list
 from briefgen.brief.phrases import name_confidence
 from briefgen.brief.tree import Block, Column, Figure, ParagraphBlock, Row, Run, Section, Table, plain_inline
 from briefgen.charts.chart import Chart
@@ -124,7 +124,25 @@ def compose_figure(material: Material) -> Section | None:
     figures = tuple(_as_figure(chart, material) for chart in material.charts.values())
     if not figures:
         return None
-    return Section("figure", material.words.say("Timeline"), 1, figures)
+    blocks: tuple[Block, ...] = figures if material.one_page else (_introduce_figures(material), *figures)
+    return Section("figure", material.words.say("Timeline"), 1, blocks)
+
+
+def _introduce_figures(material: Material) -> ParagraphBlock:
+    """Say what each figure shows and whose numbers it bears."""
+    words = material.words
+    content: list[Run] = []
+    for chart in material.charts.values():
+        figure = Run("", ref=f"figure-{chart.kind}")
+        shown, total = words.number(chart.shown), words.number(chart.total)
+        if chart.kind == "spine":
+            message = words.say("{figure} calls out {shown} of {total} events along the time axis.")
+        else:
+            message = words.say("{figure} shows {shown} of {total} events side by side in their lanes.")
+        content += [*fill_runs(message, figure=figure, shown=shown, total=total), Run(" ")]
+    if "chronology" in material.on:
+        content += fill_runs(words.say("The numbers are those of {table}."), table=Run("", ref="table-chronology"))
+    return ParagraphBlock(tuple(content))
 
 
 def _as_figure(chart: Chart, material: Material) -> Figure:

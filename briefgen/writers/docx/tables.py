@@ -11,7 +11,7 @@ from briefgen.brief.tree import Cell, Column, Inline, Row, Table, inline_text
 from briefgen.text.inline import Paragraph, TextBlock
 from briefgen.typeset.columns import share_width
 from briefgen.writers.docx.markup import escape_text, twips
-from briefgen.writers.docx.paragraphs import TAB, paragraph, write_caption, write_float_note, write_list, write_marking
+from briefgen.writers.docx.paragraphs import TAB, paragraph, write_caption, write_float_note, write_list
 from briefgen.writers.docx.pictures import write_glyph
 from briefgen.writers.docx.runs import write_runs
 from briefgen.writers.docx.styles import CELL_PADDING
@@ -97,17 +97,16 @@ class _Grid:
         return write_runs(column.heading, self.writing, bold=True)
 
     def row(self, row: Row) -> str:
-        """Return one row; its anchor stands in its first cell, its portion mark with its first text."""
+        """Return one row; its anchor stands in its first cell."""
         cells: list[str] = []
         index, lines = 0, 0.0
         for cell in row.cells:
             span = min(max(cell.span, 1), len(self.shapes) - index)
             shape = self._span_shape(index, span)
             lines = max(lines, _estimate_lines(cell.blocks, shape.characters))
-            marking = row.marking if index == _first_text(row) else ""
             anchor = "" if index else row.anchor
             write = self._cell_paragraphs if row.glyph is None or index else self._mark_cell
-            cells.append(_cell(shape.width, span, write(row, cell, shape, marking, anchor)))
+            cells.append(_cell(shape.width, span, write(row, cell, shape, anchor)))
             index += span
         cells += [_cell(shape.width, 1, paragraph("TableText", "")) for shape in self.shapes[index:]]
         whole = "<w:trPr><w:cantSplit/></w:trPr>" if lines <= LONGEST_WHOLE_ROW else ""
@@ -119,24 +118,22 @@ class _Grid:
         spanned = self.shapes[index : index + span]
         return _Shape(sum(shape.width for shape in spanned), "", sum(shape.characters for shape in spanned))
 
-    def _cell_paragraphs(self, row: Row, cell: Cell, shape: _Shape, marking: str, anchor: str) -> str:
+    def _cell_paragraphs(self, row: Row, cell: Cell, shape: _Shape, anchor: str) -> str:
         """Return the paragraphs of a cell; there is always one, and it stands last."""
         writing = self.writing
         style_id = "TablePart" if row.kind == "part" else "TableRowHeading" if cell.header else "TableText"
         bold = style_id != "TableText"
-        before = write_marking(marking, writing, bold=bold)
         pieces: list[str] = []
         for block in cell.blocks:
             if isinstance(block, Paragraph):
-                inner = before + write_runs(self._loosen(block.content, shape), writing, bold=bold)
+                inner = write_runs(self._loosen(block.content, shape), writing, bold=bold)
                 pieces.append(paragraph(style_id, writing.bookmark(anchor, inner), shape.alignment))
             else:
-                if anchor:
-                    before = writing.bookmark(anchor, "") + before
+                before = writing.bookmark(anchor, "") if anchor else ""
                 pieces.append(write_list(block, writing, in_table=True, before=before))
-            before, anchor = "", ""
+            anchor = ""
         if not pieces:
-            pieces.append(paragraph(style_id, writing.bookmark(anchor, before), shape.alignment))
+            pieces.append(paragraph(style_id, writing.bookmark(anchor, ""), shape.alignment))
         return "".join(pieces)
 
     def _loosen(self, content: Inline, shape: _Shape) -> Inline:
@@ -149,12 +146,10 @@ class _Grid:
             return content
         return tuple(replace(run, text=run.text.replace(_NO_BREAK, " ")) for run in content)
 
-    def _mark_cell(self, row: Row, cell: Cell, shape: _Shape, marking: str, anchor: str) -> str:
+    def _mark_cell(self, row: Row, cell: Cell, shape: _Shape, anchor: str) -> str:
         """Return the paragraphs of a cell with a record's mark: its number stands flush at the cell's other side."""
         writing = self.writing
-        inner = (write_glyph(row.glyph, writing) if row.glyph is not None else "") + write_marking(
-            marking, writing, bold=cell.header
-        )
+        inner = write_glyph(row.glyph, writing) if row.glyph is not None else ""
         stop = ""
         blocks = cell.blocks
         if blocks and isinstance(blocks[0], Paragraph):
@@ -164,12 +159,7 @@ class _Grid:
             blocks = blocks[1:]
         style_id = "TableRowHeading" if cell.header else "TableText"
         first = paragraph(style_id, writing.bookmark(anchor, inner), stop)
-        return first + (self._cell_paragraphs(row, replace(cell, blocks=blocks), shape, "", "") if blocks else "")
-
-
-def _first_text(row: Row) -> int:
-    """Return the column in which a row's text begins: a mark has the first one to itself, with the number at most."""
-    return 0 if row.glyph is None else 1
+        return first + (self._cell_paragraphs(row, replace(cell, blocks=blocks), shape, "") if blocks else "")
 
 
 def _cell(width: int, span: int, inner: str) -> str:
@@ -233,9 +223,7 @@ def _column_paragraphs(table: Table, index: int) -> Iterator[str]:
     count = len(table.columns)
     for row in table.rows:
         if len(row.cells) == count:
-            before = f"({row.marking}) " if row.marking and index == _first_text(row) else ""
-            for text in _block_texts(row.cells[index].blocks):
-                yield before + text
+            yield from _block_texts(row.cells[index].blocks)
 
 
 def _block_texts(blocks: Sequence[TextBlock]) -> Iterator[str]:

@@ -175,9 +175,7 @@ class BlockWriter:
     def _cell(self, cell: Cell, row: Row, column: Column, index: int) -> str:
         span = f' colspan="{cell.span}"' if cell.span > 1 else ""
         mark = self.glyph(row.glyph) if row.glyph is not None and index == 0 else ""
-        first_of_text = index == (1 if row.glyph is not None else 0)
-        portion = self.portion(row.marking) if first_of_text else ""
-        content = mark + portion + self._paragraphs(cell.blocks)
+        content = mark + self._paragraphs(cell.blocks)
         if cell.header:
             if row.kind == "part":
                 return f'<th scope="colgroup"{span}>{content}</th>'

@@ -15,4 +15,4 @@ def write_pdf(brief: Brief, pages: Pages, style: Style) -> bytes:
     Raises:
         DrawError: a picture cannot be drawn.
     """
-    return finish_file(draw_pages(brief, pages, style), brief)
+    return finish_file(draw_pages(brief, pages, style), brief, pages)

@@ -16,7 +16,7 @@ from briefgen.draw import Scene, draw_scene, find_links, pin_settings, register_
 from briefgen.style import Style
 from briefgen.text.fonts import Face, FontSet
 from briefgen.typeset.pages import Box, LinkArea, Page, PageItem, Pages, Picture, Rule, TextRun
-from briefgen.writers.pdf.links import LinkAnnotation, destination_name
+from briefgen.writers.pdf.links import LinkAnnotation
 from briefgen.writers.pdf.texts import FaceCodes, format_color, format_number, write_runs
 
 
@@ -65,7 +65,7 @@ class _Drawing:
         self._canvas = canvas
         self._fonts = fonts
         self._height = pages.height
-        self._codes = {name: FaceCodes(register_face(face), canvas) for name, face in list_faces(fonts).items()}
+        self._codes = _Codes(fonts, canvas)
         self._destinations = pages.destinations
         # How often each scene stands on the pages at each scale, and the names of those drawn as forms.
         self._uses = Counter(
@@ -75,16 +75,18 @@ class _Drawing:
             if isinstance(item, Picture) and item.scene is not None
         )
         self._forms: dict[tuple[int, float], str] = {}
-        self._by_page: dict[int, list[str]] = {}
-        for anchor, destination in pages.destinations.items():
-            self._by_page.setdefault(destination.page, []).append(anchor)
+        # The headings that bookmarks lead to, by page.
+        self._headings: dict[int, list[str]] = {}
+        for entry in pages.outline:
+            if entry.target in pages.destinations:
+                self._headings.setdefault(pages.destinations[entry.target].page, []).append(entry.target)
 
     def draw_page(self, index: int, page: Page) -> None:
         """Draw one page; neighbouring runs share a text object, which links do not interrupt."""
-        for anchor in self._by_page.get(index, ()):
+        for anchor in self._headings.get(index, ()):
             place = self._destinations[anchor]
             left, top = round(place.x, 2), round(self._height - place.y, 2)
-            self._canvas.bookmarkPage(destination_name(anchor), fit="XYZ", left=left, top=top, zoom=0)
+            self._canvas.bookmarkPage(anchor, fit="XYZ", left=left, top=top, zoom=0)
         drawn = [item for item in page.items if not isinstance(item, LinkArea)]
         for kind, items in groupby(drawn, type):
             if kind is TextRun:
@@ -155,6 +157,19 @@ class _Drawing:
         self._canvas._addAnnotation(annotation)
 
 
+class _Codes(dict[str, FaceCodes]):
+    """The codes of each face by its name; a face is read by ReportLab when a page first names it."""
+
+    def __init__(self, fonts: FontSet, canvas: Canvas) -> None:
+        super().__init__()
+        self._faces = list_faces(fonts)
+        self._canvas = canvas
+
+    def __missing__(self, name: str) -> FaceCodes:
+        codes = self[name] = FaceCodes(register_face(self._faces[name]), self._canvas)
+        return codes
+
+
 def list_faces(fonts: FontSet) -> dict[str, Face]:
     """Return every face that pages may name: the style's own, and the built-in ones that help out."""
     faces: dict[str, Face] = {}
@@ -172,7 +187,7 @@ def _add_outline(canvas: Canvas, pages: Pages) -> None:
     for entry in pages.outline:
         if entry.target in pages.destinations:
             level = min(entry.level - 1, level + 1)
-            canvas.addOutlineEntry(entry.text, destination_name(entry.target), level, closed=level > 0)
+            canvas.addOutlineEntry(entry.text, entry.target, level, closed=level > 0)
 
 
 def _group_labels(labels: Sequence[str]) -> Iterator[tuple[int, str | None, int | None, str | None]]:

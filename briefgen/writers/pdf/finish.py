@@ -10,19 +10,24 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from briefgen.brief.tree import Attachment, Brief
+from briefgen.typeset.pages import Pages
+from briefgen.writers.pdf.links import destination_name
 
 # Bytes of a file identifier (ISO 32000-1, 14.4).
 _ID_BYTES = 16
+# Names that one node of a name tree holds.
+_LEAF = 64
 _NOT_XML = re.compile("[^\t\n\r\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
-def finish_file(data: bytes, brief: Brief) -> bytes:
+def finish_file(data: bytes, brief: Brief, pages: Pages) -> bytes:
     """Finish a drawn PDF with pikepdf; nothing in it depends on when or where that is done."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as pdf:
         _set_properties(pdf, brief)
         _attach_files(pdf, brief)
+        _name_destinations(pdf, pages)
         pdf.trailer.ID = pikepdf.Array([pikepdf.String(make_id(brief)), pikepdf.String(make_id(brief))])
         buffer = io.BytesIO()
         pdf.save(
@@ -121,6 +126,30 @@ def _listed(name: str, kind: str, texts: Iterable[str]) -> str:
 def _clean(text: str) -> str:
     """Return text without the characters that XML cannot hold (XML 1.0, 2.2)."""
     return _NOT_XML.sub("", text)
+
+
+def _name_destinations(pdf: Any, pages: Pages) -> None:
+    """Give every anchor a name that links within the file, and from outside it, lead to (ISO 32000-1, 12.3.2.3)."""
+    import pikepdf
+
+    sheets = [page.obj for page in pdf.pages]
+    places = {
+        destination_name(anchor): pikepdf.Array(
+            [sheets[place.page], pikepdf.Name.XYZ, round(place.x, 2), round(pages.height - place.y, 2), 0]
+        )
+        for anchor, place in pages.destinations.items()
+    }
+    names = sorted(places)
+    leaves = []
+    for start in range(0, len(names), _LEAF):
+        part = names[start : start + _LEAF]
+        listed = [item for name in part for item in (pikepdf.String(name), places[name])]
+        limits = pikepdf.Array([pikepdf.String(part[0]), pikepdf.String(part[-1])])
+        leaves.append(pdf.make_indirect(pikepdf.Dictionary(Limits=limits, Names=pikepdf.Array(listed))))
+    if leaves:
+        if "/Names" not in pdf.Root:
+            pdf.Root.Names = pikepdf.Dictionary()
+        pdf.Root.Names.Dests = pdf.make_indirect(pikepdf.Dictionary(Kids=pikepdf.Array(leaves)))
 
 
 def _attach_files(pdf: Any, brief: Brief) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
+from urllib.parse import quote
 
 from reportlab.pdfbase.pdfdoc import PDFObject
 
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 # Annotations are printed (ISO 32000-1, table 165, bit 3), as PDF/A asks.
 _PRINTED = 4
 
@@ -35,7 +34,7 @@ class LinkAnnotation(PDFObject):  # type: ignore[misc]  # ReportLab has no types
         if self.url:
             goal = f"/A << /S /URI /URI {format_string(self.url)} >>"
         else:
-            goal = f"/Dest /{destination_name(self.target)}"
+            goal = f"/Dest {format_string(destination_name(self.target))}"
         contents = format_string(self.contents or self.url)
         return (
             f"<< /Type /Annot /Subtype /Link /Rect [{rectangle}] /Border [0 0 0] /F {_PRINTED} "
@@ -44,12 +43,12 @@ class LinkAnnotation(PDFObject):  # type: ignore[misc]  # ReportLab has no types
 
 
 def destination_name(anchor: str) -> str:
-    """Return the name of an anchor as a destination; one that PDF names cannot hold is written in hex.
+    """Return the name of an anchor as a destination; what is not ASCII is written as in an address.
 
     >>> destination_name("event-3"), destination_name("é")
-    ('event-3', 'x-c3a9')
+    ('event-3', '%C3%A9')
     """
-    return anchor if _PLAIN_NAME.fullmatch(anchor) else f"x-{anchor.encode('utf-8', 'surrogatepass').hex()}"
+    return quote(anchor, errors="surrogatepass")
 
 
 def format_string(text: str) -> str:

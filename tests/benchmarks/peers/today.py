@@ -2,8 +2,8 @@
 
     python today.py TIMELINE.yaml FOLDER [chart|all]
 
-It reads the YAML as plain data, draws the dated events as bars by actor, and writes a table of events with sources and
-page numbers as DOCX and PDF. It is written as those libraries' own tutorials write such a report.
+It reads the YAML with safe_load, draws the dated events with plotly.express's timeline, and writes a table of events
+with sources as DOCX and, with a table of contents, as PDF: as those libraries' own tutorials write such a report.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def read_events(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return meta and the events, dates as text."""
     import yaml
 
-    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
     return data["meta"], data["events"]
 
 
@@ -30,20 +30,20 @@ def first_day(event: dict[str, Any]) -> str:
 
 def draw_chart(events: list[dict[str, Any]], target: Path) -> None:
     """Write the chart as a PNG."""
-    import plotly.graph_objects as go
+    import datetime
 
-    dated = [event for event in events if first_day(event)]
-    names = [", ".join(event.get("actors") or ["-"]) for event in dated]
-    figure = go.Figure(
-        go.Scatter(
-            x=[first_day(event) for event in dated],
-            y=names,
-            mode="markers+text",
-            text=[event["title"][:28] for event in dated],
-        )
-    )
-    figure.update_layout(width=1000, height=500, template="plotly_white")
-    figure.write_image(target, scale=2)
+    import pandas
+    import plotly.express
+
+    rows = []
+    for event in events:
+        if first_day(event):
+            start = datetime.date.fromisoformat(first_day(event))
+            names = ", ".join(event.get("actors") or ["-"])
+            rows.append((start, start + datetime.timedelta(days=1), names, event["title"][:28]))
+    frame = pandas.DataFrame(rows, columns=["start", "end", "actor", "title"])
+    figure = plotly.express.timeline(frame, x_start="start", x_end="end", y="actor", color="actor", text="title")
+    figure.write_image(target, width=1000, height=500, scale=2)
 
 
 def write_docx(meta: dict[str, Any], events: list[dict[str, Any]], chart: Path, target: Path) -> None:
@@ -75,11 +75,13 @@ def write_pdf(meta: dict[str, Any], events: list[dict[str, Any]], chart: Path, t
     from reportlab.lib.styles import getSampleStyleSheet
     from reportlab.lib.units import cm
     from reportlab.platypus import Image, Paragraph, SimpleDocTemplate, Spacer, Table
+    from reportlab.platypus.tableofcontents import TableOfContents
 
     styles = getSampleStyleSheet()
     story = [
         Paragraph(escape(meta["title"]), styles["Title"]),
         Paragraph(escape(meta.get("bottom_line", "")), styles["BodyText"]),
+        TableOfContents(),
         Spacer(1, 12),
         Image(str(chart), 16 * cm, 8 * cm),
         Paragraph("Chronology", styles["Heading1"]),
@@ -94,7 +96,7 @@ def write_pdf(meta: dict[str, Any], events: list[dict[str, Any]], chart: Path, t
             ]
         )
     story.append(Table(rows, colWidths=[3 * cm, 9 * cm, 4 * cm], repeatRows=1))
-    SimpleDocTemplate(str(target), pagesize=A4).build(story)
+    SimpleDocTemplate(str(target), pagesize=A4).multiBuild(story)
 
 
 def main() -> None:

@@ -1,0 +1,196 @@
+"""The chart of lanes: order, rows, ties, arrows to targets, titles where there is room, and its accepted pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import unescape
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefgen.charts import Chart, build_swimlanes
+from briefgen.charts.lane_plan import LanePlan, plan_lanes
+from briefgen.charts.rows import Slide, pack_rows
+from briefgen.charts.targets import target_lanes
+from briefgen.draw import draw_figure, scene_to_svg
+from briefgen.style import Style
+from briefgen.timeline.select import Selected
+from briefgen.words import Words
+
+Select = Callable[[str], Selected]
+Golden = Callable[[str, str], None]
+
+SIDES = """
+meta: {title: A day, lanes: [government, insurgent], period: 2015-03/2015-10-07}
+actors:
+  army: {name: Army, allegiance: government}
+  air: {name: Air force, member_of: [army]}
+  rebels: {name: Rebels, allegiance: insurgent}
+  reporter: {name: Reporter}
+events:
+- {date: 2015-03, title: A town falls, actors: [rebels], targets: [army]}
+- {date: 2015-06-01/2015-10-06, kind: state, title: The army stays on the defensive, actors: [army]}
+- {date: 2015-10-07, title: Aircraft strike, actors: [air], targets: [rebels]}
+- {date: 2015-10-07, title: Both sides agree on a truce, actors: [army, rebels]}
+- {date: 2015-10-07, title: Somebody reports, actors: [reporter], kind: statement, status: unverified}
+"""
+
+
+def build(
+    text: str, select: Select, style: Style, words: Words, width: float = 642.0, *, headline: bool = False
+) -> Chart:
+    return build_swimlanes(select(text), style, words, width, headline=headline)
+
+
+def texts_of(chart: Chart) -> list[str]:
+    return [unescape(annotation.text.replace("<br>", " ")) for annotation in chart.figure.layout.annotations]
+
+
+@pytest.mark.parametrize("width", [642.0, 400.0])
+def test_picture_is_the_accepted_one(width: float, select: Select, style: Style, words: Words, golden: Golden) -> None:
+    chart = build(SIDES, select, style, words, width, headline=True)
+    scene = draw_figure(chart.figure, style.font_set, alt=chart.alt)
+    svg = scene_to_svg(scene, style.font_set, embed_fonts=False).replace("><", ">\n<")
+    golden(f"charts/swimlanes-{width:.0f}.svg", svg)
+
+
+def test_lanes_are_in_their_order_with_the_rest_last(select: Select, style: Style, words: Words) -> None:
+    plan = plan_lanes(select(SIDES), style, words, 642.0)
+    assert [" ".join(lane.name) for lane in plan.lanes] == ["Government", "Insurgent", "Other"]
+
+
+def test_an_event_of_several_lanes_stands_in_each_with_a_tie(select: Select, style: Style, words: Words) -> None:
+    selected = select(SIDES)
+    plan = plan_lanes(selected, style, words, 642.0)
+    number = next(entry.number for entry in selected.entries if len(entry.lanes) == 2)
+    places = [placed.x for lane in plan.lanes for placed in lane.placed if placed.box.item.entry.number == number]
+    assert len(places) == 2
+    assert places[0] == places[1]
+    chart = build_swimlanes(selected, style, words, 642.0)
+    ties = [shape.path for shape in chart.figure.layout.shapes if shape.path.startswith(f"M {round(places[0], 3):g} ")]
+    assert any(len({part.split()[1] for part in path.replace("L", "M").split("M")[1:]}) == 2 for path in ties)
+    assert "An event of several lanes stands in each." in chart.note
+
+
+def test_arrows_point_to_the_lane_of_a_target(select: Select, style: Style, words: Words) -> None:
+    plan = plan_lanes(select(SIDES), style, words, 642.0)
+    arrows = {
+        placed.box.item.entry.event.title: placed.box.item.arrows for lane in plan.lanes for placed in lane.placed
+    }
+    assert arrows["A town falls"] == (-1,)
+    assert arrows["Aircraft strike"] == (1,)
+    assert arrows["Both sides agree on a truce"] == ()
+
+
+@pytest.mark.parametrize(
+    ("meta", "targets", "expected"),
+    [
+        ("lanes_by: allegiance", "[air]", ("government",)),
+        ("lanes_by: actor, lanes: [army]", "[air]", ("army",)),
+        ("lanes_by: actor", "[rebels]", ()),
+        ("lanes_by: place, lanes: [north]", "[village]", ("north",)),
+        ("lanes_by: tag", "[air]", ()),
+    ],
+)
+def test_targets_find_their_lane(meta: str, targets: str, expected: tuple[str, ...], select: Select) -> None:
+    selected = select(f"""
+meta: {{title: A, {meta}}}
+actors:
+  army: {{name: Army, allegiance: government}}
+  air: {{name: Air force, member_of: [army]}}
+  rebels: {{name: Rebels}}
+places:
+  north: {{name: North}}
+  village: {{name: Village, part_of: north}}
+events:
+- {{date: 2015-01-01, title: A, actors: [army], places: [north], targets: {targets}, tags: [x]}}
+""")
+    assert target_lanes(selected.entries[0].event, selected) == expected
+
+
+def test_titles_stand_where_there_is_room_and_numbers_everywhere(select: Select, style: Style, words: Words) -> None:
+    rows = [
+        f"- {{date: 2015-01-{1 + index % 28:02}, title: Event number {index} has a title, tags: [a]}}"
+        for index in range(100)
+    ]
+    chart = build("meta: {title: A, lanes_by: tag}\nevents:\n" + "\n".join(rows), select, style, words)
+    texts = texts_of(chart)
+    titled = [text for text in texts if text.startswith("Event number")]
+    assert 5 < len(titled) < 100
+    assert {f"<b>{number}</b>" for number in range(1, 101)} <= set(texts)
+    assert chart.note.startswith("All 100 events are shown. Numbers are those of the chronology.")
+
+
+def test_too_many_events_are_counted_not_squeezed(select: Select, style: Style, words: Words) -> None:
+    rows = [f"- {{date: {2000 + index % 20}-01-05, title: Event {index}, tags: [a]}}" for index in range(400)]
+    chart = build("meta: {title: A, lanes_by: tag}\nevents:\n" + "\n".join(rows), select, style, words)
+    assert chart.shown < 400
+    assert chart.note.startswith(f"{chart.shown} of 400 events are shown; all are in the chronology.")
+    assert chart.figure.layout.height < 830
+
+
+def test_boxes_of_a_lane_never_overlap(example: Selected, style: Style) -> None:
+    for width in (642.0, 340.0):
+        plan = plan_lanes(example, style, Words(example.meta.language), width)
+        for lane in plan.lanes:
+            check_boxes(lane.placed, plan)
+
+
+def check_boxes(placed: object, plan: LanePlan) -> None:
+    boxes = [
+        (each.x - each.box.slide.before, each.x + each.box.slide.after, each.top, each.top + each.box.slide.height)
+        for each in placed  # type: ignore[attr-defined]
+    ]
+    for one, other in combinations(boxes, 2):
+        apart = one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] + 1e-6 or other[3] <= one[2] + 1e-6
+        assert apart
+
+
+def test_no_words_cross_the_as_of_line(example: Selected, style: Style) -> None:
+    plan = plan_lanes(example, style, Words(example.meta.language), 642.0)
+    if plan.cut_off_x is None:
+        return
+    for lane in plan.lanes:
+        for placed in lane.placed:
+            left = placed.x + placed.box.text_x
+            right = left + plan.maker.measure_lead(placed.box.item) + plan.maker.measure_title(placed.box.lines)
+            assert right <= plan.cut_off_x or left >= plan.cut_off_x
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 500), st.floats(0, 80), st.floats(0, 60), st.floats(1, 200), st.floats(10, 40)),
+        max_size=40,
+    )
+)
+def test_rows_never_overlap(rows: list[tuple[float, float, float, float, float]]) -> None:
+    slides = sorted((Slide(low, low + play, *rest) for low, play, *rest in rows), key=lambda slide: slide.low)
+    packed = pack_rows(slides, 4.0)
+    assert packed is not None
+    ends: dict[int, list[tuple[float, float]]] = {}
+    for slide, row, mark in zip(slides, packed.rows, packed.marks, strict=True):
+        assert slide.low <= mark <= slide.high + 1e-5
+        assert packed.heights[row] >= slide.height
+        ends.setdefault(row, []).append((mark - slide.before, mark + slide.after))
+    for taken in ends.values():
+        for one, other in combinations(sorted(taken), 2):
+            assert one[1] + 4.0 <= other[0] + 1e-5
+
+
+def test_rows_that_are_too_high_are_refused() -> None:
+    assert pack_rows([Slide(0, 0, 0, 10, 20)] * 3, 2, most=50) is None
+    assert pack_rows([Slide(0, 0, 0, 10, 20)] * 3, 2, most=60) is not None
+
+
+def test_a_title_is_made_from_the_lanes(select: Select, style: Style, words: Words) -> None:
+    chart = build(SIDES, select, style, words)
+    assert chart.title == "Government: 3 of 5 events"
+    assert chart.subtitle.startswith("Events by side, ")
+
+
+@pytest.mark.parametrize("by", ["allegiance", "actor", "place", "tag", "kind"])
+def test_lanes_by_any_field(by: str, select: Select, style: Style, words: Words) -> None:
+    text = SIDES.replace("lanes: [government, insurgent]", f"lanes_by: {by}")
+    assert build(text, select, style, words).shown == 5
