@@ -161,7 +161,7 @@ class Figure:
         subtitle: what, where, when and unit.
         alt: what the picture shows, in words.
         data: the same facts as a table (its id is the figure's with "-data").
-        plot: the explicit Plotly figure, as `draw.draw_figure` takes it; None when `image` is given.
+        plot: data and layout of the explicit Plotly figure, as `draw.draw_figure` takes it; None when `image` is given.
         image: bytes of a PNG or JPEG picture of the user's; b"" when `plot` is given.
         note: source and counts, printed small under the figure.
         number: "Figure 1" in the document's language once numbered.

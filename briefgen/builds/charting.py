@@ -62,7 +62,7 @@ def render_chart(job: Job, kind: str, format_: str, width_mm: float) -> bytes:
     chart = CHARTS[kind](selected, style, words, width_mm * PX_PER_MM, headline=True)
     if format_ == "json":
         return (str(chart.figure.to_json()) + "\n").encode()
-    return _print_scene(draw_figure(chart.figure, style.font_set, alt=chart.alt), chart, format_, style, words)
+    return _print_scene(draw_figure(chart.plot, style.font_set, alt=chart.alt), chart, format_, style, words)
 
 
 def _print_scene(scene: Scene, chart: Chart, format_: str, style: Style, words: Words) -> bytes:

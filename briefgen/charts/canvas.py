@@ -158,16 +158,13 @@ class Canvas:
             }
         )
 
-    def finish(self, height: float) -> Any:
-        """Return the `plotly.graph_objects.Figure`, so many px high."""
-        from plotly import graph_objects
-
+    def finish(self, height: float) -> dict[str, Any]:
+        """Return the explicit figure, so many px high, as the plain data and layout of a Plotly figure."""
         layout: dict[str, Any] = {
             "width": _round(self.width),
             "height": _round(height),
             "autosize": False,
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0, "autoexpand": False},
-            "template": "none",
             "showlegend": False,
             "paper_bgcolor": "#ffffff",
             "plot_bgcolor": _CLEAR,
@@ -180,7 +177,7 @@ class Canvas:
             "shapes": self._shapes,
             "annotations": self._texts,
         }
-        return graph_objects.Figure(data=[*self._bar_traces(), *self._mark_traces()], layout=layout)
+        return {"data": [*self._bar_traces(), *self._mark_traces()], "layout": layout}
 
     def _add_shape(self, path: str, layer: Layer, fill: str, outline: str, width: float, dash: str) -> None:
         self._shapes.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from briefgen.charts.canvas import Canvas
@@ -19,13 +20,13 @@ _TITLE, _SUBTITLE, _NOTE = 12 / 8.5, 9.5 / 8.5, 7.5 / 8.5
 _LINE = 1.3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chart:
     """One chart.
 
     Attributes:
         kind: its name in `CHARTS`.
-        figure: the explicit `plotly.graph_objects.Figure`.
+        plot: the explicit Plotly figure as plain data and layout: all that a printed brief needs.
         title: the finding, in ten words or fewer unless the author gave it.
         subtitle: what, where and when.
         note: what is counted and left out, and the sources.
@@ -36,7 +37,7 @@ class Chart:
     """
 
     kind: str
-    figure: Any
+    plot: dict[str, Any]
     title: str
     subtitle: str
     note: str
@@ -45,6 +46,14 @@ class Chart:
     rows: tuple[tuple[str, ...], ...]
     shown: int
     total: int
+
+    @cached_property
+    def figure(self) -> Any:
+        """The same as a validated `plotly.graph_objects.Figure`; Plotly is imported when it is first asked for."""
+        from plotly import graph_objects
+
+        # Without a template of that name Plotly's Python side puts its default one in.
+        return graph_objects.Figure(data=self.plot["data"], layout={**self.plot["layout"], "template": "none"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def build_spine(selected: Selected, style: Style, words: Words, width_px: float,
         bottom = draw_note(canvas, note, bottom, plan.sizes, style)
     return Chart(
         kind="spine",
-        figure=canvas.finish(bottom),
+        plot=canvas.finish(bottom),
         title=title,
         subtitle=subtitle,
         note=note,

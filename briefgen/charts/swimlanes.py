@@ -62,7 +62,7 @@ def build_swimlanes(
         bottom = draw_note(canvas, note, bottom, plan.sizes, style)
     return Chart(
         kind="swimlanes",
-        figure=canvas.finish(bottom),
+        plot=canvas.finish(bottom),
         title=title,
         subtitle=subtitle,
         note=note,

@@ -34,7 +34,7 @@ def build(kind: str, selected: Selected, style: Style, width: float = 642.0, *, 
 
 
 def draw(chart: Chart, style: Style) -> Scene:
-    return draw_figure(chart.figure, style.font_set, alt=chart.alt)
+    return draw_figure(chart.plot, style.font_set, alt=chart.alt)
 
 
 def walk(items: tuple[Item, ...]) -> Iterator[Item]:
@@ -147,6 +147,16 @@ def test_titles_are_never_cut(kind: str, width: float, example: Selected, style:
     begun = [text for text in texts if len(text) > 15 and any(title.startswith(text) for title in titles)]
     assert begun
     assert set(begun) <= set(titles)
+
+
+@kinds
+def test_the_plotly_object_is_the_plain_figure(kind: str, example: Selected, style: Style) -> None:
+    chart = build(kind, example, style)
+    made = chart.figure.to_plotly_json()
+    made["layout"].pop("template")
+    assert json.loads(json.dumps(made)) == json.loads(json.dumps(chart.plot))
+    fonts = style.font_set
+    assert draw_figure(chart.figure, fonts, alt="x") == draw_figure(chart.plot, fonts, alt="x")
 
 
 @kinds

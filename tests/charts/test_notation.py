@@ -146,8 +146,8 @@ def test_words_of_the_user_are_shown_as_they_are(text: str) -> None:
     labels = [item for item in draw_figure(figure, FontSet()).items if isinstance(item, Label)]
     assert "".join(label.text for label in labels) == text
     assert not any(label.url or label.bold for label in labels)
-    assert "$" not in figure.layout.annotations[0].text
-    assert escape_label(text) == figure.layout.annotations[0].text
+    assert "$" not in figure["layout"]["annotations"][0]["text"]
+    assert escape_label(text) == figure["layout"]["annotations"][0]["text"]
 
 
 def test_a_right_to_left_page_is_the_mirror() -> None:

@@ -51,7 +51,7 @@ def texts_of(chart: Chart) -> list[str]:
 @pytest.mark.parametrize("width", [642.0, 400.0])
 def test_picture_is_the_accepted_one(width: float, select: Select, style: Style, words: Words, golden: Golden) -> None:
     chart = build(SIDES, select, style, words, width, headline=True)
-    scene = draw_figure(chart.figure, style.font_set, alt=chart.alt)
+    scene = draw_figure(chart.plot, style.font_set, alt=chart.alt)
     svg = scene_to_svg(scene, style.font_set, embed_fonts=False).replace("><", ">\n<")
     golden(f"charts/swimlanes-{width:.0f}.svg", svg)
 

@@ -159,7 +159,7 @@ def _as_figure(chart: Chart, material: Material) -> Figure:
         subtitle=plain_inline(chart.subtitle),
         alt=chart.alt,
         data=Table(f"{id_}-data", plain_inline(chart.title), columns, rows, description=chart.alt),
-        plot=chart.figure,
+        plot=chart.plot,
         note=plain_inline(note),
         marking=marking,
     )

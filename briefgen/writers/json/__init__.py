@@ -30,7 +30,7 @@ def _as_dict(node: Any) -> dict[str, Any]:
     for each in fields(node):
         value = getattr(node, each.name)
         if isinstance(node, Figure) and each.name == "plot":
-            found["plot"] = None if value is None else value.to_plotly_json()
+            found["plot"] = value
         elif isinstance(node, Attachment) and each.name == "data":
             found["data"] = base64.b64encode(value).decode("ascii")
         elif value not in ("", (), b"", None):
