@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from briefgen import __version__
 from briefgen.brief.material import Edition, Material
-from briefgen.brief.sections.annex import compose_annex, compose_left_out
+from briefgen.brief.sections.annex import compose_annex, compose_left_out, compose_signature
 from briefgen.brief.sections.body import (
     compose_actors,
     compose_contested,
@@ -73,6 +73,7 @@ def compose_brief(
     options: tuple[tuple[str, str], ...] = (),
     failed: tuple[str, ...] = (),
     one_page: bool = False,
+    images: dict[str, bytes] | None = None,
 ) -> Brief:
     """Compose the brief's tree.
 
@@ -86,18 +87,23 @@ def compose_brief(
         options: (label, value) of the build's options, printed in the annex.
         failed: what could not be read and was left out, one line each.
         one_page: the short form: the front of the brief and a line on its sources.
+        images: bytes of the pictures that events show, by file name as written.
 
     Returns:
         The brief with its references still open; `number_brief` settles them.
     """
     order = tuple(name for name in style.section_order if not one_page or name in ONE_PAGE_SECTIONS)
-    material = Material(selected, charts, words, style, edition, frozenset(order), options, failed, one_page)
+    material = Material(
+        selected, charts, words, style, edition, frozenset(order), options, failed, one_page, images or {}
+    )
     sections = [section for name in order if (section := SECTIONS[name](material)) is not None]
     sections = [_rename(section, style) for section in sections]
     if one_page and selected.sources:
         sections[-1:] = [
             _add_block(sections[-1], ParagraphBlock(plain_inline(summarize_sources(material)), look="quiet"))
         ]
+    if style.signature is not None and style.signature.roles and not one_page:
+        sections.append(compose_signature(material, style.signature.roles))
     if failed and "annex" not in order:
         sections.append(_failed_section(material))
     if not one_page and _wants_contents(style, len(sections)):

@@ -64,6 +64,8 @@ class Material:
         on: names of the sections that may appear.
         options: (label, value) of the build's options, for the annex.
         failed: what could not be read and was left out, one line each.
+        one_page: the short form.
+        images: bytes of the pictures that events show, by file name as written.
     """
 
     selected: Selected
@@ -74,7 +76,8 @@ class Material:
     on: frozenset[str]
     options: tuple[tuple[str, str], ...] = ()
     failed: tuple[str, ...] = ()
-    one_page: bool = field(default=False)
+    one_page: bool = False
+    images: dict[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def scheme(self) -> MarkingScheme:

@@ -91,6 +91,7 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
             options=_options(job, style, selected, words),
             failed=tuple(_failed(problems)),
             one_page=job.one_page,
+            images=_read_images(selected, job.timeline.parent),
         )
         report(7, "number")
         brief = number_brief(brief, words, number_headings=style.sections.numbered and not job.one_page)
@@ -105,6 +106,12 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
     report(8, "write")
     outputs = {format_: WRITERS[format_](brief, pages, style) for format_ in job.formats}
     return Built(outputs, len(pages.pages), selected.read, len(selected.entries), selected.left_out, problems, brief)
+
+
+def _read_images(selected: Selected, folder: Path) -> dict[str, bytes]:
+    """Read the pictures that events show; checking has seen that they are there."""
+    files = {media.file for entry in selected.entries for media in entry.event.media}
+    return {file: (folder / file).read_bytes() for file in sorted(files)}
 
 
 def _missing(pages: Pages) -> Iterator[Problem]:

@@ -93,6 +93,17 @@ class FontSet:
         """Return the face of the family in that cut."""
         return load_face(self.family, bold, italic)
 
+    def find_face(self, name: str) -> Face | None:
+        """Return the face of that name, or None; no other face is read.
+
+        >>> FontSet().find_face("FiraGO-Bold"), FontSet().find_face("Other-Bold")
+        (Face('FiraGO-Bold'), None)
+        """
+        for bold, italic in _FACE_NAMES:
+            if _name_face(self.family, (bold, italic)) == name:
+                return load_face(self.family, bold, italic)
+        return None
+
 
 @lru_cache(maxsize=64)
 def load_face(family: FontFamily, bold: bool = False, italic: bool = False) -> Face:
@@ -102,7 +113,7 @@ def load_face(family: FontFamily, bold: bool = False, italic: bool = False) -> F
         DrawError: the font file is missing or is not a TrueType font with outlines in `glyf`.
     """
     cut = (bold, italic)
-    name = f"{family.name.replace(' ', '')}-{_FACE_NAMES[cut]}"
+    name = _name_face(family, cut)
     path = {
         (False, False): family.regular,
         (True, False): family.bold,
@@ -118,6 +129,10 @@ def load_face(family: FontFamily, bold: bool = False, italic: bool = False) -> F
     if data[:4] not in (b"\0\1\0\0", b"true"):
         raise DrawError(f"font file '{path}' is not a TrueType font; name a .ttf file with TrueType outlines")
     return Face(name, data)
+
+
+def _name_face(family: FontFamily, cut: tuple[bool, bool]) -> str:
+    return f"{family.name.replace(' ', '')}-{_FACE_NAMES[cut]}"
 
 
 def _read_built_in(cut: tuple[bool, bool]) -> bytes:

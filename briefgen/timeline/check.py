@@ -221,6 +221,9 @@ def _check_media(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
                 )
             elif not path.is_file():
                 yield _problem(loaded, place, f"there is no file '{media.file}' beside the timeline", "check its name")
+            elif not path.read_bytes()[:8].startswith(PICTURE_STARTS):
+                message = f"'{media.file}' is no picture that can be printed"
+                yield _problem(loaded, place, message, "save it as PNG or JPEG")
 
 
 def _check_cutoff(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
@@ -265,6 +268,10 @@ def _check_lanes(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
                 f"no {by} is called '{lane}', so this lane is empty",
                 f"did you mean '{near}'?" if near else "",
             )
+
+
+# How the files of the pictures begin that every format can hold: PNG (W3C, 5.2) and JPEG (ITU-T T.81, B.1.1.3).
+PICTURE_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 # -- helpers of the checks ------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from briefgen.timeline.calendar import HOUR, MINUTE, Instant, Precision, add_months, civil_from_instant
+from briefgen.timeline.calendar import DAY, HOUR, MINUTE, Instant, Precision, add_months, civil_from_instant
 from briefgen.words import Words
 
 Length = Literal["long", "medium"]
@@ -13,6 +13,9 @@ Length = Literal["long", "medium"]
 TIMES: dict[Precision, int] = {"hour": HOUR, "minute": MINUTE, "second": 1}
 """Units of time within a day, in seconds."""
 
+_EVEN: dict[Precision, int] = {**TIMES, "day": DAY}
+# How many parts of a civil date tell one unit from another.
+_DEPTHS: dict[Precision, int] = {"year": 1, "month": 2}
 _AGES: dict[Precision, int] = {"century": 100, "millennium": 1_000}
 # ISO 8601-2, sub-year groupings: 29 to 32 are the seasons of the southern hemisphere.
 _SOUTHERN = re.compile(r"-(?:29|3[0-2])\b")
@@ -45,8 +48,12 @@ def name_stretch(
         return _name_decade(lower, last, words)
     if precision in _AGES:
         return _name_age(lower, last, precision, words)
-    first_name = print_unit(lower, precision, words, length)
-    return first_name if first_name == print_unit(last, precision, words, length) else ""
+    if precision in _EVEN:
+        is_one = lower // _EVEN[precision] == last // _EVEN[precision]
+    else:
+        depth = _DEPTHS[precision]
+        is_one = civil_from_instant(lower)[:depth] == civil_from_instant(last)[:depth]
+    return print_unit(lower, precision, words, length) if is_one else ""
 
 
 def print_unit(moment: Instant, precision: Precision, words: Words, length: Length = "long") -> str:

@@ -81,7 +81,7 @@ class Setting:
         self.continued = brief.furniture.continued
         self.glyphs: dict[Glyph, Scene] = {}
         self._glyph_scenes = glyph_scenes
-        self._coverages = _make_coverages(style)
+        self._coverages = _Coverages(style)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -228,12 +228,15 @@ def mark_portion(content: Inline, marking: str) -> Inline:
     return (Run(f"({marking}) ", role="marking"), *content) if marking else content
 
 
-def _make_coverages(style: Style) -> dict[tuple[bool, bool], Coverage]:
-    """Return the faces of each cut: the style's own, then the built-in family's."""
-    own, built_in = style.font_set, FontSet()
-    coverages = {}
-    for bold in (False, True):
-        for italic in (False, True):
-            faces = [own.face(bold=bold, italic=italic), built_in.face(bold=bold, italic=italic)]
-            coverages[bold, italic] = Coverage(list(dict.fromkeys(faces)))
-    return coverages
+class _Coverages(dict[tuple[bool, bool], Coverage]):
+    """The faces of each cut, (bold, italic): the style's own, then the built-in family's; read when first asked for."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._style = style
+
+    def __missing__(self, cut: tuple[bool, bool]) -> Coverage:
+        bold, italic = cut
+        faces = [fonts.face(bold=bold, italic=italic) for fonts in (self._style.font_set, FontSet())]
+        coverage = self[cut] = Coverage(list(dict.fromkeys(faces)))
+        return coverage

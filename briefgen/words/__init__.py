@@ -1,7 +1,10 @@
 """A language goes in; the program's own words, numbers and dates in it come out. The only place that knows Babel.
 
 English is the language of the source text. Another language is a gettext catalogue in
-`briefgen/words/<language>/LC_MESSAGES/briefgen.po`, compiled to the `.mo` beside it.
+`briefgen/words/<language>/LC_MESSAGES/briefgen.po`, compiled to the `.mo` beside it. Where there is none, words,
+numbers and dates are all English, so that no sentence is half in one language and half in another.
+
+Digits are Latin in every language, as the numbers of notes, figures and events are.
 """
 
 from __future__ import annotations
@@ -10,29 +13,57 @@ import gettext
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
+
+from briefgen.words.dates import DateWords, fill_interval, fill_pattern, load_date_words
+from briefgen.words.ordinals import print_age_ordinal, print_ordinal
 
 CATALOGUES = Path(__file__).parent
-# A year that Babel prints and that is put aside for the true one, which may lie outside years 1 to 9999.
-_STAND_IN_YEAR = 2996
+TRANSLATED = ("ar", "de", "fr")
+"""Languages that have a catalogue."""
+
+# Scripts and languages written from right to left (Unicode CLDR, scriptMetadata and likelySubtags).
+_RIGHT_TO_LEFT_SCRIPTS = ("adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa")
+_RIGHT_TO_LEFT_LANGUAGES = ("ar", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi")
+# A year of more digits is printed with separators; one of fewer than three would not be known for a year.
+_LONG_YEAR, _SHORT_YEAR = 10_000, 100
+_FINEST_PLACES = 6
+# Up to here a number that is not whole has so many places right, and rounding it as a decimal changes nothing.
+_EXACT_UP_TO = 1e9
 
 
 class Words:
     """The program's words in one language.
 
     Attributes:
-        language: BCP 47 tag.
-        direction: base direction of its script.
+        language: BCP 47 tag, as asked for.
+        spoken: the language that the words are in: one that has a catalogue, else "en".
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, catalogue: gettext.NullTranslations | None = None) -> None:
+        """Take the words of a language.
+
+        Args:
+            language: BCP 47 tag; "_" may stand for "-".
+            catalogue: the messages to use instead of the language's own.
+        """
         self.language = language.replace("_", "-")
-        self._catalogue: gettext.NullTranslations = _load_catalogue(self.language)
+        base = self.language.split("-")[0].lower()
+        self.spoken = base if base in TRANSLATED else "en"
+        self._catalogue = _load_catalogue(self.spoken) if catalogue is None else catalogue
 
     @property
     def direction(self) -> Literal["ltr", "rtl"]:
-        """Base direction of the language's script."""
-        return "rtl" if self.language.split("-")[0] in ("ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv") else "ltr"
+        """Base direction of the language's script.
+
+        >>> Words("ar-SY").direction, Words("ar-Latn").direction, Words("az-Arab").direction
+        ('rtl', 'ltr', 'rtl')
+        """
+        language, *rest = self.language.lower().split("-")
+        script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
+        if script:
+            return "rtl" if script in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
+        return "rtl" if language in _RIGHT_TO_LEFT_LANGUAGES else "ltr"
 
     def say(self, message: str, **values: object) -> str:
         """Return a message of the program's in this language, with its {fields} filled.
@@ -57,16 +88,13 @@ class Words:
         return self._catalogue.ngettext(one, many, number).format(number=self.number(number), **values)
 
     def number(self, value: float) -> str:
-        """Return a number with the language's separators.
+        """Return a number with the language's separators, to at most six decimal places.
 
-        >>> Words("en").number(250000)
-        '250,000'
+        >>> Words("en").number(250000), Words("en").number(35.55)
+        ('250,000', '35.55')
         """
-        if self.language == "en" and isinstance(value, int):
-            return f"{value:,}"
-        from babel.numbers import format_decimal
-
-        return format_decimal(value, format="#,##0.######", locale=self._locale)
+        dates = self._dates
+        return _print_number(value).translate({ord(","): dates.group, ord("."): dates.decimal})
 
     def join(self, items: Sequence[str]) -> str:
         """Return items as a list in a sentence.
@@ -88,34 +116,45 @@ class Words:
             return "".join(items)
         return self.say("{items} or {last}", items=self.say(", ").join(items[:-1]), last=items[-1])
 
+    def ordinal(self, number: int) -> str:
+        """Return the place in a row that a number from 1 names.
+
+        >>> Words("en").ordinal(22), Words("fr").ordinal(22), Words("ar").ordinal(22)
+        ('22nd', '22e', 'الثاني والعشرون')
+        """
+        return print_ordinal(number, self.spoken)
+
+    def century(self, number: int) -> str:
+        """Return the name of a century, counted from 1, without its era.
+
+        >>> Words("en").century(17), Words("fr").century(17), Words("ar").century(17)
+        ('17th century', 'XVIIe siècle', 'القرن السابع عشر')
+        """
+        return self.say("{ordinal} century", ordinal=print_age_ordinal(number, self.spoken))
+
+    def millennium(self, number: int) -> str:
+        """Return the name of a millennium, counted from 1, without its era."""
+        return self.say("{ordinal} millennium", ordinal=print_age_ordinal(number, self.spoken))
+
     def days(
         self, first: tuple[int, int, int], last: tuple[int, int, int], *, length: Literal["long", "medium"] = "long"
     ) -> str:
-        """Return a stretch of days of one year, 1 to 9999, naming what they share once; "" where no rule is known.
+        """Return a stretch of days of one year (0 is 1 BC), naming once what they share.
+
+        Args:
+            first: year, month and day on which it begins.
+            last: the day on which it ends, later in that year.
+            length: "medium" shortens the names of months.
 
         >>> Words("en").days((1884, 10, 1), (1884, 10, 22))
         '1–22 October 1884'
         """
-        return self._interval("yMMMd", "d" if first[1] == last[1] else "M", first, last, length)
+        name = "days of a month" if first[1] == last[1] else "days of a year"
+        return fill_interval(self._dates, name, self.year(first[0]), first[1:], last[1:], length)
 
     def months(self, year: int, first: int, last: int, *, length: Literal["long", "medium"] = "long") -> str:
-        """Return a stretch of months of one year, 1 to 9999: "March–May 2015"."""
-        return self._interval("yMMM", "M", (year, first, 1), (year, last, 1), length)
-
-    def _interval(
-        self, skeleton: str, differs: str, first: tuple[int, int, int], last: tuple[int, int, int], length: str
-    ) -> str:
-        """Return two dates by CLDR's interval patterns, which exist for short month names only; "" without one."""
-        import datetime
-
-        from babel.dates import parse_pattern
-
-        patterns = (self._locale.interval_formats.get(skeleton) or {}).get(differs)
-        if not patterns:
-            return ""
-        parts = [pattern.replace("MMM", "MMMM") if length == "long" else pattern for pattern in patterns]
-        dates = (datetime.date(*first), datetime.date(*last))
-        return "".join(parse_pattern(part).apply(date, self._locale) for part, date in zip(parts, dates, strict=True))
+        """Return a stretch of months of one year: "March – May 2015"."""
+        return fill_interval(self._dates, "months", self.year(year), (first, 1), (last, 1), length)
 
     def day(self, year: int, month: int, day: int, *, length: Literal["long", "medium", "short"] = "long") -> str:
         """Return a day: "7 October 2015"; a year before 1 carries its era (year 0 is 1 BC).
@@ -123,64 +162,74 @@ class Words:
         >>> Words("en").day(2015, 10, 7), Words("en").day(-43, 3, 15)
         ('7 October 2015', '15 March 44 BC')
         """
-        pattern = {"long": "d MMMM y", "medium": "d MMM y", "short": "d MMM"}[length]
-        return self._format(pattern, year, month, day)
+        return fill_pattern(self._dates, f"day {length}", self.year(year), month, day)
 
     def month(self, year: int, month: int, *, length: Literal["long", "medium"] = "long") -> str:
         """Return a month of a year: "March 2015"."""
-        return self._format("MMMM y" if length == "long" else "MMM y", year, month, 1)
+        return fill_pattern(self._dates, f"month {length}", self.year(year), month)
 
     def month_name(self, month: int, *, length: Literal["long", "medium"] = "long") -> str:
         """Return a month's name alone, as a calendar heads it."""
-        return self._format("LLLL" if length == "long" else "LLL", 2000, month, 1)
+        return fill_pattern(self._dates, f"month name {length}", "", month)
 
     def weekday(self, year: int, month: int, day: int) -> str:
         """Return the name of a day's weekday, for years 1 to 9999."""
         import datetime
 
-        from babel.dates import format_date
-
-        return format_date(datetime.date(year, month, day), "EEEE", locale=self._locale)
+        return self._dates.weekdays[datetime.date(year, month, day).weekday()]
 
     def year(self, year: int) -> str:
-        """Return a year, with its era when it is before 1.
+        """Return a year, with its era when it is before 100.
 
-        >>> Words("en").year(-1499), Words("en").year(1903)
-        ('1500 BC', '1903')
+        >>> Words("en").year(-1499), Words("en").year(14), Words("en").year(1903), Words("en").year(17000)
+        ('1500 BC', 'AD 14', '1903', '17,000')
         """
         if year < 1:
-            return self.say("{year} BC", year=1 - year)
-        return str(year)
+            return self.say("{year} BC", year=self._print_year(1 - year))
+        if year < _SHORT_YEAR:
+            return self.say("AD {year}", year=year)
+        return self._print_year(year)
 
-    def _format(self, pattern: str, year: int, month: int, day: int) -> str:
-        import datetime
+    def clock(self, hour: int, minute: int | None = None, second: int | None = None) -> str:
+        """Return a time of day, as exact as it is given.
 
-        from babel.dates import format_date
+        >>> Words("en").clock(9), Words("en").clock(9, 5), Words("en").clock(9, 5, 7)
+        ('09h', '09:05', '09:05:07')
+        """
+        if minute is None:
+            return self.say("{hour:02}h", hour=hour)
+        if second is None:
+            return self.say("{hour:02}:{minute:02}", hour=hour, minute=minute)
+        return self.say("{hour:02}:{minute:02}:{second:02}", hour=hour, minute=minute, second=second)
 
-        # The stand-in year is a leap year, so 29 February of any year can be printed.
-        text = format_date(datetime.date(_STAND_IN_YEAR, month, day), pattern, locale=self._locale)
-        return text.replace(format_date(datetime.date(_STAND_IN_YEAR, 1, 1), "y", locale=self._locale), self.year(year))
+    def _print_year(self, number: int) -> str:
+        return str(number) if number < _LONG_YEAR else self.number(number)
 
     @property
-    def _locale(self) -> Any:
-        return _load_locale(self.language)
+    def _dates(self) -> DateWords:
+        return load_date_words(self.language, self.spoken)
 
 
-@lru_cache(maxsize=16)
-def _load_catalogue(language: str) -> gettext.NullTranslations:
-    names = [language.replace("-", "_"), language.split("-")[0]]
-    return gettext.translation("briefgen", CATALOGUES, names, fallback=True)
+def _print_number(value: float) -> str:
+    """Return a number as English writes it, rounded half to even as its shortest decimal form."""
+    if isinstance(value, int) or value.is_integer():
+        return f"{int(value):,}"
+    if abs(value) >= _EXACT_UP_TO or round(value, _FINEST_PLACES) != value:
+        from decimal import Decimal
+
+        return _cut_zeros(f"{Decimal(repr(value)):,.{_FINEST_PLACES}f}")
+    return _cut_zeros(f"{value:,.{_FINEST_PLACES}f}")
 
 
-@lru_cache(maxsize=16)
-def _load_locale(language: str) -> Any:
-    """Return Babel's locale, or English where Babel has no such language.
+def _cut_zeros(text: str) -> str:
+    cut = text.rstrip("0").rstrip(".")
+    return "0" if cut == "-0" else cut
 
-    English dates are day first, as the project writes them; "en-US" and others keep their region's names only.
-    """
-    from babel import Locale, UnknownLocaleError
 
-    try:
-        return Locale.parse("en_GB" if language == "en" else language, sep="-" if "-" in language else "_")
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en_GB")
+@lru_cache(maxsize=len(TRANSLATED) + 1)
+def _load_catalogue(spoken: str) -> gettext.NullTranslations:
+    """Return the messages of a language of `TRANSLATED`; for English none, since messages are written in it."""
+    if spoken not in TRANSLATED:
+        return gettext.NullTranslations()
+    with (CATALOGUES / spoken / "LC_MESSAGES" / "briefgen.mo").open("rb") as file:
+        return gettext.GNUTranslations(file)

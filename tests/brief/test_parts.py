@@ -69,3 +69,30 @@ def test_sections_stand_in_the_order_and_under_the_words_of_the_style(tmp_path: 
         ("gaps", "What we do not know"),
         ("chronology", "Chronology"),
     ]
+
+
+def test_pictures_stand_in_the_annex_and_their_events_point_at_them(tmp_path: Path) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (40, 30), "#004488").save(tmp_path / "seen.png")
+    path = tmp_path / "t.yaml"
+    path.write_text(
+        "briefgen: 1\nmeta: {title: T}\nevents:\n"
+        "- {id: e, date: 2001, title: A,\n"
+        "   media: [{file: seen.png, alt: A blue field, caption: The field, credit: Desk}]}\n",
+        encoding="utf-8",
+    )
+    built = run_build(Job(path, "t", formats=("html", "pdf", "docx", "json")))
+    page = built.outputs["html"].decode("utf-8")
+    assert 'alt="A blue field"' in page
+    assert 'href="#exhibit-e-1"' in page
+    assert "Credit: Desk." in page
+    without = run_build(Job(path, "t", formats=("html",), profile="newsroom")).outputs["html"].decode("utf-8")
+    assert "Pictures, not printed here: The field." in without
+
+
+def test_signatures_have_a_line_for_each_who_signs() -> None:
+    built = run_build(Job(FOUNDING, "x", formats=("html",), style="formal"))
+    (section,) = [section for section in built.brief.sections if section.id == "signature"]
+    assert section.heading == "Signatures"
+    assert_links_lead_somewhere(built.outputs["html"].decode())

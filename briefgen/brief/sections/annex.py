@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from briefgen.brief.material import Material, text_cell, text_list
+from briefgen.brief.material import Material, fill_runs, text_cell, text_list
 from briefgen.brief.phrases import name_kind, name_status
-from briefgen.brief.tree import Block, Cell, Column, Glyph, ParagraphBlock, Row, Section, Table, plain_inline
+from briefgen.brief.tree import (
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Glyph,
+    Paragraph,
+    ParagraphBlock,
+    Row,
+    Run,
+    Section,
+    Table,
+    plain_inline,
+)
 from briefgen.charts.notation import Look, Shape, glyph_of
+from briefgen.timeline.model import Event, Media
 from briefgen.timeline.scales import SCALES
+from briefgen.timeline.select import Entry
 from briefgen.words import Words
 
 
@@ -20,6 +35,7 @@ def compose_annex(material: Material) -> Section | None:
             _grades(material),
             _markings(material),
             _dates(material),
+            _exhibits(material),
             compose_left_out(material),
             _history(material),
             _making(material),
@@ -245,6 +261,66 @@ def compose_left_out(material: Material) -> Section | None:
         blocks.append(ParagraphBlock(plain_inline(words.say("Could not be read and is missing from this brief:"))))
         blocks.append(text_list(plain_inline(line) for line in material.failed))
     return Section("annex-left-out", words.say("What was left out"), 2, tuple(blocks))
+
+
+def _exhibits(material: Material) -> Section | None:
+    """The pictures that events show, each with its event, caption and credit."""
+    figures = tuple(
+        _exhibit(entry, media, number, material)
+        for entry in material.selected.entries
+        for number, media in enumerate(entry.event.media, 1)
+    )
+    return Section("annex-exhibits", material.words.say("Exhibits"), 2, figures) if figures else None
+
+
+def _exhibit(entry: Entry, media: Media, number: int, material: Material) -> Figure:
+    words = material.words
+    id_ = exhibit_id(entry.event, number)
+    caption = plain_inline(media.caption or media.alt)
+    facts = (
+        (words.say("Event"), f"{entry.number}: {entry.event.title}"),
+        (words.say("File"), media.file),
+        (words.say("Credit"), media.credit),
+    )
+    rows = tuple(Row((text_cell(label, header=True), text_cell(value))) for label, value in facts if value)
+    columns = (Column(plain_inline(words.say("Fact"))), Column(plain_inline(words.say("Value"))))
+    about = fill_runs(words.say("Belongs to event {event}."), event=material.event_refs([entry.event.id])[0])
+    credit = (Run(" " + words.say("Credit: {credit}.", credit=media.credit.rstrip("."))),) if media.credit else ()
+    return Figure(
+        id=id_,
+        caption=caption,
+        subtitle=(),
+        alt=media.alt,
+        data=Table(f"{id_}-data", caption, columns, rows, description=media.alt),
+        image=material.images[media.file],
+        note=(*about, *credit),
+        marking=material.portion(media.marking, entry.event.marking),
+    )
+
+
+def exhibit_id(event: Event, number: int) -> str:
+    """Return the anchor of an event's picture, counted from 1."""
+    return f"exhibit-{event.id}-{number}"
+
+
+def compose_signature(material: Material, roles: tuple[str, ...]) -> Section:
+    """A block for signatures: one line, with room to write, for each who signs."""
+    words = material.words
+    room = Cell((Paragraph((Run("\N{NO-BREAK SPACE}"),)), Paragraph((Run("\N{NO-BREAK SPACE}"),))))
+    columns = (
+        Column(plain_inline(words.say("Role")), share=1.2),
+        Column(plain_inline(words.say("Name")), share=2),
+        Column(plain_inline(words.say("Signature")), share=2),
+        Column(plain_inline(words.say("Date")), share=1),
+    )
+    table = Table(
+        id="table-signatures",
+        caption=plain_inline(words.say("Signatures")),
+        columns=columns,
+        rows=tuple(Row((text_cell(role, header=True), room, room, room)) for role in roles),
+        description=words.say("A line for each who signs, to be filled by hand."),
+    )
+    return Section("signature", words.say("Signatures"), 1, (table,))
 
 
 def _history(material: Material) -> Section | None:

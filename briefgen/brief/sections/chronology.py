@@ -143,6 +143,20 @@ def _what(entry: Entry, material: Material) -> Iterator[CellBlock]:
         yield from (_quantity_line(quantity, material) for quantity in event.quantities)
     if event.claims:
         yield from _claims(event, material)
+    if event.media:
+        yield _exhibits(event, material)
+
+
+def _exhibits(event: Event, material: Material) -> Paragraph:
+    """Say where an event's pictures stand; where no annex holds them, what they show."""
+    words = material.words
+    if "annex" not in material.on:
+        shown = "; ".join(media.caption or media.alt for media in event.media)
+        return Paragraph(
+            (Run(words.say("Pictures, not printed here: {shown}.", shown=shown.rstrip(".")), role="quiet"),)
+        )
+    figures = [Run("", ref=f"exhibit-{event.id}-{number}") for number in range(1, len(event.media) + 1)]
+    return Paragraph((Run(words.say("Shown in") + " ", role="label"), *material.join_runs(figures), Run(".")))
 
 
 def _capitalize(text: str) -> str:

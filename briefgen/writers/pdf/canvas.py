@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from briefgen.brief.tree import Brief
 from briefgen.draw import Scene, draw_scene, find_links, pin_settings, register_face
+from briefgen.errors import DrawError
 from briefgen.style import Style
 from briefgen.text.fonts import Face, FontSet
 from briefgen.typeset.pages import Box, LinkArea, Page, PageItem, Pages, Picture, Rule, TextRun
@@ -162,23 +163,19 @@ class _Codes(dict[str, FaceCodes]):
 
     def __init__(self, fonts: FontSet, canvas: Canvas) -> None:
         super().__init__()
-        self._faces = list_faces(fonts)
+        self._fonts = fonts
         self._canvas = canvas
 
     def __missing__(self, name: str) -> FaceCodes:
-        codes = self[name] = FaceCodes(register_face(self._faces[name]), self._canvas)
+        codes = self[name] = FaceCodes(register_face(self._find_face(name)), self._canvas)
         return codes
 
-
-def list_faces(fonts: FontSet) -> dict[str, Face]:
-    """Return every face that pages may name: the style's own, and the built-in ones that help out."""
-    faces: dict[str, Face] = {}
-    for family in (fonts, FontSet()):
-        for bold in (False, True):
-            for italic in (False, True):
-                face = family.face(bold=bold, italic=italic)
-                faces.setdefault(face.name, face)
-    return faces
+    def _find_face(self, name: str) -> Face:
+        """Return a face that pages name: the style's own, or a built-in one that helps out."""
+        face = self._fonts.find_face(name) or FontSet().find_face(name)
+        if face is None:
+            raise DrawError(f"the pages name the face '{name}', which the style does not have")
+        return face
 
 
 def _add_outline(canvas: Canvas, pages: Pages) -> None:
