@@ -291,7 +291,9 @@ def _exhibit(entry: Entry, media: Media, number: int, material: Material) -> Fig
         caption=caption,
         subtitle=(),
         alt=media.alt,
-        data=Table(f"{id_}-data", caption, columns, rows, description=media.alt),
+        data=Table(
+            f"{id_}-data", plain_inline(words.say("The same facts as a table")), columns, rows, description=media.alt
+        ),
         image=material.images[media.file],
         note=(*about, *credit),
         marking=material.portion(media.marking, entry.event.marking),

@@ -54,7 +54,8 @@ figcaption,caption{{text-align:start;margin-bottom:.5em}}
 .caption{{font-weight:700;font-size:{size(scale.caption)}}}
 .subtitle{{display:block;color:var(--quiet)}}
 .picture{{background:var(--plate);overflow-x:auto}}
-.picture svg,.picture img{{display:block;max-width:100%;height:auto;min-width:36rem}}
+.picture svg,.picture img{{display:block;width:100%;max-width:56rem;height:auto;min-width:36rem}}
+.picture img{{width:auto;min-width:0;max-width:100%}}
 details{{margin:.4em 0;color:var(--quiet)}}
 .scroll{{overflow-x:auto;margin:.4em 0 .4em}}
 table{{border-collapse:collapse;width:100%;min-width:36rem;font-size:{size(max(scale.table, scale.body * 0.88))};\
