@@ -186,8 +186,8 @@ def _is_contested(claims: Sequence[Claim]) -> bool:
 def fill_runs(message: str, **values: Run | str) -> Inline:
     """Return a message with its {fields} filled by runs or texts, in the order of its language.
 
-    >>> inline_text(fill_runs("See {table}, row {row}.", table=Run("Table 1"), row="3"))
-    'See Table 1, row 3.'
+    >>> [run.text for run in fill_runs("See {table}, row {row}.", table=Run("Table 1"), row="3")]
+    ['See ', 'Table 1', ', row ', '3', '.']
     """
     runs = []
     for index, part in enumerate(re.split(r"\{(\w+)\}", message)):

@@ -90,7 +90,13 @@ def print_short_date(entry: Entry, words: Words) -> str:
     if len(text) <= _LONGEST_DATE or date.start_earliest is None or date.end_latest is None:
         return text
     first, last = civil_from_instant(date.start_earliest), civil_from_instant(date.end_latest - 1)
-    if first.year == last.year and first.month < last.month:
+    if first.year == last.year and first.month == last.month and 1 <= first.year <= 9999:
+        # A month alone would stand behind the event's number like a day of it.
+        if first.day == last.day:
+            text = words.day(*first[:3], length="medium")
+        else:
+            text = words.days(first[:3], last[:3], length="medium") or text
+    elif first.year == last.year and first.month < last.month:
         text = words.months(first.year, first.month, last.month, length="medium")
     else:
         ends = [words.year(each.year) for each in (first, last)]
@@ -99,7 +105,7 @@ def print_short_date(entry: Entry, words: Words) -> str:
         text = ends[0] if ends[0] == ends[1] else words.say("{start} to {end}", start=ends[0], end=ends[1])
     if date.approximate:
         text = words.say("c. {date}", date=text)
-    return f"{text}?" if date.doubted else text
+    return words.say("{date}?", date=text) if date.doubted else text
 
 
 def hover_facts(entry: Entry, words: Words) -> str:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import gettext
+import html
+import io
 import re
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +19,15 @@ from briefgen.brief.compose import compose_brief
 from briefgen.brief.material import Change, Edition
 from briefgen.brief.number import number_brief
 from briefgen.brief.tree import Brief
-from briefgen.builds.pipeline import make_charts
+from briefgen.builds.pipeline import draw_glyphs, draw_scenes, make_charts
 from briefgen.source import read_with_includes
-from briefgen.style import load_style
+from briefgen.style import PROFILES, load_style
 from briefgen.timeline.load import load_documents
 from briefgen.timeline.scales import SCALES
 from briefgen.timeline.select import Choice, Selected, select_events
+from briefgen.typeset import typeset_brief
 from briefgen.words import Words
+from briefgen.writers import WRITERS
 
 ROOT = Path(__file__).parent.parent.parent
 TIMELINES = ("syria-2015-10-07", "amistad-1839", "ibn-battuta", "measuring-time")
@@ -34,7 +40,7 @@ UNPRINTED = """
 # Fields of the timeline whose values are the program's words, so that a reader must not be shown them as they are.
 FIXED = "status stance confidence lanes_by scale marking_scheme language open where id_written"
 # Signs that are the same in all languages: grades, markings, time zones.
-SIGNS = re.compile(r"\b(?:[a-f][1-6]?|tlp:[a-z+]+|utc|[a-z]+/[a-z_/]+)\b")
+SIGNS = re.compile(r"\b(?:[a-f][1-6]?|tlp:[a-z+]+|utc)\b")
 
 
 class PseudoCatalogue(gettext.NullTranslations):
@@ -56,21 +62,26 @@ def make_words() -> Words:
     return Words("ar", PseudoCatalogue())
 
 
-def compose_pseudo(selected: Selected) -> Brief:
-    style, words = load_style("plain"), make_words()
+def compose_pseudo(selected: Selected, profile: str = "analyst", *, one_page: bool = False) -> Brief:
+    style, words = load_style("plain").model_copy(update={"profile": profile}), make_words()
     charts = make_charts(selected, style, words)
     first = selected.entries[0].event
-    changes = tuple(
-        Change(kind, first.id, first.title) for kind in ("corrected", "withdrawn", "added", "updated", "regraded")
-    )
-    edition = Edition(2, 1, "2015-10-08T06:00:00+01:00", changes=changes, history=((1, "2015", "2015"),))
-    brief = compose_brief(selected, charts, style, edition, words, failed=("2015",))
+    kinds = ("corrected", "withdrawn", "added", "updated", "regraded", "remarked")
+    changes = tuple(Change(kind, first.id, first.title, "2015", "1", "2") for kind in kinds)
+    edition = Edition(2, 1, "2015-10-08T06:00:00+01:00", "2016", changes, history=((1, "2015", "2015"),))
+    images = {media.file: PICTURE for entry in selected.entries for media in entry.event.media}
+    brief = compose_brief(selected, charts, style, edition, words, failed=("2015",), one_page=one_page, images=images)
     return number_brief(brief, words)
 
 
 def find_selected(name: str, choice: Choice | None = None) -> Selected:
-    loaded = load_documents(read_with_includes(ROOT / "timelines" / f"{name}.yaml").documents)
+    return read_selected(ROOT / "timelines" / f"{name}.yaml", choice)
+
+
+def read_selected(path: Path, choice: Choice | None = None) -> Selected:
+    loaded = load_documents(read_with_includes(path).documents)
     assert loaded.timeline is not None
+    assert [problem.message for problem in loaded.problems] == []
     return select_events(loaded.timeline, choice)
 
 
@@ -134,7 +145,7 @@ def collect_user_texts(selected: Selected) -> list[str]:
 def fold(text: str) -> str:
     """Return a text by which two are the same but for their case, blanks, markup and the signs at their ends."""
     plain = re.sub(r"<[^>]*>|[*_`\\]|\]\([^)]*\)|\[", " ", text)
-    return " ".join(plain.casefold().split()).strip(" .,:;()…")
+    return " ".join(plain.casefold().split()).strip(" .,:;()…·0123456789")
 
 
 # What is not the user's, and the signs that join texts.
@@ -149,14 +160,18 @@ def split_text(text: str) -> list[str]:
 
 
 def list_strays(brief: Brief, selected: Selected) -> list[tuple[str, str]]:
-    """Return (where, piece) of what neither the catalogue nor the user says."""
+    """Return (where, piece) of what neither the catalogue nor the user says in a brief."""
+    return find_strays(list_texts(brief), selected)
+
+
+def find_strays(texts: Iterable[tuple[str, str]], selected: Selected) -> list[tuple[str, str]]:
     user = collect_user_texts(selected)
     known = {fold(text) for text in user}
     known |= {piece for text in user for run in (text, *MARKUP.split(text)) for piece in split_text(run)}
     # A chart breaks a label into lines and shortens it, so part of a longer text will do.
     long_text = "\n".join(map(fold, user))
     strays = []
-    for where, text in list_texts(brief):
+    for where, text in texts:
         for said in split_text(text):
             if said in known or (len(said) > 9 and said in long_text):
                 continue
@@ -169,6 +184,145 @@ def list_strays(brief: Brief, selected: Selected) -> list[tuple[str, str]]:
 def test_every_word_of_a_brief_is_the_catalogues_or_the_users(name: str) -> None:
     selected = find_selected(name)
     assert list_strays(compose_pseudo(selected), selected) == []
+
+
+# A timeline with one of everything that has words of its own.
+EVERYTHING = """\
+briefgen: 1
+meta:
+  title: Überblick
+  as_of: 2020-05-01T12
+  period: 2010/2020
+  timezone: Europe/London
+  language: en
+  marking: OFFEN
+  marking_scheme: [OFFEN, INTERN, GEHEIM]
+  scale: phia
+  lanes_by: kind
+  bottom_line: Überblickszeile
+  author: Ötzi
+actors:
+  ann: {name: Änne, aka: [Ännchen], kind: Mensch, identity: verdeckt, reason: Schutz, note: "Übrigens, krank"}
+  bob: {name: Böb, kind: Mensch, member_of: [ann], allegiance: Nord}
+places:
+  farm: {name: Höfe, lat: -33.5, lon: -70.25, precision: Ort, radius_km: 2.5, part_of: land}
+  land: {name: Länder, note: weit}
+sources:
+  s1: {title: Schrift, author: Öhm, publisher: Druck, issued: 2011, type: book, reliability: B, note: selten}
+  s2:
+    title: Abschrift
+    via: s1
+    issued: 2012-03~
+    accessed: 2019-01-02
+    url: "https://example.org/x"
+    archived: "https://example.org/y"
+events:
+  - {id: e1, date: -0049-24, title: Äonen, status: confirmed, sources: [s1]}
+  - {id: e2, date: "2010-21?", title: Blüte, kind: absence, status: unverified, date_text: im Lenz, sources: [s2]}
+  - {id: e3, date: "2011-05~/..", title: Dürre, kind: state, status: refuted, marking: INTERN}
+  - id: e4
+    date: 2012-06-07T14:30
+    title: Rede
+    kind: statement
+    status: disputed
+    actors: [ann]
+    targets: [bob, farm]
+    places: [farm]
+    media: [{file: bild.png, alt: Ansicht, caption: Bildwort, credit: Öhm}]
+    quantities:
+      - {what: Schafe, value: ~900, unit: Stück, by: ann}
+      - {what: Schafe, low: 4, high: 6, open: high, unit: Stück}
+      - {what: Kühe, low: 3, best: 4, high: 5}
+      - {what: Pferde, high: 7}
+    claims:
+      - {by: ann, issue: Zweck, says: Spiel, stance: asserts, grade: B2, status: confirmed, note: leise}
+      - {by: bob, issue: Zweck, says: Ernst, stance: denies, sources: [s1@S. 4]}
+      - {by: bob, issue: Ziel, says: Ferne, stance: declines}
+      - {says: Gerücht, stance: retracts}
+  - {id: e5, date: 2021, planned: 2020, title: Ernte, kind: planned}
+  - {id: e6, date: unknown, title: Irgendwann, status: withdrawn}
+  - {id: e8, date: 1950-30, title: Hitze, targets: [bob]}
+  - {id: e9, date: -16XX/2015-33, title: Weile}
+  - {id: e7, date: "[..2013]", title: Ende, status: corroborated}
+judgments:
+  - id: J1
+    text: Es wird.
+    likelihood: likely
+    confidence: high
+    by: ann
+    basis: [e1, e2, e4]
+    sources: [s1]
+    assumption: Regen
+    would_change: [Sonne, Wind]
+gaps: [{text: Wer, marking: GEHEIM}]
+"""
+# The smallest PNG: one white pixel.
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c63f80f00010101"
+    "00b138f6140000000049454e44ae426082"
+)
+
+
+@pytest.fixture
+def everything(tmp_path: Path) -> Selected:
+    (tmp_path / "everything.yaml").write_text(EVERYTHING, encoding="utf-8")
+    (tmp_path / "bild.png").write_bytes(PICTURE)
+    return read_selected(tmp_path / "everything.yaml")
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("one_page", [False, True])
+def test_every_word_of_every_profile_is_the_catalogues_or_the_users(
+    everything: Selected, profile: str, one_page: bool
+) -> None:
+    assert list_strays(compose_pseudo(everything, profile, one_page=one_page), everything) == []
+
+
+class ShownTexts(HTMLParser):
+    """What a page shows or reads out: its texts, and the attributes that stand for some."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[tuple[str, str]] = []
+        self.within: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.within.append(tag)
+        shown = ("alt", "title", "aria-label", "aria-description", "summary", "placeholder")
+        self.texts += [(f"{tag} {name}", value or "") for name, value in attrs if name in shown]
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.within and self.within.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not {"style", "script"} & set(self.within):
+            self.texts.append((" ".join(self.within[-2:]), data))
+
+
+def write_pseudo(selected: Selected, format_: str) -> bytes:
+    style, brief = load_style("plain"), compose_pseudo(selected)
+    pages = typeset_brief(brief, style, draw_scenes(brief, style), draw_glyphs(brief, style))
+    return WRITERS[format_](brief, pages, style)
+
+
+def test_html_adds_no_words_of_its_own(everything: Selected) -> None:
+    parser = ShownTexts()
+    parser.feed(write_pseudo(everything, "html").decode("utf-8"))
+    assert any(PSEUDO in text for _, text in parser.texts)
+    assert find_strays(parser.texts, everything) == []
+
+
+def test_docx_adds_no_words_of_its_own(everything: Selected) -> None:
+    texts: list[tuple[str, str]] = []
+    with zipfile.ZipFile(io.BytesIO(write_pseudo(everything, "docx"))) as package:
+        for name in package.namelist():
+            if name.startswith("word/") and name.endswith(".xml") and "style" not in name and "theme" not in name:
+                xml = package.read(name).decode("utf-8")
+                found = re.findall(r'<w:t(?: [^>]*)?>([^<]*)<|(?:descr|w:tblCaption w:val)="([^"]*)"', xml)
+                texts += [(name, html.unescape(shown or spoken)) for shown, spoken in found]
+    assert any(PSEUDO in text for _, text in texts)
+    assert find_strays(texts, everything) == []
 
 
 def test_charts_are_searched_too() -> None:

@@ -140,7 +140,12 @@ def _markings(material: Material) -> Section | None:
         )
         # Markings above this document's own are not named: the list would hint at what was withheld.
         rank = material.scheme.rank(material.selected.marking)
-        blocks.append(text_list(plain_inline(f"{name}: {meaning}") for name, meaning in meanings[: rank + 1]))
+        blocks.append(
+            text_list(
+                plain_inline(words.say("{label}: {value}", label=name, value=meaning))
+                for name, meaning in meanings[: rank + 1]
+            )
+        )
     elif material.prints_portions:
         listed = material.scheme.names[: material.scheme.rank(material.selected.marking) + 1]
         blocks.append(

@@ -213,7 +213,9 @@ def claim_line(claim: Claim, material: Material) -> Inline:
     runs: list[Run] = []
     if claim.by:
         runs.append(Run(material.selected.actor_name(claim.by), strong=True))
-        runs.append(Run(f" {name_stance(claim.stance, words)}: "))
+        # A verb would have to agree with one speaker or several, so what is more than a statement stands as a tag.
+        stance = "" if claim.stance == "asserts" else f" ({name_stance(claim.stance, words)})"
+        runs.append(Run(f"{stance}: "))
     runs.append(Run(claim.says))
     facts = [name_status(claim.status, words)] if claim.status != "unverified" else []
     if claim.grade:
