@@ -282,7 +282,11 @@ def _quantity_row(what: str, entry: Entry, quantity: Quantity, material: Materia
 
 def compose_outlook(material: Material) -> Section | None:
     """What is planned or announced, by when."""
-    planned = [entry for entry in material.selected.entries if entry.part == "planned"]
+    planned = [
+        entry
+        for entry in material.selected.entries
+        if entry.part == "planned" and entry.event.status not in ("withdrawn", "refuted")
+    ]
     if not planned:
         return None
     words = material.words
