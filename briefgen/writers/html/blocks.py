@@ -119,7 +119,7 @@ class BlockWriter:
         )
         note = f'<p class="quiet">{self.inline(figure.note)}</p>\n' if figure.note else ""
         label = text("".join(run.text for run in figure.data.caption))
-        data = f"<details><summary>{label}</summary>\n{self._grid(figure.data, figure.data.id)}</details>\n"
+        data = f"<details><summary>{label}</summary>\n{self._grid(figure.data, figure.data.id, figure.number)}</details>\n"
         opening = f'<figure id="{id_}" aria-labelledby="{id_}-caption">\n'
         return f"{opening}{caption}{self._picture(figure)}\n{note}{data}</figure>\n"
 
@@ -147,9 +147,10 @@ class BlockWriter:
             f"{self.inline(table.caption)}</span></caption>\n"
         )
         note = f'<p class="quiet">{self.inline(table.note)}</p>\n' if table.note else ""
-        return self._grid(table, table.id, caption) + note
+        return self._grid(table, table.id, table.number, caption) + note
 
-    def _grid(self, table: Table, id_: str, caption: str = "") -> str:
+    def _grid(self, table: Table, id_: str, number: str, caption: str = "") -> str:
+        label = f"{number}. {_plain(table.caption)}"
         shares = sum(column.share for column in table.columns)
         self.widths += [
             f"#{id_} col:nth-child({index}){{width:{100 * column.share / shares:.2f}%}}\n"
@@ -160,7 +161,7 @@ class BlockWriter:
         )
         rows = "".join(self._row(row, table.columns) for row in table.rows)
         return (
-            f'<section class="scroll" tabindex="0" aria-label="{attribute(_plain(table.caption))}">\n'
+            f'<section class="scroll" tabindex="0" aria-label="{attribute(label)}">\n'
             f'<table id="{attribute(id_)}" class="{table.role}">\n{caption}'
             f"<colgroup>{'<col>' * len(table.columns)}</colgroup>\n"
             f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</section>\n"
