@@ -119,7 +119,8 @@ class BlockWriter:
         )
         note = f'<p class="quiet">{self.inline(figure.note)}</p>\n' if figure.note else ""
         label = text("".join(run.text for run in figure.data.caption))
-        data = f"<details><summary>{label}</summary>\n{self._grid(figure.data, figure.data.id, figure.number)}</details>\n"
+        grid = self._grid(figure.data, figure.data.id, figure.number)
+        data = f"<details><summary>{label}</summary>\n{grid}</details>\n"
         opening = f'<figure id="{id_}" aria-labelledby="{id_}-caption">\n'
         return f"{opening}{caption}{self._picture(figure)}\n{note}{data}</figure>\n"
 
