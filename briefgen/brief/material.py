@@ -150,7 +150,9 @@ class Material:
         for source, listed in pins.items():
             if runs:
                 runs.append(Run("; "))
-            runs.append(Run("", ref=f"source-{source}"))
+            # A source that could not be read has no note; a build that keeps going says so in its annex.
+            known = source in self.selected.sources
+            runs.append(Run("", ref=f"source-{source}") if known else Run(f"[{source}]"))
             if listed:
                 runs.append(Run(_space(listed[0]) + ", ".join(_hold_together(pin) for pin in listed)))
         return tuple(runs)

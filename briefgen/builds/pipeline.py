@@ -23,6 +23,7 @@ from briefgen.style import PROFILES, Style, load_style
 from briefgen.timeline.check import check_timeline
 from briefgen.timeline.dates import Date, DateError, read_date
 from briefgen.timeline.load import Loaded, load_documents
+from briefgen.timeline.markings import make_scheme
 from briefgen.timeline.model import Timeline
 from briefgen.timeline.select import Choice, Selected, select_events
 from briefgen.typeset import Pages, typeset_brief
@@ -76,6 +77,7 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
     timeline, problems = _check(loaded, job)
     report(4, "select")
     selected = select_events(timeline, make_choice(job, timeline))
+    _check_audience(job, selected)
     words = Words(job.language or selected.meta.language)
     for number_called_out in _ONE_PAGE_SPINES if job.one_page else (style.charts.spine_events,):
         report(5, "chart")
@@ -105,13 +107,15 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
     problems += tuple(_missing(pages))
     report(8, "write")
     outputs = {format_: WRITERS[format_](brief, pages, style) for format_ in job.formats}
-    return Built(outputs, len(pages.pages), selected.read, len(selected.entries), selected.left_out, problems, brief)
+    dropped = loaded.dropped_events
+    left_out = ((("problems", dropped),) if dropped else ()) + selected.left_out
+    return Built(outputs, len(pages.pages), selected.read + dropped, len(selected.entries), left_out, problems, brief)
 
 
 def _read_images(selected: Selected, folder: Path) -> dict[str, bytes]:
     """Read the pictures that events show; checking has seen that they are there."""
     files = {media.file for entry in selected.entries for media in entry.event.media}
-    return {file: (folder / file).read_bytes() for file in sorted(files)}
+    return {file: (folder / file).read_bytes() for file in sorted(files) if (folder / file).is_file()}
 
 
 def _missing(pages: Pages) -> Iterator[Problem]:
@@ -124,6 +128,15 @@ def _missing(pages: Pages) -> Iterator[Problem]:
 
 
 _MOST_MISSING = 12
+
+
+def _check_audience(job: Job, selected: Selected) -> None:
+    """Refuse a brief that is marked above its audience, however it came to that."""
+    scheme = make_scheme(selected.meta.marking_scheme)
+    if job.ceiling and not scheme.allows(selected.marking, scheme.read_ceiling(job.ceiling)):
+        raise UsageError(
+            f"the brief would be marked {selected.marking}, above the audience's {job.ceiling}; nothing was built"
+        )
 
 
 def _settle_style(job: Job) -> Style:
@@ -184,6 +197,8 @@ def make_choice(job: Job, timeline: Timeline) -> Choice:
         cutoff = as_of or timeline.meta.as_of or select_events(timeline, Choice(allow_empty=True)).as_of
         until = until if until is not None else cutoff.end_latest if cutoff else None
         since = None if until is None else until - _read_length(job.last)
+    if since is not None and until is not None and since >= until:
+        raise UsageError(f"the period ends before it begins: '{job.since or job.last}' to '{job.until}'")
     return Choice(
         since=since,
         until=until,
@@ -232,8 +247,11 @@ def make_charts(selected: Selected, style: Style, words: Words, *, one_page: boo
     """Make the charts that the style wants, as wide as the text."""
     width = style.text_width * 96 / 72
     wanted = [kind for kind in CHARTS if getattr(style.charts, kind) and not (one_page and kind != "spine")]
-    dated = [entry for entry in selected.entries if entry.event.date.form != "unknown"]
-    return {kind: CHARTS[kind](selected, style, words, width) for kind in wanted} if dated else {}
+    dates = [entry.event.date for entry in selected.entries]
+    bounded = any(
+        bound is not None for date in dates for bound in (date.start_earliest, date.start_latest, date.end_latest)
+    )
+    return {kind: CHARTS[kind](selected, style, words, width) for kind in wanted} if bounded else {}
 
 
 def draw_scenes(brief: Brief, style: Style) -> dict[str, Scene]:

@@ -48,7 +48,20 @@ def plan_project(project: Project, folder: Path, names: Sequence[str], changes: 
         for brief in (project.briefs[name],)
         for variant in _variants(brief)
     ]
+    _refuse_collisions(jobs)
     return Plan(tuple(jobs), folder / project.project.output)
+
+
+def _refuse_collisions(jobs: list[Job]) -> None:
+    """Two jobs never write one file: that one variant's text must not stand under another's name."""
+    seen: dict[str, Job] = {}
+    for job in jobs:
+        if job.name in seen:
+            raise UsageError(
+                f"'{job.brief}' would write '{job.name}' twice; name it once, and vary it by values that differ in "
+                "letters or digits"
+            )
+        seen[job.name] = job
 
 
 def plan_files(files: Sequence[Path], changes: dict[str, Any]) -> tuple[Job, ...]:
@@ -91,6 +104,9 @@ def _as_job(
     name: str, brief: BriefPlan, variant: dict[str, str], project: Project, folder: Path, changes: dict[str, Any]
 ) -> Job:
     slug = slug_variant(list(variant.values()))
+    for key in ("ceiling", "language"):
+        if key in changes and (key in variant or (key == "ceiling" and brief.ceiling)):
+            raise UsageError(f"the project sets the {key} of '{name}'; change it there, or build the timeline's file")
     fields: dict[str, Any] = {
         "timeline": folder / brief.timeline,
         "name": f"{name}.{slug}" if slug else name,

@@ -78,7 +78,7 @@ Length = Annotated[str, AfterValidator(_check_length)]
 Memory = Annotated[str, AfterValidator(_check_memory)]
 Zone = Annotated[str, AfterValidator(_check_zone)]
 WrittenDate = Annotated[str, AfterValidator(_check_date)]
-Texts = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Texts = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], BeforeValidator(_as_list)]
 
 
 class _Part(BaseModel):
@@ -235,13 +235,19 @@ def load_project(path: Path) -> Project:
     if project is not None:
         problems += _check_project(project, document)
     if problems or project is None:
-        raise ProjectError(_hide_secret(problem) for problem in problems)
+        raise ProjectError(_hide_secret(problem, document) for problem in problems)
     return project
 
 
-def _hide_secret(problem: Problem) -> Problem:
-    """Take the line of the file out of a problem when a password may stand in it."""
-    return replace(problem, excerpt="") if "password" in problem.excerpt else problem
+def _hide_secret(problem: Problem, document: Document) -> Problem:
+    """Take the line of the file out of a problem with the mail server: a password may stand in it."""
+    root = document.root
+    lines = [key.line for key, _ in root.entries] if isinstance(root, Mapping) else []
+    smtp = root.key_node("smtp") if isinstance(root, Mapping) else None
+    if smtp is None or problem.where is None:
+        return problem
+    end = min((line for line in lines if line > smtp.line), default=problem.where.line + 1)
+    return replace(problem, excerpt="") if smtp.line <= problem.where.line < end else problem
 
 
 def project_schema() -> dict[str, Any]:

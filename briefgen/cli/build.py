@@ -150,6 +150,11 @@ def _read_changes(options: dict[str, Any]) -> dict[str, Any]:
                 f"there is no format '{name}'; "
                 + (f"did you mean '{near}'?" if near else f"there are {', '.join(WRITERS)}")
             )
+    for name in ("ceiling", "since", "until", "last", "as_of", "language", "style", "profile"):
+        if options[name] is not None and not options[name].strip():
+            raise UsageError(f"--{name.replace('_', '-')} is empty; give a value or leave it out")
+    if options["language"] and not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", options["language"]):
+        raise UsageError(f"--language: '{options['language']}' is no language; write a tag such as en or pt-BR")
     now = options.pop("now")
     changes = {key: value for key, value in options.items() if value not in (None, (), False)}
     if now:
@@ -166,6 +171,8 @@ def _read_moment(text: str) -> str:
         raise UsageError(f"--now: '{text}' is no moment; write it as 2015-10-08T06:00+01:00") from error
     if moment.tzinfo is None:
         raise UsageError(f"--now: '{text}' has no zone; write it as {text}Z or with an offset such as +01:00")
+    if not 1980 <= moment.year <= 9998:
+        raise UsageError(f"--now: '{text}' lies outside the years 1980 to 9998, which files can be dated with")
     return moment.isoformat(timespec="minutes" if not moment.second else "seconds")
 
 

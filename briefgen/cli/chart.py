@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import click
+
+from briefgen.errors import UsageError
 
 
 @click.command("chart")
@@ -48,6 +51,8 @@ def command(
     from briefgen.builds.job import Job
     from briefgen.builds.run import write_file
 
+    if not math.isfinite(width_mm):
+        raise UsageError("--width-mm is no finite number; give millimetres such as 170")
     target = output or Path(f"{file.stem}-{kind}.svg")
     job = Job(
         file, target.stem, style=style, since=since, until=until, ceiling=ceiling, style_folders=(Path("styles"),)

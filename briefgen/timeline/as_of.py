@@ -33,18 +33,22 @@ def restore_event(event: Event, as_of: Date, zone: str) -> Event:
 
 def check_revision(revision: Revision, zone: str) -> str:
     """Return what is wrong with the earlier value of a revision; "" when it can be given back."""
-    if revision.field == "date" and revision.was is not None:
-        try:
-            _as_value(revision, zone)
-        except DateError as error:
-            return error.message
+    if revision.field not in RESTORABLE or revision.was is None:
+        return ""
+    try:
+        _as_value(revision, zone)
+    except DateError as error:
+        return error.message
+    except ValueError:
+        return f"the earlier value of '{revision.field}' is not one that it could have had"
     return ""
 
 
 def _as_value(revision: Revision, zone: str) -> Any:
     if revision.field == "date":
         return read_date(str(revision.was), zone=zone)
-    return int(revision.was) if revision.field == "significance" else revision.was
+    stand_in = {"id": "stand-in", "title": "stand-in", "date": read_date("unknown"), revision.field: revision.was}
+    return getattr(Event.model_validate(stand_in), revision.field)
 
 
 def _known_date(source: Source) -> Date | None:

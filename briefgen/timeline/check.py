@@ -13,6 +13,7 @@ from pathlib import Path
 from briefgen.errors import Problem, Severity, nearest_name
 from briefgen.fields import find_node
 from briefgen.source import Mapping, Node
+from briefgen.timeline.as_of import check_revision
 from briefgen.timeline.load import Loaded
 from briefgen.timeline.model import RELATIONS, SourceReference, Timeline
 from briefgen.timeline.scales import SCALES
@@ -208,6 +209,16 @@ def _check_ranges(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
                 yield _problem(loaded, place, message, "order its values low, best, high")
 
 
+def _check_revisions(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
+    """What a revision says of the value before could have been the value."""
+    for event in timeline.events:
+        for index, revision in enumerate(event.revisions):
+            message = check_revision(revision, timeline.meta.timezone)
+            if message:
+                place, _, _ = find_node(loaded.nodes["events", event.id], ("revisions", index, "was"))
+                yield _problem(loaded, place, message, "write it as the field itself is written")
+
+
 def _check_media(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
     """Pictures lie beside the timeline and are there."""
     folder = Path(loaded.documents[0].file).parent
@@ -296,6 +307,7 @@ CHECKS: tuple[tuple[str, Check, Severity], ...] = (
     ("place-or-actor", _check_kinds_of_names, "error"),
     ("likelihood-word", _check_likelihoods, "error"),
     ("figure-range", _check_ranges, "error"),
+    ("revision-value", _check_revisions, "error"),
     ("media-file", _check_media, "error"),
     ("after-as-of", _check_cutoff, "warning"),
     ("near-name", _check_names, "warning"),

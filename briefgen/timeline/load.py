@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from briefgen.errors import Problem, TimelineError, Where
+from briefgen.errors import Problem, TimelineError, UsageError, Where
 from briefgen.fields import find_node, read_fields, salvage_fields, unknown_key_problem, validate_fields
 from briefgen.source import Document, Listing, Mapping, Node, Scalar, read_with_includes
 from briefgen.timeline.dates import Date, DateError, load_zone, read_date
@@ -52,6 +52,7 @@ class Loaded:
         nodes: where each record stands, by section and id.
         dropped: ids of records that are wrong, by section: they exist, so a reference to one is no problem.
         ceiling: the audience's highest marking; "" for no audience.
+        dropped_events: how many events are wrong.
         broken: what is right of events that are wrong, so that what they say of others is checked all the same.
     """
 
@@ -62,6 +63,7 @@ class Loaded:
     dropped: dict[str, frozenset[str]] = field(default_factory=dict)
     ceiling: str = ""
     broken: tuple[Event, ...] = ()
+    dropped_events: int = 0
 
     def document_of(self, node: Node) -> Document:
         """Return the file in which a node stands."""
@@ -122,6 +124,7 @@ class _Loader:
         self.dropped: dict[str, set[str]] = {section: set() for section in SECTIONS}
         self.event_ids: set[str] = set()
         self.broken: list[Event] = []
+        self.dropped_events = 0
         self.default_marking = ""
         self.active_ceiling = ""
 
@@ -136,7 +139,7 @@ class _Loader:
             ceiling = self.scheme.read_ceiling(self.ceiling) if self.ceiling else ""
             self.default_marking = meta.marking
             self.active_ceiling = ceiling
-            timeline = self._load_records(meta)
+            timeline = self._load_records(self._withhold_meta(meta))
         order = {document.file: index for index, document in enumerate(self.documents)}
         if self.ceiling:
             # A line of the file may hold more than the audience may see.
@@ -144,8 +147,29 @@ class _Loader:
         self.problems.sort(key=lambda problem: _problem_order(problem, order))
         dropped = {section: frozenset(ids) for section, ids in self.dropped.items()}
         return Loaded(
-            timeline, tuple(self.problems), self.documents, self.nodes, dropped, self.ceiling or "", tuple(self.broken)
+            timeline,
+            tuple(self.problems),
+            self.documents,
+            self.nodes,
+            dropped,
+            self.ceiling or "",
+            tuple(self.broken),
+            self.dropped_events,
         )
+
+    def _withhold_meta(self, meta: Meta) -> Meta:
+        """Take out of meta what the audience may not see; a timeline that is marked higher as a whole is refused."""
+        if not self.active_ceiling:
+            return meta
+        if not self.scheme.allows(meta.marking, self.active_ceiling):
+            raise UsageError(
+                f"the whole timeline is marked {meta.marking}, above the audience's {self.active_ceiling}; "
+                "nothing of it can be shown to them"
+            )
+        line = meta.bottom_line
+        if line is not None and not self.scheme.allows(line.marking or meta.marking, self.active_ceiling):
+            return meta.model_copy(update={"bottom_line": None})
+        return meta
 
     def _load_records(self, meta: Meta) -> Timeline:
         entries = {section: list(self._section(section)) for section in SECTIONS}
@@ -270,11 +294,16 @@ class _Loader:
 
     def _read_bottom_line(self, node: Node, fields: dict[str, Any]) -> None:
         value = fields.get("bottom_line")
+        place = _value(node, "bottom_line")
+        if value is not None and not (isinstance(value, str) and value.strip()) and not isinstance(value, dict):
+            message = "the bottom line is empty" if isinstance(value, str) else "the bottom line is a list"
+            self.problems.append(self._problem(place, f"{message}; expected one message of 60 to 80 words"))
+            value = None
         if isinstance(value, str):
             value = {"text": value}
         if not isinstance(value, dict):
+            fields["bottom_line"] = None
             return
-        place = _value(node, "bottom_line")
         if isinstance(place, Mapping):
             marked, problems = validate_fields(MarkedText, value, place, self._document(place), "'bottom_line'")
             self.problems += problems
@@ -326,6 +355,7 @@ class _Loader:
         for index, (_, node) in enumerate(entries, 1):
             fields = read_fields(node, DATE_KEYS)
             if not isinstance(fields, dict):
+                self.dropped_events += 1
                 _, problems = validate_fields(Event, fields, node, self._document(node), f"event {index}")
                 self.problems += problems
                 continue
@@ -333,9 +363,11 @@ class _Loader:
             self.problems += problems
             id_ = str(fields.get("id", ""))
             if not self._claim_id("events", id_, node):
+                self.dropped_events += 1
                 continue
             event = self._load_record("events", Event, node, fields, name)
             if event is None or problems:
+                self.dropped_events += 1
                 self.dropped["events"].add(id_)
                 salvaged = event or salvage_fields(
                     Event, fields, {"id": id_, "title": id_, "date": read_date("unknown")}
@@ -414,7 +446,8 @@ class _Loader:
         self.problems.append(
             self._problem(place, f"'{marking}' is not a marking of this timeline", f"expected one of {listed}")
         )
-        return ""
+        # Whatever was meant, it is not shown to more people than the highest marking allows.
+        return self.scheme.names[-1]
 
     # -- problems -------------------------------------------------------------------------------------------
 

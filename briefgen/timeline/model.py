@@ -86,7 +86,9 @@ class Record(BaseModel):
     """What every record has: a place in a file, a marking of its own, free data of the user's."""
 
     # Validators are built when a record of the kind is first met: loading the module is then twice as fast.
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True, allow_inf_nan=False
+    )
 
     where: Annotated[Read[Where], WithJsonSchema({})] = Field(Where(""), exclude=True, repr=False)
     marking: str = Field("", description="marking of this record; without one it carries meta.marking")

@@ -113,6 +113,9 @@ def select_events(timeline: Timeline, choice: Choice | None = None) -> Selected:
         if not passing and kept and not choice.allow_empty:
             raise SelectionError([_empty_problem(timeline, left_out)])
         kept = passing
+    if not kept and not choice.allow_empty:
+        message = f"'{timeline.name}' holds no event to show"
+        raise SelectionError([Problem(message, help="add events, or build an empty brief with --allow-empty")])
     if choice.as_of is not None:
         kept = list(sort_events([restore_event(event, choice.as_of, timeline.meta.timezone) for event in kept]))
     return _number_events(timeline, choice, kept, tuple(left_out))

@@ -230,3 +230,37 @@ def test_version_loads_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"pydantic", "yaml", "plotly", "reportlab", "docx", "lxml", "babel", "pikepdf", "rich.console", "uharfbuzz"}
     assert heavy.isdisjoint(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["build", "good.yaml", "--ceiling", ""], "--ceiling is empty"),
+        (["build", "good.yaml", "--last", ""], "--last is empty"),
+        (["build", "good.yaml", "--language", "<b>"], "--language: '<b>' is no language"),
+        (["build", "good.yaml", "--now", "0001-01-01T00:00+14:00"], "outside the years 1980 to 9998"),
+        (["build", "good.yaml", "--since", "2015-03", "--until", "2015-01"], "the period ends before it begins"),
+        (["chart", "good.yaml", "--width-mm", "nan"], "--width-mm is no finite number"),
+    ],
+)
+def test_values_that_would_mislead_are_refused(folder: Path, arguments: list[str], message: str) -> None:
+    done = run(folder, *arguments)
+    assert done.returncode == 2, done.stderr
+    assert message in done.stderr
+
+
+def test_keep_going_counts_what_it_drops_and_survives_what_is_missing(folder: Path) -> None:
+    text = GOOD + (
+        "- {id: four, date: 2001-02-30, title: Fourth}\n"
+        "- {id: five, date: 2015-02-03, title: Fifth, sources: [nosuch], media: [{file: gone.png, alt: Gone}]}\n"
+    )
+    (folder / "half.yaml").write_text(text, encoding="utf-8")
+    done = run(folder, "build", "half.yaml", "--to", "html", "--keep-going", "--json")
+    assert done.returncode == 0, done.stderr
+    assert builds(done)[0]["events"] == {"read": 5, "shown": 4, "left_out": {"problems": 1}}
+
+
+def test_an_event_without_any_bound_is_built_without_figures(folder: Path) -> None:
+    text = "briefgen: 1\nmeta: {title: T}\nevents:\n- {date: ../.., title: Always}\n"
+    (folder / "always.yaml").write_text(text, encoding="utf-8")
+    assert run(folder, "build", "always.yaml", "--to", "html,pdf").returncode == 0

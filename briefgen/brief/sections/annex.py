@@ -274,6 +274,7 @@ def _exhibits(material: Material) -> Section | None:
         _exhibit(entry, media, number, material)
         for entry in material.selected.entries
         for number, media in enumerate(entry.event.media, 1)
+        if media.file in material.images
     )
     return Section("annex-exhibits", material.words.say("Exhibits"), 2, figures) if figures else None
 

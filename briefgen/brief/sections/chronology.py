@@ -155,7 +155,11 @@ def _exhibits(event: Event, material: Material) -> Paragraph:
         return Paragraph(
             (Run(words.say("Pictures, not printed here: {shown}.", shown=shown.rstrip(".")), role="quiet"),)
         )
-    figures = [Run("", ref=f"exhibit-{event.id}-{number}") for number in range(1, len(event.media) + 1)]
+    figures = [
+        Run("", ref=f"exhibit-{event.id}-{number}")
+        for number, media in enumerate(event.media, 1)
+        if media.file in material.images
+    ]
     return Paragraph((Run(words.say("Shown in") + " ", role="label"), *material.join_runs(figures), Run(".")))
 
 

@@ -1,0 +1,84 @@
+"""An audience with a ceiling is given nothing above it, whatever way the text could come in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefgen.builds.job import Job
+from briefgen.builds.pipeline import run_build
+from briefgen.builds.plan import plan_project
+from briefgen.builds.project import load_project
+from briefgen.errors import BriefgenError, SelectionError, UsageError
+
+OPEN = "- {id: open, date: 2020-01-01, title: Open matter}\n"
+
+
+def build(folder: Path, text: str, **fields: object) -> str:
+    path = folder / "t.yaml"
+    path.write_text(text, encoding="utf-8")
+    job = Job(path, "t", formats=("html", "json"), **fields)  # type: ignore[arg-type]
+    outputs = run_build(job).outputs
+    return (outputs["html"] + outputs["json"]).decode("utf-8")
+
+
+def test_a_marked_bottom_line_is_withheld(tmp_path: Path) -> None:
+    text = f"briefgen: 1\nmeta: {{title: T, bottom_line: {{text: Hushhush, marking: TLP:RED}}}}\nevents:\n{OPEN}"
+    assert "Hushhush" in build(tmp_path, text)
+    assert "Hushhush" not in build(tmp_path, text, ceiling="TLP:CLEAR")
+
+
+def test_a_timeline_marked_above_the_ceiling_is_refused(tmp_path: Path) -> None:
+    text = f"briefgen: 1\nmeta: {{title: Hushhush, marking: TLP:RED}}\nevents:\n{OPEN}"
+    with pytest.raises(UsageError, match="marked TLP:RED, above the audience's TLP:GREEN") as error:
+        build(tmp_path, text, ceiling="green")
+    assert "Hushhush" not in str(error.value)
+
+
+def test_an_earlier_marking_that_comes_back_stops_the_build(tmp_path: Path) -> None:
+    revisions = (
+        "[{edition: 2, type: remarked, field: marking, was: TLP:RED, known: 2020-03-01},"
+        " {edition: 2, type: corrected, field: title, was: Hushhush, known: 2020-03-01}]"
+    )
+    text = f"briefgen: 1\nmeta: {{title: T}}\nevents:\n- {{id: e, date: 2020, title: A, revisions: {revisions}}}\n"
+    with pytest.raises(UsageError, match="would be marked TLP:RED"):
+        build(tmp_path, text, ceiling="TLP:CLEAR", as_of="2020-02-01")
+
+
+def test_a_mistyped_marking_counts_as_the_highest(tmp_path: Path) -> None:
+    text = "briefgen: 1\nmeta: {title: T}\nevents:\n- {id: e, date: 2020, title: A, marking: TLP:REDD}\n"
+    page = build(tmp_path, text, keep_going=True)
+    assert '<p class="banner">TLP:RED</p>' in page
+
+
+def test_nothing_left_for_the_audience_is_an_empty_selection(tmp_path: Path) -> None:
+    text = "briefgen: 1\nmeta: {title: T}\nevents:\n- {id: e, date: 2020, title: A, marking: TLP:RED}\n"
+    with pytest.raises(SelectionError, match="holds no event to show"):
+        build(tmp_path, text, ceiling="TLP:CLEAR")
+
+
+def write_project(folder: Path, brief: str) -> Path:
+    (folder / "t.yaml").write_text(
+        f"briefgen: 1\nmeta: {{title: T, marking_scheme: [C, C+]}}\nevents:\n{OPEN}", encoding="utf-8"
+    )
+    path = folder / "briefgen.yaml"
+    path.write_text(f"briefgen: 1\nbriefs: {{b: {{timeline: t.yaml, {brief}}}}}\n", encoding="utf-8")
+    return path
+
+
+def test_variants_that_would_share_a_file_are_refused(tmp_path: Path) -> None:
+    project = load_project(write_project(tmp_path, "vary: {ceiling: [C, C+]}"))
+    with pytest.raises(UsageError, match=r"would write 'b\.c' twice"):
+        plan_project(project, tmp_path, (), {})
+
+
+def test_the_command_line_does_not_move_a_projects_ceiling(tmp_path: Path) -> None:
+    project = load_project(write_project(tmp_path, "ceiling: C"))
+    with pytest.raises(UsageError, match="the project sets the ceiling of 'b'"):
+        plan_project(project, tmp_path, (), {"ceiling": "C+"})
+
+
+def test_an_empty_ceiling_in_a_project_is_a_problem(tmp_path: Path) -> None:
+    with pytest.raises(BriefgenError, match="is empty; expected text"):
+        load_project(write_project(tmp_path, 'vary: {ceiling: [""]}'))
