@@ -82,3 +82,16 @@ def test_the_command_line_does_not_move_a_projects_ceiling(tmp_path: Path) -> No
 def test_an_empty_ceiling_in_a_project_is_a_problem(tmp_path: Path) -> None:
     with pytest.raises(BriefgenError, match="is empty; expected text"):
         load_project(write_project(tmp_path, 'vary: {ceiling: [""]}'))
+
+
+def test_a_withheld_actor_is_not_named_by_name_alias_or_made_id(tmp_path: Path) -> None:
+    text = (
+        "briefgen: 1\nmeta: {title: T}\nactors:\n"
+        "  zq: {name: Hushhush Person, aka: [Nickhush], marking: TLP:RED}\n  b: {name: Beta}\nevents:\n"
+        "- {date: 2019, title: Hush affair, marking: TLP:RED}\n"
+        "- {id: e, date: 2020, title: A, actors: [Hushhush Person, Nickhush, b], related: {causes: [hush-affair]},\n"
+        "   claims: [{by: Hushhush Person, says: Hushed words}, {by: b, says: Plain words}]}\n"
+    )
+    page = build(tmp_path, text, ceiling="TLP:CLEAR")
+    assert "hush" not in page.casefold()
+    assert "Plain words" in page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from briefgen.timeline.model import Quantity
 from briefgen.words import Words
 
@@ -51,8 +53,10 @@ def name_confidence(confidence: str, words: Words) -> str:
     }[confidence]
 
 
-def print_number(value: float, words: Words) -> str:
-    """Return a number without needless decimals."""
+def print_number(value: float | Decimal, words: Words) -> str:
+    """Return a number: a figure with the digits it was given with, another without needless decimals."""
+    if isinstance(value, Decimal):
+        return words.number(value)
     return words.number(int(value) if value == int(value) else value)
 
 
@@ -63,6 +67,10 @@ def print_quantity(quantity: Quantity, words: Words) -> str:
         if quantity.low is not None and quantity.high is not None:
             low, high = print_number(quantity.low, words), print_number(quantity.high, words)
             text = words.say("{best} ({low} to {high})", best=text, low=low, high=high)
+        if quantity.open in ("high", "both"):
+            text = words.say("{value} or more", value=text)
+        if quantity.open in ("low", "both"):
+            text = words.say("{value} or less", value=text)
     elif quantity.low is not None and quantity.high is not None:
         text = words.say(
             "{low} to {high}", low=print_number(quantity.low, words), high=print_number(quantity.high, words)

@@ -37,7 +37,7 @@ def complete_event(
         f"event '{fields['id']}'" if isinstance(fields.get("id"), str) else f"event '{title}'" if title else "the event"
     )
     if fields.get("id") is None:
-        fields["id"] = _make_id(str(title or "event"), taken)
+        fields["id"] = make_id(str(title or "event"), taken)
         fields["id_written"] = False
     taken.add(str(fields["id"]))
     problems: list[Problem] = []
@@ -49,7 +49,7 @@ def complete_event(
     return name, problems
 
 
-def _make_id(title: str, taken: set[str]) -> str:
+def make_id(title: str, taken: set[str]) -> str:
     """Make an id from a title: its words in lower case, joined by hyphens, numbered when it is taken."""
     folded = unicodedata.normalize("NFKD", title)
     plain = "".join(char for char in folded if not unicodedata.combining(char)).casefold()

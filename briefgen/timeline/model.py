@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -184,9 +185,9 @@ class Quantity(Record):
 
     what: Line = Field(description="what is counted or measured; same words, same row")
     unit: Line = Field("", description="unit, in words or as a symbol")
-    low: float | None = Field(None, description="lowest value")
-    best: float | None = Field(None, description="best value")
-    high: float | None = Field(None, description="highest value")
+    low: Decimal | None = Field(None, description="lowest value")
+    best: Decimal | None = Field(None, description="best value")
+    high: Decimal | None = Field(None, description="highest value")
     open: Literal["", "low", "high", "both"] = Field("", description="which end is open")
     approximate: bool = Field(False, exclude=True)
     written: Annotated[str, WithJsonSchema({"type": ["string", "number"]})] = Field(

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from briefgen.source import Listing, Mapping, Node, Scalar
+from briefgen.timeline.events import make_id
 from briefgen.timeline.markings import MarkingScheme
 
 # By section: id ("" in a list) and node of each record.
@@ -40,10 +41,16 @@ def withhold_records(entries: Entries, scheme: MarkingScheme, ceiling: str, defa
         return name is None or scheme.allows(name, ceiling)
 
     kept = {section: [record for record in records if may_be_seen(record[1])] for section, records in entries.items()}
-    gone = {section: {_id_of(r) for r in entries[section]} - {_id_of(r) for r in kept[section]} for section in entries}
-    repair = _Repair(
-        may_be_seen, frozenset(gone["actors"] | gone["places"]), frozenset(gone["sources"]), frozenset(gone["events"])
-    )
+    ids = {section: _ids_of(section, entries[section]) for section in entries}
+    gone = {
+        section: {ids[section][id(node)] for _, node in entries[section]}
+        - {ids[section][id(node)] for _, node in kept[section]}
+        for section in entries
+    }
+    names = gone["actors"] | gone["places"]
+    for section in ("actors", "places"):
+        names |= {name for id_, node in entries[section] if id_ in gone[section] for name in _names_of(node)}
+    repair = _Repair(may_be_seen, frozenset(names), frozenset(gone["sources"]), frozenset(gone["events"]))
     kept["judgments"] = [record for record in kept["judgments"] if not repair.loses_basis(record[1])]
     return {section: [(id_, repair.repair(node)) for id_, node in records] for section, records in kept.items()}
 
@@ -76,7 +83,11 @@ class _Repair:
 
     def _repair_value(self, key: str, value: Node) -> Node | None:
         if key in _HELD_LISTS and isinstance(value, Listing):
-            items = [item for item in value.items if self.may_be_seen(item) and _text(item, "by") not in self.names]
+            items = [
+                item
+                for item in value.items
+                if self.may_be_seen(item) and (_text(item, "by") or "").strip() not in self.names
+            ]
             return value._replace(items=tuple(self.repair(item) for item in items))
         if key in _NAME_KEYS:
             return _drop(value, self.names)
@@ -90,9 +101,24 @@ class _Repair:
         return value
 
 
-def _id_of(record: tuple[str, Node]) -> str:
-    id_, node = record
-    return id_ or _text(node, "id") or ""
+def _ids_of(section: str, records: list[tuple[str, Node]]) -> dict[int, str]:
+    """Return the id of each record by its node's identity; an event without one gets that made from its title."""
+    taken: set[str] = set()
+    found: dict[int, str] = {}
+    for id_, node in records:
+        written = id_ or _text(node, "id") or ""
+        if not written and section == "events":
+            written = make_id(_text(node, "title") or "event", taken)
+        taken.add(written)
+        found[id(node)] = written
+    return found
+
+
+def _names_of(node: Node) -> list[str]:
+    """Return the printed names of an actor or place, which others may refer to it by."""
+    aka = node.get("aka") if isinstance(node, Mapping) else None
+    items = aka.items if isinstance(aka, Listing) else (aka,) if aka is not None else ()
+    return [name for name in (_text(node, "name"), *(item.text for item in items if isinstance(item, Scalar))) if name]
 
 
 def _text(node: Node, key: str) -> str | None:

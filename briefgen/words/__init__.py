@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -87,7 +88,7 @@ class Words:
         """
         return self._catalogue.ngettext(one, many, number).format(number=self.number(number), **values)
 
-    def number(self, value: float) -> str:
+    def number(self, value: float | Decimal) -> str:
         """Return a number with the language's separators, to at most six decimal places.
 
         >>> Words("en").number(250000), Words("en").number(35.55)
@@ -210,13 +211,13 @@ class Words:
         return load_date_words(self.language, self.spoken)
 
 
-def _print_number(value: float) -> str:
+def _print_number(value: float | Decimal) -> str:
     """Return a number as English writes it, rounded half to even as its shortest decimal form."""
+    if isinstance(value, Decimal):
+        return f"{value:,f}"
     if isinstance(value, int) or value.is_integer():
         return f"{int(value):,}"
     if abs(value) >= _EXACT_UP_TO or round(value, _FINEST_PLACES) != value:
-        from decimal import Decimal
-
         return _cut_zeros(f"{Decimal(repr(value)):,.{_FINEST_PLACES}f}")
     return _cut_zeros(f"{value:,.{_FINEST_PLACES}f}")
 
