@@ -174,6 +174,7 @@ def _explain(kind: str, detail: ErrorDetails, name: str, node: Node) -> tuple[st
         "greater_than_equal": lambda: (f"'{name}' is {seen}; expected {context.get('ge'):g} or more", ""),
         "less_than_equal": lambda: (f"'{name}' is {seen}; expected {context.get('le'):g} or less", ""),
         "greater_than": lambda: (f"'{name}' is {seen}; expected more than {context.get('gt'):g}", ""),
+        "too_short": lambda: (f"'{name}' is empty; expected at least one", ""),
         "string_too_short": lambda: (f"'{name}' is empty; expected text", ""),
         "string_pattern_mismatch": lambda: (f"'{name}' is {seen}, which has not the form expected here", ""),
     }

@@ -162,7 +162,7 @@ class BriefPlan(_Part):
         None, description="which parts are on; default: the style's"
     )
     formats: Annotated[tuple[Format, ...], BeforeValidator(_as_list)] = Field(
-        ("pdf", "docx", "html"), description="formats"
+        ("pdf", "docx", "html"), min_length=1, description="formats"
     )
     language: str = Field("", description="language of the brief; default: the timeline's")
     period: Period = Field(default_factory=Period, description="stretch of time")
@@ -213,7 +213,9 @@ class Project(_Part):
 
     briefgen: Literal["1"] = Field(description="format version")
     project: Folders = Field(default_factory=Folders, description="folders")
-    briefs: dict[Annotated[str, AfterValidator(_check_slug)], BriefPlan] = Field(description="the briefs by name")
+    briefs: dict[Annotated[str, AfterValidator(_check_slug)], BriefPlan] = Field(
+        min_length=1, description="the briefs by name"
+    )
     recipients: dict[str, Recipients] = Field(default_factory=dict, description="recipient lists by name")
     smtp: Smtp | None = Field(None, description="mail server")
     alerts: Alerts | None = Field(None, description="who hears of failures")

@@ -96,6 +96,7 @@ def test_the_command_line_goes_over_the_project(folder: Path) -> None:
         (("    publish: auto\n", "    publsh: auto\n"), 14, "unknown key 'publsh'"),
         (('password: "${env:SMTP_PASSWORD}"', "password: hunter2"), 21, "a password does not stand in the file"),
         (("from: 2026-12-24", "from: xmas"), 23, "'xmas'"),
+        (("formats: [pdf, docx, html]", "formats: []"), 8, "'formats' is empty; expected at least one"),
     ],
 )
 def test_each_mistake_has_its_line(folder: Path, change: tuple[str, str], line: int, message: str) -> None:
