@@ -130,7 +130,7 @@ class BoxMaker:
 
     def mark_y(self, box: Box) -> float:
         """Return the middle of what a box draws, from its top: the first line's, or below the words."""
-        return max(len(box.lines), 1) * self.line + BAR_HEIGHT / 2 if box.above else 0.6 * self.size
+        return max(len(box.lines), 1) * self.line + self._bar_room(box.drawn) / 2 if box.above else 0.6 * self.size
 
     def place_title(self, box: Box, x: float, left: float, right: float) -> tuple[Box, bool]:
         """Return a box with its title in one line beside it, and whether there was room between left and right.
@@ -209,9 +209,13 @@ class BoxMaker:
             self._touched(start, end), key=lambda each: (each[1] - max(each[0], start) >= wide, each[1] - each[0])
         )
         at = max(min(max(start, area[0] + 2.0), area[1] - wide), area[0])
-        height = max(len(lines), 1) * self.line + BAR_HEIGHT + _ROW_SPACE
+        height = max(len(lines), 1) * self.line + self._bar_room(drawn) + _ROW_SPACE
         before, after = max(drawn.low - at, drawn.before), max(end, at + wide) - drawn.low
         return Box(item, Slide(drawn.low, drawn.low, before, after, height), drawn, at - drawn.low, lines, True)
+
+    def _bar_room(self, drawn: Drawn) -> float:
+        """Return the height of what stands under the words, px: a bar, or the question mark at its unknown end."""
+        return max(BAR_HEIGHT, self.line) if drawn.bar is not None and drawn.bar.question else BAR_HEIGHT
 
     def _break_title(self, item: LaneItem, room: float) -> tuple[str, ...]:
         """Return the title's lines, () when there is no room for them."""

@@ -35,6 +35,8 @@ _POINTS_PER_PX = 0.75
 _LINES_TO_PART = 8
 # Of one that does, at least so many stand on either side.
 _LINES_TO_STAY = 3
+# Up to so many lines high, space around them included, a table's first row and its last stand on no page alone.
+_SHORT_ROW = 4.5
 
 
 def set_table(setting: Setting, table: Table, parent: int) -> Iterator[Strip]:
@@ -51,11 +53,19 @@ def set_table(setting: Setting, table: Table, parent: int) -> Iterator[Strip]:
     yield head if caption else replace(head, anchors=(table.id,), before=setting.looks.caption.before)
     rows = list(grid.set_rows())
     last_after = 0.0 if table.note else setting.looks.float_note.after
+    _keep_ends(rows, setting.looks.table.leading)
     for index, row in enumerate(rows):
         last = index + 1 == len(rows)
         yield replace(row, keep=row.keep or bool(table.note), after=last_after) if last else row
     if table.note:
         yield set_text(setting, table.note, setting.looks.float_note, setting.structure.add("P", parent))
+
+
+def _keep_ends(rows: list[Strip], leading: float) -> None:
+    """Let no short row stand alone under a table's head, at its beginning or at its end."""
+    for index in {0, len(rows) - 2} if len(rows) > 2 else ():
+        if rows[index].height <= _SHORT_ROW * leading:
+            rows[index] = replace(rows[index], keep=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from hypothesis import example as also
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -270,7 +271,16 @@ def write_events(rows: list[tuple[str, str, str, str, str, int]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+QUESTION_UNDER_WORDS = write_events(
+    [
+        *[("2015-10-07", "Short", "event", "reported", "[a]", 1)] * 3,
+        ("/2015-10-06", "A title of a usual length that takes two or three lines", "event", "reported", "[a]", 1),
+    ]
+)
+
+
 @kinds
+@also(text=QUESTION_UNDER_WORDS, width=340.0)
 @given(text=event_files(), width=st.sampled_from([642.0, 500.0, 340.0, 250.0]))
 @settings(max_examples=40)
 def test_any_timeline_is_drawn_without_overlaps(

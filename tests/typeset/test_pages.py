@@ -364,6 +364,18 @@ def test_rows_under_eight_lines_stay_whole_and_longer_ones_part_with_three_on_ea
             assert min(map(len, lines.values())) >= 3
 
 
+@pytest.mark.parametrize("lines", range(30, 60))
+def test_no_short_row_of_a_tables_ends_stands_alone(example: ModuleType, lines: int) -> None:
+    filling = [example.paragraph("Filling.", anchor=f"filling-{line}") for line in range(lines)]
+    rows = tuple(Row((example.cell(f"row {number}"),)) for number in range(20))
+    table = Table("table-only", plain_inline("Rows"), (Column(plain_inline("Heading"), share=1.0),), rows)
+    texts = [lines_of(page) for page in lay_out(example, with_blocks(example, *filling, table)).pages]
+    for shown in texts:
+        held = [text for text in shown if text.startswith("row ")]
+        assert len(held) != 1, held
+    assert sum(text.startswith("row ") for shown in texts for text in shown) == 20
+
+
 def is_under(pages: Pages, element: int, above: int) -> bool:
     while element > above:
         element = pages.elements[element].parent

@@ -348,9 +348,9 @@ def test_table_heads_repeat_and_short_rows_stay_whole(full: bytes) -> None:
     assert parted[1].find(f"{W}trPr/{W}cantSplit") is None
 
 
-def test_the_last_rows_and_the_note_stay_together() -> None:
+def test_no_row_at_a_tables_ends_stands_alone() -> None:
     rows = tuple(Row((cell(str(n)), cell("x"), cell(""))) for n in range(4))
-    for note, expected in ((text("Noted."), [False, False, True, True]), ((), [False, False, True, False])):
+    for note, expected in ((text("Noted."), [True, False, True, True]), ((), [True, False, True, False])):
         document = read_part(write_one(make_table(rows, note=note)), "word/document.xml")
         kept = [
             all(each.find(f"{W}pPr/{W}keepNext") is not None for each in row.iter(f"{W}p"))

@@ -19,6 +19,8 @@ from briefgen.writers.docx.writing import Writing
 
 # A row estimated longer than this many lines may be parted by a page's end.
 LONGEST_WHOLE_ROW = 10
+# Where the font of the style is missing, one that is so much wider may stand in (DejaVu Sans Bold for FiraGO Bold).
+_STAND_IN = 1.3
 # Room of a mark beside its number, in ems.
 _GLYPH_ROOM = 1.7
 # What no-break spaces hold together claims no more than this share of the table; what is wider may break at them.
@@ -34,8 +36,8 @@ def write_table(table: Table, writing: Writing) -> str:
     """Return caption, table and note."""
     grid = _Grid(table, writing)
     rows = [grid.row(row) for row in table.rows]
-    # The last row stands on no page alone, and its note not without it.
-    for index in range(max(0, len(rows) - 2), len(rows) if table.note else len(rows) - 1):
+    # Neither the first row nor the last stands on a page alone, and the note not without the last.
+    for index in sorted({0, *range(max(0, len(rows) - 2), len(rows) if table.note else len(rows) - 1)}):
         rows[index] = _FIRST_PROPERTY.sub(r"\g<0><w:keepNext/>", rows[index])
     return (
         write_caption("Table", table.id, table.marking, table.number, table.caption, writing)
@@ -205,8 +207,8 @@ def _measure_columns(table: Table, writing: Writing) -> tuple[list[float], list[
             edges += _GLYPH_ROOM * size
         # Bold letters are the widest that occur.
         measured = [_least_width(word, total * _LONGEST_STRETCH, size, writing) for word in words]
-        least.append(max(measured, default=0.0) + edges)
-        most.append(writing.measure(max(paragraphs, key=len), size, bold=True) + edges)
+        least.append(max(measured, default=0.0) * _STAND_IN + edges)
+        most.append(writing.measure(max(paragraphs, key=len), size, bold=True) * _STAND_IN + edges)
     return least, most
 
 
