@@ -129,7 +129,7 @@ def plan_spine(selected: Selected, style: Style, words: Words, width: float) -> 
         [(item.entry, item.span, 1.0 if item.called else _UNCALLED_WEIGHT) for item in items], cut_off
     )
     axis = lay_axis(stretches, ARROW + 1.0, width - ARROW - 1.0, sizes.small, style, words, finest=finest_unit(entries))
-    rows = _lay_rows(items, axis)
+    rows = _lay_rows(items, axis, LINE_SPACING * sizes.small)
     key = lay_key(
         [glyph_of(item.entry.event) for item in items if item.called],
         width,
@@ -197,14 +197,18 @@ def _callouts_height(layout: Layout, size: float) -> float:
     return height
 
 
-def _lay_rows(items: Sequence[SpineItem], axis: Axis) -> BarRows:
-    """Pack the bars: those called out first, each in the first row that is free where it lies."""
+def _lay_rows(items: Sequence[SpineItem], axis: Axis, line: float) -> BarRows:
+    """Pack the bars: those called out first, each in the first row that is free where it lies.
+
+    Rows that hold a question mark are as high as a line of text, px.
+    """
     called: dict[int, tuple[Bar, float]] = {}
     thin: dict[int, tuple[Bar, float]] = {}
     left_out = 0
     height = 4.0 + (BRACKET if any(_may_have_bracket(item) for item in items) else 0.0)
-    for wanted, step, most, into in ((True, _BAR_STEP, len(items), called), (False, _THIN_STEP, _MOST_THIN_ROWS, thin)):
+    for wanted, least, most, into in ((True, _BAR_STEP, len(items), called), (False, _THIN_STEP, _MOST_THIN_ROWS, thin)):
         ends: list[float] = []
+        placed: list[tuple[int, Bar, int]] = []
         for item in items:
             if not item.span.is_bar or item.called != wanted:
                 continue
@@ -214,7 +218,9 @@ def _lay_rows(items: Sequence[SpineItem], axis: Axis) -> BarRows:
                 left_out += 1
                 continue
             ends[row : row + 1] = [bar.right]
-            into[item.entry.number] = (bar, height + (row + 0.5) * step)
+            placed.append((item.entry.number, bar, row))
+        step = max(least, line) if wanted and any(bar.question for _, bar, _ in placed) else least
+        into.update({number: (bar, height + (row + 0.5) * step) for number, bar, row in placed})
         height += len(ends) * step
     return BarRows(called, thin, left_out, height if called or thin else 0.0)
 

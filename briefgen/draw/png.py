@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import io
+import struct
 import threading
+import zlib
 
 from briefgen.draw.pdf import scene_to_pdf
 from briefgen.draw.scene import Scene
@@ -11,6 +12,7 @@ from briefgen.errors import DrawError
 from briefgen.text.fonts import FontSet
 
 _MOST_PIXELS = 200_000_000
+_COMPRESSION = 3
 # PDFium keeps state of its own for the whole process and must be used by one thread at a time.
 _RENDERING = threading.Lock()
 
@@ -53,9 +55,29 @@ def render_pdf_page(pdf: bytes, index: int, dpi: int) -> bytes:
                 raise DrawError(f"the page is too large for {dpi} dots an inch; give fewer")
             # PDFium rounds up, so that a hair less keeps 2000 dots from becoming 2001.
             scale = dpi / 72 * (1 - 1e-9)
-            picture = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
+            bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
+            return _write_png(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, dpi)
         finally:
             document.close()
-    buffer = io.BytesIO()
-    picture.save(buffer, "PNG", dpi=(dpi, dpi), compress_level=3)
-    return buffer.getvalue()
+
+
+def _write_png(dots: bytes, width: int, height: int, stride: int, dpi: int) -> bytes:
+    """Return a PNG (ISO/IEC 15948) of rows of red, green and blue.
+
+    Written here rather than by Pillow, which tries every filter on every row: a chart is flat and packs better, and
+    three times faster, with none.
+    """
+    line = width * 3
+    rows = b"".join(b"\0" + dots[start : start + line] for start in range(0, stride * height, stride))
+    per_metre = round(dpi / 0.0254)
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
+        (b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1)),
+        (b"IDAT", zlib.compress(rows, _COMPRESSION)),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_write_chunk(name, data) for name, data in chunks)
+
+
+def _write_chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from hypothesis import example as also
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen.charts import CHARTS, Chart
@@ -279,10 +279,18 @@ QUESTION_UNDER_WORDS = write_events(
 )
 
 
+QUESTIONS_IN_ROWS = write_events(
+    [
+        *[("2015-10-07", "Short", "event", "reported", "[a]", 1)] * 4,
+        *[("/2015-10-06", "Short", "event", "reported", "[a]", 1)] * 2,
+    ]
+)
+
+
 @kinds
 @also(text=QUESTION_UNDER_WORDS, width=340.0)
+@also(text=QUESTIONS_IN_ROWS, width=642.0)
 @given(text=event_files(), width=st.sampled_from([642.0, 500.0, 340.0, 250.0]))
-@settings(max_examples=40)
 def test_any_timeline_is_drawn_without_overlaps(
     kind: str, text: str, width: float, select: Select, style: Style
 ) -> None:
