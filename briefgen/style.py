@@ -35,15 +35,39 @@ SECTION_NAMES = (
     "annex",
 )
 
-PROFILES: dict[str, dict[str, Any]] = {
-    # What each profile leaves out; a profile only switches parts on or off.
-    "analyst": {"off": ()},
-    "sitrep": {"off": ("actors", "quantities")},
-    "tracker": {"off": ("actors", "places", "quantities", "contested")},
-    "legal": {"off": ("judgments", "outlook")},
-    "postmortem": {"off": ("judgments", "actors", "places")},
-    "newsroom": {"off": ("judgments", "annex")},
-    "board": {"off": ("contested", "places")},
+CHART_KINDS = (
+    "spine",
+    "swimlanes",
+    "histogram",
+    "relations",
+    "changes",
+    "strip",
+    "claims",
+    "matrix",
+    "locator",
+    "quantities",
+    "sources",
+)
+
+PROFILES: dict[str, dict[str, tuple[str, ...]]] = {
+    # A profile only switches parts on or off: which sections it leaves out, and which charts it shows where their
+    # data are there and the style says nothing else.
+    "analyst": {
+        "off": (),
+        "charts": ("spine", "swimlanes", "strip", "claims", "matrix", "locator", "quantities", "sources"),
+    },
+    "sitrep": {"off": ("actors", "quantities"), "charts": ("spine", "swimlanes", "histogram", "changes", "locator")},
+    "tracker": {
+        "off": ("actors", "places", "quantities", "contested"),
+        "charts": ("spine", "swimlanes", "histogram", "changes"),
+    },
+    "legal": {"off": ("judgments", "outlook"), "charts": ("spine", "swimlanes", "strip", "claims", "sources")},
+    "postmortem": {
+        "off": ("judgments", "actors", "places"),
+        "charts": ("spine", "swimlanes", "relations", "quantities"),
+    },
+    "newsroom": {"off": ("judgments", "annex"), "charts": ("spine", "locator", "quantities")},
+    "board": {"off": ("contested", "places"), "charts": ("spine", "swimlanes", "changes", "relations")},
 }
 
 
@@ -147,10 +171,19 @@ class Sections(_Part):
 
 
 class Charts(_Part):
-    """Which charts stand in the brief."""
+    """Which charts stand in the brief; where nothing is said, the profile decides."""
 
-    spine: bool = Field(True, description="the timeline figure")
-    swimlanes: bool = Field(True, description="bars and marks by lane")
+    spine: bool | None = Field(None, description="the time axis with the most significant events called out")
+    swimlanes: bool | None = Field(None, description="bars and marks by lane")
+    histogram: bool | None = Field(None, description="how many events a day, week, month or year")
+    relations: bool | None = Field(None, description="what caused what and what answers what")
+    changes: bool | None = Field(None, description="what each edition added, updated, corrected and withdrew")
+    strip: bool | None = Field(None, description="what is known of each uncertain date")
+    claims: bool | None = Field(None, description="who asserts and who denies what")
+    matrix: bool | None = Field(None, description="actors by time")
+    locator: bool | None = Field(None, description="a map of the places")
+    quantities: bool | None = Field(None, description="each figure with the values that its speakers give")
+    sources: bool | None = Field(None, description="sources by type, origin and grade")
     spine_events: int = Field(20, ge=1, le=60, description="at most this many events are called out in the spine")
 
 
@@ -202,6 +235,11 @@ class Style(_Part):
         """Names of the sections that may appear, in printing order: the style's, less what its profile turns off."""
         off = {*self.sections.off, *PROFILES[self.profile]["off"]}
         return tuple(name for name in self.sections.order if name not in off)
+
+    def wants_chart(self, kind: str) -> bool:
+        """Tell whether the brief is to show a kind of chart: as the style says, else as its profile does."""
+        own = getattr(self.charts, kind)
+        return kind in PROFILES[self.profile]["charts"] if own is None else bool(own)
 
     @property
     def text_width(self) -> float:

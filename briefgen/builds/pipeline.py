@@ -246,7 +246,7 @@ def _find_name(name: str, known: dict[str, str]) -> str:
 def make_charts(selected: Selected, style: Style, words: Words, *, one_page: bool = False) -> dict[str, Chart]:
     """Make the charts that the style wants, as wide as the text."""
     width = style.text_width * 96 / 72
-    wanted = [kind for kind in CHARTS if getattr(style.charts, kind) and not (one_page and kind != "spine")]
+    wanted = [kind for kind in CHARTS if style.wants_chart(kind) and not (one_page and kind != "spine")]
     dates = [entry.event.date for entry in selected.entries]
     bounded = any(
         bound is not None for date in dates for bound in (date.start_earliest, date.start_latest, date.end_latest)

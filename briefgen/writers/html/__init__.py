@@ -96,7 +96,7 @@ def _font_faces(body: str, pages: Pages, style: Style) -> str:
     pictures name the same faces.
     """
     fonts = style.font_set
-    shown = {char for char in body if char.isprintable()}
+    shown = {char for char in set(body) if char.isprintable()}
     cuts: dict[Face, tuple[str, str]] = {
         fonts.face(): ("400", "normal"),
         fonts.face(bold=True): ("700", "normal"),
