@@ -59,7 +59,7 @@ def render_chart(job: Job, kind: str, format_: str, width_mm: float) -> bytes:
         raise TimelineError(errors)
     selected = select_events(loaded.timeline, make_choice(job, loaded.timeline))
     words = Words(job.language or selected.meta.language)
-    chart = CHARTS[kind](selected, style, words, width_mm * PX_PER_MM, headline=True)
+    chart = CHARTS[kind](selected, style, words, float(int(width_mm * PX_PER_MM)), headline=True)
     if format_ == "json":
         return (str(chart.figure.to_json()) + "\n").encode()
     return _print_scene(draw_figure(chart.plot, style.font_set, alt=chart.alt), chart, format_, style, words)

@@ -245,7 +245,8 @@ def _find_name(name: str, known: dict[str, str]) -> str:
 
 def make_charts(selected: Selected, style: Style, words: Words, *, one_page: bool = False) -> dict[str, Chart]:
     """Make the charts that the style wants, as wide as the text."""
-    width = style.text_width * 96 / 72
+    # Whole px: texts stand on whole ones, and none is to reach over the edge by a part of one.
+    width = float(int(style.text_width * 96 / 72))
     wanted = [kind for kind in CHARTS if style.wants_chart(kind) and not (one_page and kind != "spine")]
     dates = [entry.event.date for entry in selected.entries]
     bounded = any(

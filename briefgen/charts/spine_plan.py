@@ -206,7 +206,10 @@ def _lay_rows(items: Sequence[SpineItem], axis: Axis, line: float) -> BarRows:
     thin: dict[int, tuple[Bar, float]] = {}
     left_out = 0
     height = 4.0 + (BRACKET if any(_may_have_bracket(item) for item in items) else 0.0)
-    for wanted, least, most, into in ((True, _BAR_STEP, len(items), called), (False, _THIN_STEP, _MOST_THIN_ROWS, thin)):
+    for wanted, least, most, into in (
+        (True, _BAR_STEP, len(items), called),
+        (False, _THIN_STEP, _MOST_THIN_ROWS, thin),
+    ):
         ends: list[float] = []
         placed: list[tuple[int, Bar, int]] = []
         for item in items:
