@@ -99,7 +99,7 @@ class ProjectError(ProblemsError):
 
 
 class SelectionError(ProblemsError):
-    """The selection holds nothing that could be shown."""
+    """The selection holds nothing that could be shown, or nothing for the chart that is asked for."""
 
 
 class UsageError(BriefgenError):

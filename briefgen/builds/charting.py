@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from briefgen.builds.job import Job
@@ -10,12 +11,12 @@ from briefgen.charts import CHARTS
 from briefgen.charts.chart import Chart
 from briefgen.draw import draw_figure, scene_to_pdf, scene_to_png, scene_to_svg
 from briefgen.draw.scene import Scene
-from briefgen.errors import TimelineError, UsageError, nearest_name
+from briefgen.errors import SelectionError, TimelineError, UsageError, Where, nearest_name
 from briefgen.source import read_with_includes
 from briefgen.style import Style, load_style
 from briefgen.timeline.check import check_timeline
 from briefgen.timeline.load import load_documents
-from briefgen.timeline.select import select_events
+from briefgen.timeline.select import Selected, select_events
 from briefgen.words import Words
 
 CHART_FORMATS = ("svg", "pdf", "png", "html", "json")
@@ -40,7 +41,8 @@ def render_chart(job: Job, kind: str, format_: str, width_mm: float) -> bytes:
 
     Raises:
         UsageError: there is no such chart or format.
-        SourceError, TimelineError, SelectionError: something is wrong in the user's files.
+        SourceError, TimelineError: something is wrong in the user's files.
+        SelectionError: nothing is selected, or it gives this chart nothing to draw.
         DrawError: the chart cannot be drawn at this width.
     """
     if kind not in CHARTS:
@@ -59,10 +61,19 @@ def render_chart(job: Job, kind: str, format_: str, width_mm: float) -> bytes:
         raise TimelineError(errors)
     selected = select_events(loaded.timeline, make_choice(job, loaded.timeline))
     words = Words(job.language or selected.meta.language)
-    chart = CHARTS[kind](selected, style, words, float(int(width_mm * PX_PER_MM)), headline=True)
+    chart = _build(kind, selected, style, words, width_mm, job)
     if format_ == "json":
         return (str(chart.figure.to_json()) + "\n").encode()
     return _print_scene(draw_figure(chart.plot, style.font_set, alt=chart.alt), chart, format_, style, words)
+
+
+def _build(kind: str, selected: Selected, style: Style, words: Words, width_mm: float, job: Job) -> Chart:
+    """Build the chart; where the data give nothing to draw, say of which file."""
+    try:
+        return CHARTS[kind](selected, style, words, float(int(width_mm * PX_PER_MM)), headline=True)
+    except SelectionError as error:
+        where = Where(str(job.timeline))
+        raise SelectionError([replace(problem, where=problem.where or where) for problem in error.problems]) from error
 
 
 def _print_scene(scene: Scene, chart: Chart, format_: str, style: Style, words: Words) -> bytes:

@@ -86,7 +86,7 @@ def plan_lanes(selected: Selected, style: Style, words: Words, width: float) -> 
     """Plan the chart.
 
     Raises:
-        DrawError: no event has a date to be drawn at.
+        SelectionError: no event has a date to be drawn at.
     """
     sizes, cut_off, entries = settle_sizes(style), cut_off_of(selected), dated_entries(selected)
     spans = {entry.number: make_span(entry, cut_off) for entry in entries}

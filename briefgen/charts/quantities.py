@@ -12,7 +12,7 @@ from briefgen.charts.colors import WHITE, mix_colors
 from briefgen.charts.facts import MOST_TITLE_WORDS
 from briefgen.charts.notation import Mark
 from briefgen.charts.number_scale import NumberScale, make_number_scale
-from briefgen.errors import DrawError
+from briefgen.errors import Problem, SelectionError
 from briefgen.style import Style
 from briefgen.text.measure import measure_text, wrap_text
 from briefgen.timeline.model import Quantity
@@ -96,11 +96,13 @@ def build_quantities(
         headline: draw title, subtitle and note inside the figure, for a chart that stands alone.
 
     Raises:
-        DrawError: no thing has two figures that can be compared.
+        SelectionError: no thing has two figures that can be compared.
     """
     groups = list_groups(selected)
     if not groups:
-        raise DrawError("no two figures for the same thing can be compared, so there is nothing to draw")
+        raise SelectionError(
+            [Problem("no two figures for the same thing can be compared, so there is nothing to draw")]
+        )
     sizes = settle_sizes(style)
     columns = _lay_columns(groups, selected, style, words, width_px, sizes)
     laid = [_lay_group(group, columns, selected, style, words, sizes) for group in groups]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from briefgen.charts.canvas import Canvas
 from briefgen.charts.chart import Chart, draw_headline, draw_note, make_canvas, settle_sizes
 from briefgen.charts.colors import WHITE, find_contrast, mix_colors
-from briefgen.errors import DrawError
+from briefgen.errors import Problem, SelectionError
 from briefgen.style import Style
 from briefgen.text.measure import measure_text, wrap_text
 from briefgen.timeline.select import Selected
@@ -107,10 +107,10 @@ def build_sources(selected: Selected, style: Style, words: Words, width_px: floa
         headline: draw title, subtitle and note inside the figure, for a chart that stands alone.
 
     Raises:
-        DrawError: there is no source.
+        SelectionError: there is no source.
     """
     if not selected.sources:
-        raise DrawError("no event names a source, so there is nothing to draw")
+        raise SelectionError([Problem("no event names a source, so there is nothing to draw")])
     census = count_sources(selected)
     title, subtitle = _find_title(census, selected, words), _find_subtitle(census, selected, words)
     note = _say_note(census, words)

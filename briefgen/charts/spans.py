@@ -8,7 +8,7 @@ from typing import Literal
 
 from briefgen.charts.scale import Stretch, TimeScale
 from briefgen.charts.ticks import Unit
-from briefgen.errors import DrawError
+from briefgen.errors import Problem, SelectionError
 from briefgen.timeline.calendar import DAY, HOUR, MINUTE, Precision
 from briefgen.timeline.dates import Date
 from briefgen.timeline.select import Entry, Selected
@@ -215,7 +215,7 @@ def axis_stretches(spans: Sequence[tuple[Entry, Span, float]], cut_off: int | No
         cut_off: the end of the as-of date.
 
     Raises:
-        DrawError: no span has an end that is known.
+        SelectionError: no span has an end that is known.
     """
     found: list[Stretch] = []
     for entry, span, weight in spans:
@@ -226,7 +226,9 @@ def axis_stretches(spans: Sequence[tuple[Entry, Span, float]], cut_off: int | No
     if not found:
         found = [stretch for entry, span, weight in spans for stretch in span_stretches(span, unit_of(entry), weight)]
     if not found:
-        raise DrawError("no event of the selection has a date to be drawn at; expected at least one bounded date")
+        raise SelectionError(
+            [Problem("no event of the selection has a date to be drawn at; expected at least one bounded date")]
+        )
     first, last = min(each.start for each in found), max(each.stop for each in found)
     if cut_off is not None and first < cut_off <= last + _FARTHEST_CUT_OFF * (last - first):
         found.append(Stretch(cut_off - 1, cut_off, _CUT_OFF_WEIGHT))

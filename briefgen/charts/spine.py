@@ -57,7 +57,7 @@ def build_spine(selected: Selected, style: Style, words: Words, width_px: float,
         headline: draw title, subtitle, note and the words of bare numbers too, for a chart that stands alone.
 
     Raises:
-        DrawError: no event has a date to be drawn at.
+        SelectionError: no event has a date to be drawn at.
     """
     plan = plan_spine(selected, style, words, width_px)
     entries = [item.entry for item in plan.items]

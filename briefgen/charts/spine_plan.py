@@ -118,7 +118,7 @@ def plan_spine(selected: Selected, style: Style, words: Words, width: float) -> 
     """Plan the figure.
 
     Raises:
-        DrawError: no event has a date to be drawn at.
+        SelectionError: no event has a date to be drawn at.
     """
     sizes = settle_sizes(style)
     cut_off = cut_off_of(selected)

@@ -49,7 +49,7 @@ def build_swimlanes(
         headline: draw title, subtitle and note inside the figure, for a chart that stands alone.
 
     Raises:
-        DrawError: no event has a date to be drawn at.
+        SelectionError: no event has a date to be drawn at.
     """
     plan = plan_lanes(selected, style, words, width_px)
     title = find_title("swimlanes", selected, plan.entries, words)

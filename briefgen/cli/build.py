@@ -228,14 +228,11 @@ def _describe_output(output: Any) -> str:
 
 def _describe_events(outcome: Outcome) -> str:
     if not outcome.left_out:
-        return f"{outcome.shown} events"
+        return f"{outcome.shown} event{'s' if outcome.shown != 1 else ''}"
     rules = ", ".join(f"{count} by {rule}" for rule, count in outcome.left_out)
     return f"{outcome.shown} of {outcome.read} events (left out: {rules})"
 
 
 def _exit_code(outcomes: list[Outcome]) -> int:
-    """Return 0, the code of the one build that was asked for, or 3 when some of several failed."""
-    failed = [outcome for outcome in outcomes if outcome.result == "failed"]
-    if not failed:
-        return 0
-    return failed[0].exit_code if len(outcomes) == 1 else 3
+    """Return the gravest code of those that failed: 3 outweighs wrong usage, and that what is wrong in the files."""
+    return max((outcome.exit_code for outcome in outcomes if outcome.result == "failed"), default=0)

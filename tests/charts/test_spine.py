@@ -10,7 +10,7 @@ import pytest
 from briefgen.charts import Chart, build_spine
 from briefgen.charts.spine_plan import choose_called, plan_spine
 from briefgen.draw import draw_figure, scene_to_svg
-from briefgen.errors import DrawError
+from briefgen.errors import SelectionError
 from briefgen.style import Style
 from briefgen.timeline.select import Selected
 from briefgen.words import Words
@@ -208,7 +208,7 @@ def test_a_chart_that_stands_alone_explains_bare_numbers(select: Select, style: 
 
 
 def test_nothing_with_a_date_is_an_error_that_says_so(select: Select, style: Style, words: Words) -> None:
-    with pytest.raises(DrawError, match="no event of the selection has a date"):
+    with pytest.raises(SelectionError, match="no event of the selection has a date"):
         build("events: [{date: unknown, title: Never}]", select, style, words)
 
 
