@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from briefgen.charts.notation import glyph_scene
 from briefgen.draw import draw_figure
 from briefgen.draw.scene import Scene
 from briefgen.errors import BuildError, Problem, TimelineError, UsageError
+from briefgen.pictures import PictureError, read_picture
 from briefgen.source import read_with_includes
 from briefgen.style import PROFILES, Style, load_style
 from briefgen.timeline.check import check_timeline
@@ -113,9 +115,13 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
 
 
 def _read_images(selected: Selected, folder: Path) -> dict[str, bytes]:
-    """Read the pictures that events show; checking has seen that they are there."""
+    """Read the pictures that events show, without their metadata; what checking let pass is left out if it is none."""
     files = {media.file for entry in selected.entries for media in entry.event.media}
-    return {file: (folder / file).read_bytes() for file in sorted(files) if (folder / file).is_file()}
+    images: dict[str, bytes] = {}
+    for file in sorted(files):
+        with suppress(OSError, PictureError):
+            images[file] = read_picture((folder / file).read_bytes()).data
+    return images
 
 
 def _missing(pages: Pages) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from briefgen.errors import Problem, Severity, nearest_name
 from briefgen.fields import find_node
+from briefgen.pictures import PictureError, read_picture
 from briefgen.source import Mapping, Node
 from briefgen.timeline.as_of import check_revision
 from briefgen.timeline.load import Loaded
@@ -232,9 +233,19 @@ def _check_media(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
                 )
             elif not path.is_file():
                 yield _problem(loaded, place, f"there is no file '{media.file}' beside the timeline", "check its name")
-            elif not path.read_bytes()[:8].startswith(PICTURE_STARTS):
-                message = f"'{media.file}' is no picture that can be printed"
-                yield _problem(loaded, place, message, "save it as PNG or JPEG")
+            else:
+                yield from _check_picture(loaded, place, media.file, path)
+
+
+def _check_picture(loaded: Loaded, place: Node, name: str, path: Path) -> Iterator[Problem]:
+    """A picture can be printed, to its last dot."""
+    try:
+        read_picture(path.read_bytes())
+    except OSError as error:
+        message = f"'{name}' cannot be read: {(error.strerror or 'unknown cause').lower()}"
+        yield _problem(loaded, place, message, "see that the file may be read")
+    except PictureError as error:
+        yield _problem(loaded, place, f"'{name}' {error}, so it cannot be printed", "save it as PNG or JPEG anew")
 
 
 def _check_cutoff(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
@@ -279,10 +290,6 @@ def _check_lanes(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
                 f"no {by} is called '{lane}', so this lane is empty",
                 f"did you mean '{near}'?" if near else "",
             )
-
-
-# How the files of the pictures begin that every format can hold: PNG (W3C, 5.2) and JPEG (ITU-T T.81, B.1.1.3).
-PICTURE_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 # -- helpers of the checks ------------------------------------------------------------------------------------

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator
 from dataclasses import replace
 
 from briefgen.brief.tree import Figure, Inline, Run
 from briefgen.errors import DrawError
+from briefgen.pictures import read_picture_size
 from briefgen.typeset.looks import Look
 from briefgen.typeset.pages import Picture
 from briefgen.typeset.setting import Setting
@@ -60,7 +60,7 @@ def _set_picture(setting: Setting, figure: Figure, element: int) -> Strip:
     if scene is not None:
         width, height = scene.width * _POINTS_PER_PX, scene.height * _POINTS_PER_PX
     elif figure.image:
-        width, height = (side * _POINTS_PER_PX for side in read_image_size(figure.image))
+        width, height = (side * _POINTS_PER_PX for side in read_picture_size(figure.image))
     else:
         raise DrawError(f"figure '{figure.id}' has neither a drawn scene nor a picture")
     factor = min(1.0, setting.width / width, setting.height * _MOST_HEIGHT / height)
@@ -68,31 +68,3 @@ def _set_picture(setting: Setting, figure: Figure, element: int) -> Strip:
     left = (setting.width - width) / 2
     picture = Picture(left, 0.0, width, height, scene, b"" if scene else figure.image, element)
     return Strip(height, items=(picture,), before=0.0, after=0.0, shrink=_SHRINK)
-
-
-def read_image_size(data: bytes) -> tuple[int, int]:
-    """Return width and height of a PNG (PNG 3, 11.2.1) or JPEG (ITU-T T.81, B.2.2) picture, px.
-
-    Raises:
-        DrawError: the picture is neither, or is cut short.
-    """
-    try:
-        if data[:8] == b"\x89PNG\r\n\x1a\n":
-            width, height = struct.unpack(">II", data[16:24])
-            return width, height
-        if data[:2] == b"\xff\xd8":
-            return _read_jpeg_size(data)
-    except (struct.error, IndexError) as error:
-        raise DrawError("a picture is cut short") from error
-    raise DrawError("a picture is neither PNG nor JPEG")
-
-
-def _read_jpeg_size(data: bytes) -> tuple[int, int]:
-    """Walk the segments to the frame header: the markers C0 to CF but for tables (C4, C8, CC)."""
-    place = 2
-    while True:
-        marker, length = data[place + 1], struct.unpack(">H", data[place + 2 : place + 4])[0]
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack(">HH", data[place + 5 : place + 9])
-            return width, height
-        place += 2 + length

@@ -6,8 +6,8 @@ import uuid
 
 from briefgen.brief.tree import Figure, Glyph, Paragraph, Table, inline_text
 from briefgen.draw import scene_to_png
+from briefgen.pictures import read_picture_size
 from briefgen.text.inline import TextBlock
-from briefgen.typeset.figures import read_image_size
 from briefgen.writers.docx.markup import PICTURE, emus, escape_text
 from briefgen.writers.docx.paragraphs import paragraph, write_caption, write_float_note
 from briefgen.writers.docx.runs import write_runs
@@ -55,7 +55,7 @@ def _find_picture(figure: Figure, writing: Writing) -> tuple[bytes, float, float
         width, height = scene.width * _POINTS_PER_PX, scene.height * _POINTS_PER_PX
     else:
         picture = figure.image
-        width, height = (side * _POINTS_PER_PX for side in read_image_size(picture))
+        width, height = (side * _POINTS_PER_PX for side in read_picture_size(picture))
     margin = writing.style.page.margin_mm
     tallest = writing.style.page.size_points[1] - (margin.top + margin.bottom) / 25.4 * 72 - _ROOM_FOR_WORDS
     scale = min(1.0, writing.style.text_width / width, tallest / height)

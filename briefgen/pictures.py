@@ -1,0 +1,162 @@
+"""The bytes of a user's PNG or JPEG go in; the same picture without what its file says beside it comes out."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_JPEG = b"\xff\xd8\xff"
+# Chunks that change how a picture looks or prints (PNG 3, clause 11); all others tell of who made it, when, with what.
+_LOOK_CHUNKS = (
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"bKGD", b"pHYs"
+)  # fmt: skip
+# Application segments that change the look, by their marker and beginning: JFIF, the colour profile, Adobe's transform.
+_LOOK_SEGMENTS = ((0xE0, b"JFIF\0"), (0xE2, b"ICC_PROFILE\0"), (0xEE, b"Adobe"))
+_COMMENT, _END, _SCAN = 0xFE, 0xD9, 0xDA
+MOST_DOTS = 100_000_000
+"""A picture of more dots than these is refused: unpacked, it would not fit in the memory of a small machine."""
+_JPEG_QUALITY = 95
+
+
+class PictureError(ValueError):
+    """A file is no picture that can be printed; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture to print: its bytes without metadata, and its size in dots."""
+
+    data: bytes
+    width: int
+    height: int
+
+
+def read_picture(data: bytes) -> Picture:
+    """Check a picture to its last dot and take away what its file says beside it: places, times, names, thumbnails.
+
+    Dots are not packed anew, but for a JPEG that says in its metadata that it lies on its side: it is turned.
+
+    Raises:
+        PictureError: it is neither PNG nor JPEG, is damaged, or is too large.
+    """
+    if not data.startswith((_PNG, _JPEG)):
+        raise PictureError("is neither PNG nor JPEG")
+    try:
+        picture = _decode(data)
+        if picture is not None:
+            return picture
+        kept = b"".join(_keep_chunks(data) if data.startswith(_PNG) else _keep_segments(data))
+        return Picture(kept, *read_picture_size(kept))
+    except (OSError, SyntaxError, ValueError, IndexError, EOFError, struct.error, zlib.error) as error:
+        if isinstance(error, PictureError):
+            raise
+        raise PictureError("is damaged or cut short") from error
+
+
+def read_picture_size(data: bytes) -> tuple[int, int]:
+    """Return width and height of a PNG (PNG 3, 11.2.1) or JPEG (ITU-T T.81, B.2.2) picture, dots.
+
+    Raises:
+        PictureError: the picture is neither, or is cut short.
+    """
+    try:
+        if data.startswith(_PNG):
+            width, height = struct.unpack(">II", data[16:24])
+            return width, height
+        if data.startswith(_JPEG[:2]):
+            return _read_jpeg_size(data)
+    except (struct.error, IndexError) as error:
+        raise PictureError("is damaged or cut short") from error
+    raise PictureError("is neither PNG nor JPEG")
+
+
+def _read_jpeg_size(data: bytes) -> tuple[int, int]:
+    """Walk the segments to the frame header: the markers C0 to CF but for tables (C4, C8, CC)."""
+    place = 2
+    while True:
+        marker, length = data[place + 1], struct.unpack(">H", data[place + 2 : place + 4])[0]
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = struct.unpack(">HH", data[place + 5 : place + 9])
+            return width, height
+        place += 2 + length
+
+
+def _decode(data: bytes) -> Picture | None:
+    """Unpack a picture to see that it is whole; return it turned upright where it asks for that."""
+    from PIL import Image, ImageOps
+
+    width, height = read_picture_size(data)
+    if width * height > MOST_DOTS:
+        raise PictureError(f"is {width} by {height} dots large; expected at most {MOST_DOTS // 1_000_000} million")
+    # Pillow warns of faulty metadata, which is taken away, and of large pictures, which are counted here.
+    with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
+        turn = image.getexif().get(_ORIENTATION, 1) if data.startswith(_JPEG) else 1
+        image.load()
+        if turn not in range(2, 9):
+            return None
+        upright = ImageOps.exif_transpose(image)
+        packed = io.BytesIO()
+        profile = image.info.get("icc_profile")
+        upright.save(packed, "JPEG", quality=_JPEG_QUALITY, icc_profile=profile, exif=b"")
+        kept = b"".join(_keep_segments(packed.getvalue()))
+        return Picture(kept, upright.width, upright.height)
+
+
+# The tag of a picture's orientation (Exif 2.32, 4.6.4 A).
+_ORIENTATION = 0x0112
+
+
+def _keep_chunks(data: bytes) -> Iterator[bytes]:
+    """Yield a PNG's signature and the chunks that make its look; what follows the last one is dropped."""
+    yield _PNG
+    place = len(_PNG)
+    while True:
+        length, name = struct.unpack(">I4s", data[place : place + 8])
+        end = place + 12 + length
+        if name in _LOOK_CHUNKS:
+            yield data[place:end]
+        if name == b"IEND":
+            return
+        place = end
+
+
+def _keep_segments(data: bytes) -> Iterator[bytes]:
+    """Yield a JPEG's segments and scans that make its look; what follows its end is dropped (ITU-T T.81, annex B)."""
+    yield data[:2]
+    place = 2
+    while True:
+        if data[place] != 0xFF:
+            raise PictureError("is damaged or cut short")
+        marker = data[place + 1]
+        if marker == 0xFF:
+            place += 1
+            continue
+        if marker == _END:
+            yield b"\xff\xd9"
+            return
+        end = place + 2 + struct.unpack(">H", data[place + 2 : place + 4])[0]
+        if marker == _SCAN:
+            end = _find_scan_end(data, end)
+        if _makes_look(marker, data[place + 4 : place + 16]):
+            yield data[place:end]
+        place = end
+
+
+def _find_scan_end(data: bytes, place: int) -> int:
+    """Return where the packed dots of a scan end: at a marker that is neither a stuffed zero nor a restart."""
+    while True:
+        place = data.index(b"\xff", place)
+        if data[place + 1] != 0 and not 0xD0 <= data[place + 1] <= 0xD7:
+            return place
+        place += 2
+
+
+def _makes_look(marker: int, beginning: bytes) -> bool:
+    if 0xE0 <= marker <= 0xEF:
+        return any(marker == each and beginning.startswith(name) for each, name in _LOOK_SEGMENTS)
+    return marker != _COMMENT
