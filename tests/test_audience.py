@@ -10,7 +10,7 @@ from briefgen.builds.job import Job
 from briefgen.builds.pipeline import run_build
 from briefgen.builds.plan import plan_project
 from briefgen.builds.project import load_project
-from briefgen.errors import BriefgenError, SelectionError, UsageError
+from briefgen.errors import BriefgenError, SelectionError, SourceError, UsageError
 
 OPEN = "- {id: open, date: 2020-01-01, title: Open matter}\n"
 
@@ -56,6 +56,33 @@ def test_nothing_left_for_the_audience_is_an_empty_selection(tmp_path: Path) -> 
     text = "briefgen: 1\nmeta: {title: T}\nevents:\n- {id: e, date: 2020, title: A, marking: TLP:RED}\n"
     with pytest.raises(SelectionError, match="holds no event to show"):
         build(tmp_path, text, ceiling="TLP:CLEAR")
+
+
+def test_what_cannot_be_read_is_not_repeated(tmp_path: Path) -> None:
+    texts = [
+        "briefgen: 1\nmeta: {title: T}\nevents:\n- {id: e, date: 2020, title: 'Hushhush}\n",
+        "briefgen: 1\nmeta: {title: T}\nevents:\n- {id: e, date: 2020, title: A, Hushhush: 1, Hushhush: 2}\n",
+        "briefgen: 1\nmeta: {title: T}\nevents:\n- {id: e, date: 2020, title: *Hushhush}\n",
+        "briefgen: 1\nmeta: {title: T}\nevents:\n- {id: e, date: 2020, title: !!Hushhush A}\n",
+    ]
+    for text in texts:
+        with pytest.raises(SourceError, match="Hushhush"):
+            build(tmp_path, text)
+        with pytest.raises(SourceError, match=r"t\.yaml:\d+:\d+: the file cannot be read from here on") as error:
+            build(tmp_path, text, ceiling="TLP:CLEAR")
+        assert "Hushhush" not in str(error.value)
+
+
+def test_a_lane_that_only_the_withheld_had_is_not_named(tmp_path: Path) -> None:
+    text = (
+        "briefgen: 1\nmeta: {title: T, lanes_by: tag, lanes: [open, hush]}\nevents:\n"
+        "- {id: o, date: 2020, title: A, tags: [open]}\n"
+        "- {id: h, date: 2020, title: B, tags: [hush], marking: TLP:RED}\n"
+    )
+    path = tmp_path / "t.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert run_build(Job(path, "t", formats=("json",))).problems == ()
+    assert run_build(Job(path, "t", formats=("json",), ceiling="TLP:CLEAR")).problems == ()
 
 
 def write_project(folder: Path, brief: str) -> Path:

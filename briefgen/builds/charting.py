@@ -1,9 +1,10 @@
-"""A timeline and a kind of chart go in; the chart alone comes out, as SVG, PDF, PNG, HTML or Plotly JSON."""
+"""A timeline and a kind of chart go in; the chart alone comes out: a figure, or SVG, PDF, PNG, HTML or Plotly JSON."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
+from typing import Any
 
 from briefgen.builds.job import Job
 from briefgen.builds.pipeline import make_choice
@@ -12,10 +13,10 @@ from briefgen.charts.chart import Chart
 from briefgen.draw import draw_figure, scene_to_pdf, scene_to_png, scene_to_svg
 from briefgen.draw.scene import Scene
 from briefgen.errors import SelectionError, TimelineError, UsageError, Where, nearest_name
-from briefgen.source import read_with_includes
 from briefgen.style import Style, load_style
 from briefgen.timeline.check import check_timeline
-from briefgen.timeline.load import load_documents
+from briefgen.timeline.load import read_timeline
+from briefgen.timeline.model import Timeline
 from briefgen.timeline.select import Selected, select_events
 from briefgen.words import Words
 
@@ -45,35 +46,65 @@ def render_chart(job: Job, kind: str, format_: str, width_mm: float) -> bytes:
         SelectionError: nothing is selected, or it gives this chart nothing to draw.
         DrawError: the chart cannot be drawn at this width.
     """
-    if kind not in CHARTS:
-        near = nearest_name(kind, list(CHARTS))
-        raise UsageError(
-            f"there is no chart '{kind}'; " + (f"did you mean '{near}'?" if near else f"there are {', '.join(CHARTS)}")
-        )
+    _check_kind(kind)
     if format_ not in CHART_FORMATS:
         raise UsageError(
             f"a chart cannot be written as '{format_}'; name a file that ends in .{', .'.join(CHART_FORMATS)}"
         )
     style = load_style(job.style, job.style_folders)
-    loaded = load_documents(read_with_includes(job.timeline).documents, ceiling=job.ceiling or None)
+    loaded = read_timeline(job.timeline, ceiling=job.ceiling or None)
     errors = [problem for problem in check_timeline(loaded) if problem.severity == "error"]
     if errors or loaded.timeline is None:
         raise TimelineError(errors)
     selected = select_events(loaded.timeline, make_choice(job, loaded.timeline))
     words = Words(job.language or selected.meta.language)
-    chart = _build(kind, selected, style, words, width_mm, job)
+    chart = _build(kind, selected, style, words, width_mm, str(job.timeline))
     if format_ == "json":
         return (str(chart.figure.to_json()) + "\n").encode()
     return _print_scene(draw_figure(chart.plot, style.font_set, alt=chart.alt), chart, format_, style, words)
 
 
-def _build(kind: str, selected: Selected, style: Style, words: Words, width_mm: float, job: Job) -> Chart:
+def make_figure(
+    material: Timeline | Selected, kind: str = "spine", *, style: str = "plain", width_mm: float = 170.0
+) -> Any:
+    """Make one chart, with its title, subtitle and note, as a figure to show or to change.
+
+    Args:
+        material: a timeline, or what was selected of it.
+        kind: name of the chart: spine, swimlanes.
+        style: a style's name or file.
+        width_mm: width of the picture.
+
+    Returns:
+        A `plotly.graph_objects.Figure`.
+
+    Raises:
+        UsageError: there is no such chart or style.
+        StyleError: something is wrong in the style's file.
+        SelectionError: nothing is selected, or it gives this chart nothing to draw.
+        DrawError: the chart cannot be drawn at this width.
+    """
+    _check_kind(kind)
+    selected = select_events(material) if isinstance(material, Timeline) else material
+    words = Words(selected.meta.language)
+    return _build(kind, selected, load_style(style), words, width_mm, selected.name).figure
+
+
+def _check_kind(kind: str) -> None:
+    if kind not in CHARTS:
+        near = nearest_name(kind, list(CHARTS))
+        raise UsageError(
+            f"there is no chart '{kind}'; " + (f"did you mean '{near}'?" if near else f"there are {', '.join(CHARTS)}")
+        )
+
+
+def _build(kind: str, selected: Selected, style: Style, words: Words, width_mm: float, file: str) -> Chart:
     """Build the chart; where the data give nothing to draw, say of which file."""
     try:
         return CHARTS[kind](selected, style, words, float(int(width_mm * PX_PER_MM)), headline=True)
     except SelectionError as error:
-        where = Where(str(job.timeline))
-        raise SelectionError([replace(problem, where=problem.where or where) for problem in error.problems]) from error
+        problems = [replace(problem, where=problem.where or Where(file)) for problem in error.problems]
+        raise SelectionError(problems) from error
 
 
 def _print_scene(scene: Scene, chart: Chart, format_: str, style: Style, words: Words) -> bytes:

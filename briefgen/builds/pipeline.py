@@ -20,11 +20,10 @@ from briefgen.draw import draw_figure
 from briefgen.draw.scene import Scene
 from briefgen.errors import BuildError, Problem, TimelineError, UsageError
 from briefgen.pictures import PictureError, read_picture
-from briefgen.source import read_with_includes
 from briefgen.style import PROFILES, Style, load_style
 from briefgen.timeline.check import check_timeline
 from briefgen.timeline.dates import Date, DateError, read_date
-from briefgen.timeline.load import Loaded, load_documents
+from briefgen.timeline.load import Loaded, load_documents, read_documents
 from briefgen.timeline.markings import make_scheme
 from briefgen.timeline.model import Timeline
 from briefgen.timeline.select import Choice, Selected, select_events
@@ -72,7 +71,7 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
     """
     style = _settle_style(job)
     report(1, "read")
-    documents = read_with_includes(job.timeline).documents
+    documents = read_documents(job.timeline, job.ceiling)
     report(2, "load")
     loaded = load_documents(documents, ceiling=job.ceiling or None)
     report(3, "check")

@@ -1,11 +1,15 @@
-"""An event and a moment go in; whether it was known by then, and how it read, come out."""
+"""Records and a moment go in; whether they were known by then, and how they read, come out.
+
+A record was known when one of its sources was, or when it names none.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from briefgen.timeline.dates import Date, DateError, read_date
-from briefgen.timeline.model import Event, Revision, Source, Timeline
+from briefgen.timeline.model import Event, Judgment, Revision, Source, SourceReference, Timeline
 
 # Fields whose earlier value a revision can give back.
 RESTORABLE = ("title", "summary", "status", "significance", "date", "date_text", "kind", "note", "marking")
@@ -15,20 +19,56 @@ def was_known(event: Event, timeline: Timeline, as_of: Date) -> bool:
     """Tell whether an event has a source known by then, or none at all, and was not added by a later revision."""
     if any(revision.type == "added" and not _is_by(revision.known, as_of) for revision in event.revisions):
         return False
-    if not event.sources:
-        return True
-    sources = (timeline.sources.get(reference.source) for reference in event.sources)
-    return any(source is None or _is_by(_known_date(source), as_of) for source in sources)
+    return rests_on_known(event.sources, timeline, as_of)
 
 
-def restore_event(event: Event, as_of: Date, zone: str) -> Event:
-    """Return an event with the values that revisions known later replaced, latest revision first."""
-    changes: dict[str, Any] = {}
+def rests_on_known(references: Sequence[SourceReference], timeline: Timeline, as_of: Date) -> bool:
+    """Tell whether one of the sources was known by then; what names no source always was."""
+    return not references or bool(_keep_known(references, timeline, as_of))
+
+
+def restore_event(event: Event, timeline: Timeline, as_of: Date) -> Event:
+    """Return an event as it was known: without later sources, claims and figures, and with its earlier values.
+
+    What revisions known later replaced is given back, the latest revision first.
+    """
     later = [revision for revision in event.revisions if revision.known and not _is_by(revision.known, as_of)]
+    changes: dict[str, Any] = {
+        "sources": _keep_known(event.sources, timeline, as_of),
+        "claims": tuple(
+            claim.model_copy(update={"sources": _keep_known(claim.sources, timeline, as_of)})
+            for claim in event.claims
+            if rests_on_known(claim.sources, timeline, as_of)
+        ),
+        "quantities": tuple(
+            quantity.model_copy(update={"sources": _keep_known(quantity.sources, timeline, as_of)})
+            for quantity in event.quantities
+            if rests_on_known(quantity.sources, timeline, as_of)
+        ),
+        "revisions": tuple(revision for revision in event.revisions if revision not in later),
+    }
     for revision in sorted(later, key=lambda revision: revision.edition, reverse=True):
         if revision.field in RESTORABLE and revision.was is not None:
-            changes[revision.field] = _as_value(revision, zone)
-    return event.model_copy(update=changes) if changes else event
+            changes[revision.field] = _as_value(revision, timeline.meta.timezone)
+    return event.model_copy(update=changes)
+
+
+def restore_judgments(timeline: Timeline, as_of: Date) -> tuple[Judgment, ...]:
+    """Return the judgments that could have been made by then, each with the sources known by then."""
+    return tuple(
+        judgment.model_copy(update={"sources": _keep_known(judgment.sources, timeline, as_of)})
+        for judgment in timeline.judgments
+        if rests_on_known(judgment.sources, timeline, as_of)
+    )
+
+
+def _keep_known(references: Sequence[SourceReference], timeline: Timeline, as_of: Date) -> tuple[SourceReference, ...]:
+    kept = []
+    for reference in references:
+        source = timeline.sources.get(reference.source)
+        if source is None or _is_by(_known_date(source), as_of):
+            kept.append(reference)
+    return tuple(kept)
 
 
 def check_revision(revision: Revision, zone: str) -> str:

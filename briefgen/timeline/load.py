@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from briefgen.errors import Problem, TimelineError, UsageError, Where
+from briefgen.errors import Problem, SourceError, TimelineError, UsageError, Where
 from briefgen.fields import find_node, read_fields, salvage_fields, unknown_key_problem, validate_fields
 from briefgen.source import Document, Listing, Mapping, Node, Scalar, read_with_includes
 from briefgen.timeline.dates import Date, DateError, load_zone, read_date
@@ -98,7 +98,33 @@ def read_timeline(path: Path, *, ceiling: str | None = None) -> Loaded:
         SourceError: the file or one that it includes cannot be read.
         UsageError: the timeline has no marking of the ceiling's name.
     """
-    return load_documents(read_with_includes(path).documents, ceiling=ceiling)
+    return load_documents(read_documents(path, ceiling), ceiling=ceiling)
+
+
+def read_documents(path: Path, ceiling: str | None = None) -> tuple[Document, ...]:
+    """Return the timeline's file and those it includes, in order.
+
+    Args:
+        path: the timeline's file.
+        ceiling: of the audience; with one, what is said of a file that cannot be read repeats nothing of it.
+
+    Raises:
+        SourceError: a file cannot be read.
+    """
+    try:
+        return read_with_includes(path).documents
+    except SourceError as error:
+        if not ceiling:
+            raise
+        raise SourceError([_mute(problem) for problem in error.problems]) from None
+
+
+def _mute(problem: Problem) -> Problem:
+    """Return a problem without what it repeats of the file's text."""
+    if problem.where is None or not problem.where.line:
+        return problem
+    advice = "check the file without a ceiling to see what is wrong there"
+    return Problem("the file cannot be read from here on", problem.where, advice)
 
 
 def load_documents(documents: tuple[Document, ...], *, ceiling: str | None = None) -> Loaded:

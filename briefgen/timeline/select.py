@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from briefgen.errors import Problem, SelectionError
-from briefgen.timeline.as_of import restore_event, was_known
+from briefgen.timeline.as_of import restore_event, restore_judgments, was_known
 from briefgen.timeline.dates import Date
 from briefgen.timeline.lanes import lanes_of, order_lanes
 from briefgen.timeline.markings import make_scheme
@@ -67,6 +67,7 @@ class Selected:
         marking: the highest marking among what is shown; "" when the timeline has none.
         read: how many events the timeline holds.
         left_out: (rule, count) of the events left out, in the order the rules are applied.
+        later: how many claims, figures and judgments were left out because their sources were not known yet.
         name: the timeline file's name without folders.
     """
 
@@ -82,6 +83,7 @@ class Selected:
     marking: str
     read: int
     left_out: tuple[tuple[str, int], ...]
+    later: int
     name: str
     number_of: dict[str, int] = field(default_factory=dict)
 
@@ -116,9 +118,14 @@ def select_events(timeline: Timeline, choice: Choice | None = None) -> Selected:
     if not kept and not choice.allow_empty:
         message = f"'{timeline.name}' holds no event to show"
         raise SelectionError([Problem(message, help="add events, or build an empty brief with --allow-empty")])
+    judgments, later = timeline.judgments, 0
     if choice.as_of is not None:
-        kept = list(sort_events([restore_event(event, choice.as_of, timeline.meta.timezone) for event in kept]))
-    return _number_events(timeline, choice, kept, tuple(left_out))
+        before = [len(event.claims) + len(event.quantities) for event in kept]
+        kept = list(sort_events([restore_event(event, timeline, choice.as_of) for event in kept]))
+        judgments = restore_judgments(timeline, choice.as_of)
+        later = sum(before) - sum(len(event.claims) + len(event.quantities) for event in kept)
+        later += len(timeline.judgments) - len(judgments)
+    return _number_events(timeline, choice, kept, judgments, tuple(left_out), later)
 
 
 def _empty_problem(timeline: Timeline, left_out: list[tuple[str, int]]) -> Problem:
@@ -192,7 +199,12 @@ RULES: tuple[tuple[str, Rule], ...] = (
 
 
 def _number_events(
-    timeline: Timeline, choice: Choice, events: list[Event], left_out: tuple[tuple[str, int], ...]
+    timeline: Timeline,
+    choice: Choice,
+    events: list[Event],
+    judged: tuple[Judgment, ...],
+    left_out: tuple[tuple[str, int], ...],
+    later: int,
 ) -> Selected:
     parts = [(part, [event for event in events if _part_of(event, timeline.meta) == part]) for part in PARTS]
     entries: list[Entry] = []
@@ -200,7 +212,7 @@ def _number_events(
         for event in members:
             entries.append(Entry(len(entries) + 1, part, event, lanes_of(event, timeline)))
     shown_ids = {event.id for event in events}
-    judgments = tuple(judgment for judgment in timeline.judgments if _keeps_basis(judgment, shown_ids))
+    judgments = tuple(judgment for judgment in judged if _keeps_basis(judgment, shown_ids))
     as_of = choice.as_of or timeline.meta.as_of or _latest_date(events)
     actors, places, sources = _collect_mentioned(timeline, events, judgments)
     records: list[Record] = [
@@ -226,6 +238,7 @@ def _number_events(
         marking=make_scheme(timeline.meta.marking_scheme).highest(_markings(events, records)),
         read=len(timeline.events),
         left_out=left_out,
+        later=later,
         name=timeline.name,
         number_of={entry.event.id: entry.number for entry in entries},
     )

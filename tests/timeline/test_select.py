@@ -121,6 +121,47 @@ def test_as_of_leaves_out_what_was_not_known_and_gives_back_earlier_values(timel
     assert {entry.event.title for entry in later.entries} >= {"First", "Second"}
 
 
+def test_as_of_leaves_out_what_rests_on_later_sources_alone(tmp_path: Path) -> None:
+    path = tmp_path / "t.yaml"
+    path.write_text(
+        """\
+briefgen: 1
+meta: {title: T}
+actors: {a: {name: Alpha}, b: {name: Beta}}
+sources: {early: {title: Early, issued: 2015-02}, late: {title: Late, issued: 2015-06}}
+events:
+- id: one
+  date: 2015-01-10
+  title: One
+  sources: [early@p. 1, late@p. 2]
+  claims:
+  - {by: a, says: Soon, sources: [early]}
+  - {by: b, says: Later, sources: [late]}
+  - {by: a, says: Both, sources: [late, early]}
+  quantities:
+  - {what: ships, value: 3, sources: [late]}
+  - {what: boats, value: 4}
+judgments:
+- {id: J1, text: Then, basis: [one], sources: [early]}
+- {id: J2, text: Afterwards, basis: [one], sources: [late]}
+""",
+        encoding="utf-8",
+    )
+    timeline = load_timeline(path)
+    then = select_events(timeline, Choice(as_of=read_date("2015-05")))
+    event = then.entries[0].event
+    assert [str(reference) for reference in event.sources] == ["early@p. 1"]
+    assert [claim.says for claim in event.claims] == ["Soon", "Both"]
+    assert [str(reference) for reference in event.claims[1].sources] == ["early"]
+    assert [quantity.what for quantity in event.quantities] == ["boats"]
+    assert [judgment.id for judgment in then.judgments] == ["J1"]
+    assert list(then.sources) == ["early"]
+    assert "b" not in then.actors
+    assert then.later == 3
+    now = select_events(timeline)
+    assert (now.later, len(now.entries[0].event.claims), len(now.judgments)) == (0, 3, 2)
+
+
 def test_only_what_is_mentioned_is_carried_along(timeline: Timeline) -> None:
     selected = select_events(timeline, Choice(tags=("a",)))
     assert list(selected.actors) == ["n", "general"]

@@ -238,7 +238,7 @@ def _name_look(look: Look, words: Words) -> str:
 def compose_left_out(material: Material) -> Section | None:
     """What the selection left out, by rule, and what could not be read."""
     selected, words = material.selected, material.words
-    if not selected.left_out and not material.failed:
+    if not selected.left_out and not selected.later and not material.failed:
         return None
     rules = {
         "as-of": words.say("not yet known at the data cut-off"),
@@ -262,6 +262,13 @@ def compose_left_out(material: Material) -> Section | None:
                 for rule, count in selected.left_out
             )
         )
+    if selected.later:
+        text = words.count(
+            "{number} statement, figure or judgment rests on later sources alone and is not shown.",
+            "{number} statements, figures and judgments rest on later sources alone and are not shown.",
+            selected.later,
+        )
+        blocks.append(ParagraphBlock(plain_inline(text)))
     if material.failed:
         blocks.append(ParagraphBlock(plain_inline(words.say("Could not be read and is missing from this brief:"))))
         blocks.append(text_list(plain_inline(line) for line in material.failed))
