@@ -59,7 +59,7 @@ def make_number_scale(
     if whole:
         step = max(math.ceil(step), 1)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    ticks = tuple(round(index * step, 12) + 0.0 for index in range(first, last + 1))
+    ticks = tuple(float(f"{index * step:.12g}") + 0.0 for index in range(first, last + 1))
     return NumberScale(ticks[0], ticks[-1], left, right, ticks)
 
 
