@@ -19,7 +19,13 @@ from briefgen.brief.sections.body import (
     compose_quantities,
 )
 from briefgen.brief.sections.chronology import compose_chronology
-from briefgen.brief.sections.front import compose_bottom_line, compose_changes, compose_figure, compose_judgments
+from briefgen.brief.sections.front import (
+    as_figure,
+    compose_bottom_line,
+    compose_changes,
+    compose_figure,
+    compose_judgments,
+)
 from briefgen.brief.sections.sources import compose_sources, summarize_sources
 from briefgen.brief.tree import (
     Block,
@@ -55,6 +61,15 @@ SECTIONS: dict[str, Callable[[Material], Section | None]] = {
     "gaps": compose_gaps,
     "sources": compose_sources,
     "annex": compose_annex,
+}
+# The chart that stands within a section, and before which of its blocks; None: after the last one.
+SECTION_CHARTS: dict[str, tuple[str, int | None]] = {
+    "chronology": ("strip", None),
+    "contested": ("claims", 0),
+    "actors": ("matrix", 0),
+    "places": ("locator", 0),
+    "quantities": ("quantities", 0),
+    "sources": ("sources", 1),
 }
 BEFORE_CONTENTS = ("bottom-line", "judgments", "changes")
 ONE_PAGE_SECTIONS = ("bottom-line", "judgments", "changes", "figure")
@@ -97,7 +112,7 @@ def compose_brief(
         selected, charts, words, style, edition, frozenset(order), options, failed, one_page, images or {}
     )
     sections = [section for name in order if (section := SECTIONS[name](material)) is not None]
-    sections = [_rename(section, style) for section in sections]
+    sections = [_rename(_add_charts(section, material), style) for section in sections]
     if one_page and selected.sources:
         sections[-1:] = [
             _add_block(sections[-1], ParagraphBlock(plain_inline(summarize_sources(material)), look="quiet"))
@@ -123,6 +138,16 @@ def compose_brief(
         furniture=_furniture(material),
         sections=tuple(sections),
     )
+
+
+def _add_charts(section: Section, material: Material) -> Section:
+    """Put the chart that goes with a section in its place there."""
+    kind, place = SECTION_CHARTS.get(section.id, ("", 0))
+    if kind not in material.charts:
+        return section
+    blocks = list(section.blocks)
+    blocks.insert(len(blocks) if place is None else place, as_figure(material.charts[kind], material))
+    return replace(section, blocks=tuple(blocks))
 
 
 def _add_block(section: Section, block: Block) -> Section:

@@ -13,7 +13,7 @@ from briefgen.brief.material import Edition
 from briefgen.brief.number import number_brief, walk_sections
 from briefgen.brief.tree import Brief, Figure, Glyph, Table
 from briefgen.builds.job import Job
-from briefgen.charts import CHARTS
+from briefgen.charts import CHARTS, build_chart, has_chart
 from briefgen.charts.chart import Chart
 from briefgen.charts.notation import glyph_scene
 from briefgen.draw import draw_figure
@@ -249,15 +249,15 @@ def _find_name(name: str, known: dict[str, str]) -> str:
 
 
 def make_charts(selected: Selected, style: Style, words: Words, *, one_page: bool = False) -> dict[str, Chart]:
-    """Make the charts that the style wants, as wide as the text."""
+    """Make the charts that the style wants and the data are worth, as wide as the text."""
     # Whole px: texts stand on whole ones, and none is to reach over the edge by a part of one.
     width = float(int(style.text_width * 96 / 72))
-    wanted = [kind for kind in CHARTS if style.wants_chart(kind) and not (one_page and kind != "spine")]
-    dates = [entry.event.date for entry in selected.entries]
-    bounded = any(
-        bound is not None for date in dates for bound in (date.start_earliest, date.start_latest, date.end_latest)
-    )
-    return {kind: CHARTS[kind](selected, style, words, width) for kind in wanted} if bounded else {}
+    wanted = ["spine"] if one_page else list(CHARTS)
+    return {
+        kind: build_chart(kind, selected, style, words, width)
+        for kind in wanted
+        if style.wants_chart(kind) and has_chart(kind, selected)
+    }
 
 
 def draw_scenes(brief: Brief, style: Style) -> dict[str, Scene]:

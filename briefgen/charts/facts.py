@@ -23,6 +23,14 @@ def dated_entries(selected: Selected) -> list[Entry]:
     return [entry for entry in selected.entries if entry.event.date.form != "unknown"]
 
 
+def has_bounded_date(selected: Selected) -> bool:
+    """Tell whether some event has a date with an end that is known, so that there is an axis to draw it on."""
+    dates = [entry.event.date for entry in selected.entries]
+    return any(
+        bound is not None for date in dates for bound in (date.start_earliest, date.start_latest, date.end_latest)
+    )
+
+
 def rank_entries(entries: Sequence[Entry]) -> list[Entry]:
     """Return entries by significance; those of the same one so that the first few of them lie evenly over time.
 

@@ -14,6 +14,7 @@ from briefgen.charts.colors import WHITE, mix_colors
 from briefgen.charts.facts import (
     find_subtitle,
     find_title,
+    has_bounded_date,
     hover_facts,
     print_short_date,
     say_period,
@@ -44,6 +45,11 @@ _BAR_HEIGHT, _THIN_HEIGHT = 5.0, 2.0
 _STEM_WIDTH = 0.75
 # The dots of events that are not called out stand so far above the axis.
 _DOT_RISE = 2.6
+
+
+def has_spine(selected: Selected) -> bool:
+    """Tell whether the chart can be drawn: some date has an end that is known."""
+    return has_bounded_date(selected)
 
 
 def build_spine(selected: Selected, style: Style, words: Words, width_px: float, *, headline: bool = False) -> Chart:

@@ -13,6 +13,7 @@ from briefgen.charts.colors import WHITE, mix_colors
 from briefgen.charts.facts import (
     find_subtitle,
     find_title,
+    has_bounded_date,
     hover_facts,
     name_lane,
     say_as_of,
@@ -34,6 +35,11 @@ from briefgen.words import Words
 # A chart higher than this has its axis at the foot too, px.
 _TALL = 440.0
 _THIN = 0.67
+
+
+def has_swimlanes(selected: Selected) -> bool:
+    """Tell whether the chart is worth a place: some date has a known end, and there are lanes to tell apart."""
+    return has_bounded_date(selected) and len(selected.lanes) > 1
 
 
 def build_swimlanes(

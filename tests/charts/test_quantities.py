@@ -125,8 +125,8 @@ def test_any_figures_are_drawn_without_overlaps(
 def test_a_scale_holds_its_numbers_between_round_ticks(low: float, span: float, count: int, whole: bool) -> None:
     low, span = (float(round(low)), float(round(span))) if whole else (low, span)
     scale = make_number_scale(low, low + span, 10.0, 90.0, count, whole=whole)
-    assert scale.low <= low + 1e-6 * abs(low)
-    assert scale.high >= low + span - 1e-6 * abs(low + span)
+    assert scale.low <= low + 1e-6 * abs(low) + 1e-9
+    assert scale.high >= low + span - 1e-6 * abs(low + span) - 1e-9
     assert list(scale.ticks) == sorted(scale.ticks)
     assert len(scale.ticks) <= count + 2
     assert 10.0 <= scale.position(low) <= scale.position(low + span) <= 90.0

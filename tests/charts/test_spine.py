@@ -7,7 +7,8 @@ from html import unescape
 
 import pytest
 
-from briefgen.charts import Chart, build_spine
+from briefgen.charts import Chart
+from briefgen.charts.spine import build_spine
 from briefgen.charts.spine_plan import choose_called, plan_spine
 from briefgen.draw import draw_figure, scene_to_svg
 from briefgen.errors import SelectionError

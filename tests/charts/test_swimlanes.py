@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.charts import Chart, build_swimlanes
+from briefgen.charts import Chart
+from briefgen.charts.swimlanes import build_swimlanes
 from briefgen.charts.lane_plan import LanePlan, plan_lanes
 from briefgen.charts.rows import Slide, pack_rows
 from briefgen.charts.targets import target_lanes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from briefgen.brief.material import Change, Material, fill_runs, text_cell, text_list
 from briefgen.brief.phrases import name_confidence
 from briefgen.brief.tree import Block, Column, Figure, ParagraphBlock, Row, Run, Section, Table, plain_inline
@@ -119,33 +121,41 @@ def _change_line(change: Change, material: Material) -> Inline:
     return tuple(runs)
 
 
+FIGURE_CHARTS = ("spine", "swimlanes", "histogram", "relations", "changes")
+"""Charts that stand in the section of their own; the others stand with what they show."""
+
+
 def compose_figure(material: Material) -> Section | None:
     """The timeline figures."""
-    figures = tuple(_as_figure(chart, material) for chart in material.charts.values())
+    charts = [material.charts[kind] for kind in FIGURE_CHARTS if kind in material.charts]
+    figures = tuple(as_figure(chart, material) for chart in charts)
     if not figures:
         return None
-    blocks: tuple[Block, ...] = figures if material.one_page else (_introduce_figures(material), *figures)
+    blocks: tuple[Block, ...] = figures if material.one_page else (_introduce_figures(charts, material), *figures)
     return Section("figure", material.words.say("Timeline"), 1, blocks)
 
 
-def _introduce_figures(material: Material) -> ParagraphBlock:
+def _introduce_figures(charts: Sequence[Chart], material: Material) -> ParagraphBlock:
     """Say what each figure shows and whose numbers it bears."""
     words = material.words
     content: list[Run] = []
-    for chart in material.charts.values():
+    for chart in charts:
         figure = Run("", ref=f"figure-{chart.kind}")
         shown, total = words.number(chart.shown), words.number(chart.total)
-        if chart.kind == "spine":
-            message = words.say("{figure} calls out {shown} of {total} events along the time axis.")
-        else:
-            message = words.say("{figure} shows {shown} of {total} events side by side in their lanes.")
+        message = {
+            "spine": words.say("{figure} calls out {shown} of {total} events along the time axis."),
+            "swimlanes": words.say("{figure} shows {shown} of {total} events side by side in their lanes."),
+            "histogram": words.say("{figure} counts {shown} of {total} events over time."),
+            "relations": words.say("{figure} shows what led to what among {shown} events."),
+            "changes": words.say("{figure} shows which events were changed, and how."),
+        }[chart.kind]
         content += [*fill_runs(message, figure=figure, shown=shown, total=total), Run(" ")]
     if "chronology" in material.on:
         content += fill_runs(words.say("The numbers are those of {table}."), table=Run("", ref="table-chronology"))
     return ParagraphBlock(tuple(content))
 
 
-def _as_figure(chart: Chart, material: Material) -> Figure:
+def as_figure(chart: Chart, material: Material) -> Figure:
     id_ = f"figure-{chart.kind}"
     columns = tuple(Column(plain_inline(heading)) for heading in chart.columns)
     rows = tuple(Row(tuple(text_cell(text) for text in row)) for row in chart.rows)
