@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from briefgen.brief.number import walk_sections
 from briefgen.brief.tree import Brief, Figure, NoteList, ParagraphBlock, Table
-from briefgen.text.inline import SAFE_SCHEMES
+from briefgen.text.addresses import SAFE_SCHEMES
 
 # Word keeps no more of a bookmark's name, and follows no longer address.
 _LONGEST_NAME = 40

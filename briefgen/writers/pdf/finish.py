@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from xml.sax.saxutils import escape
 
 from briefgen.brief.tree import Attachment, Brief
 from briefgen.typeset.pages import Pages
@@ -84,8 +84,8 @@ def _set_properties(pdf: Any, brief: Brief) -> None:
 
 def make_xmp(brief: Brief) -> str:
     """Return the XMP packet (ISO 16684-1): the same properties once more, for those who look there."""
-    title, subject = escape(_clean(brief.masthead.title)), escape(_clean(brief.masthead.subject))
-    language = escape(brief.language, {'"': "&quot;"})
+    title, subject = _escape(_clean(brief.masthead.title)), _escape(_clean(brief.masthead.subject))
+    language = html.escape(brief.language)
     parts = [_alternatives("dc:title", title, language)]
     if brief.author:
         parts.append(_listed("dc:creator", "Seq", [brief.author]))
@@ -93,14 +93,14 @@ def make_xmp(brief: Brief) -> str:
         parts.append(_alternatives("dc:description", subject, language))
     if brief.keywords:
         parts.append(_listed("dc:subject", "Bag", brief.keywords))
-        parts.append(f"<pdf:Keywords>{escape(_clean(', '.join(brief.keywords)))}</pdf:Keywords>")
+        parts.append(f"<pdf:Keywords>{_escape(_clean(', '.join(brief.keywords)))}</pdf:Keywords>")
     parts.append(_listed("dc:language", "Bag", [brief.language]))
     parts.append("<dc:format>application/pdf</dc:format>")
     for name in ("CreateDate", "ModifyDate", "MetadataDate"):
-        parts.append(f"<xmp:{name}>{escape(brief.dated)}</xmp:{name}>")
-    parts.append(f"<xmp:CreatorTool>{escape(brief.generator)}</xmp:CreatorTool>")
-    parts.append(f"<pdf:Producer>{escape(brief.generator)}</pdf:Producer>")
-    parts.append(f"<xmpMM:DocumentID>urn:sha256:{escape(brief.identifier)}</xmpMM:DocumentID>")
+        parts.append(f"<xmp:{name}>{_escape(brief.dated)}</xmp:{name}>")
+    parts.append(f"<xmp:CreatorTool>{_escape(brief.generator)}</xmp:CreatorTool>")
+    parts.append(f"<pdf:Producer>{_escape(brief.generator)}</pdf:Producer>")
+    parts.append(f"<xmpMM:DocumentID>urn:sha256:{_escape(brief.identifier)}</xmpMM:DocumentID>")
     inner = "\n".join(parts)
     return (
         '<?xpacket begin="\N{ZERO WIDTH NO-BREAK SPACE}" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
@@ -119,8 +119,13 @@ def _alternatives(name: str, text: str, language: str) -> str:
 
 
 def _listed(name: str, kind: str, texts: Iterable[str]) -> str:
-    items = "".join(f"<rdf:li>{escape(_clean(text))}</rdf:li>" for text in texts)
+    items = "".join(f"<rdf:li>{_escape(_clean(text))}</rdf:li>" for text in texts)
     return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>"
+
+
+def _escape(text: str) -> str:
+    """Return text for between tags of XML; the standard library's function for it loads the web's whole machinery."""
+    return html.escape(text, quote=False)
 
 
 def _clean(text: str) -> str:
