@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -52,6 +53,36 @@ def test_yaml_blocks_are_right(page: str, text: str, tmp_path: Path) -> None:
 def test_json_blocks_are_json() -> None:
     for _, text in list_blocks("json"):
         assert json.loads(text.replace("…", "0"))["builds"]
+
+
+def test_the_python_page_runs_as_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its blocks one after the other, as the cells of a notebook, in a folder that holds an example."""
+    from plotly.graph_objects import Figure
+
+    shown: list[Figure] = []
+    monkeypatch.setattr(Figure, "show", lambda figure: shown.append(figure))
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "timelines", tmp_path / "timelines")
+    names: dict[str, object] = {}
+    for page, text in list_blocks("python"):
+        assert page == "python.md"
+        exec(compile(text, page, "exec"), names)
+    assert len(shown) == 2
+    assert (tmp_path / "syria.pdf").read_bytes().startswith(b"%PDF")
+    printed = capsys.readouterr().out
+    assert "of 36 events; left out: {'significance': " in printed
+    assert "bad.yaml:3:17: '2001-02-30' is not a date" in printed
+
+
+def test_the_python_page_names_every_exception() -> None:
+    import briefgen
+
+    text = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    for name in briefgen.__all__:
+        if name.endswith("Error"):
+            assert f"`{name}`" in text
 
 
 def test_the_tour_runs_as_written(tmp_path: Path) -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import os
-import tempfile
+import signal
+import threading
 import time
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Literal
 
+from briefgen.builds.files import PREFIX, remove_unfinished, write_files
 from briefgen.builds.job import Job
 from briefgen.builds.pipeline import Built, Report, run_build
 from briefgen.errors import BriefgenError, BuildError, Problem, ProblemsError
@@ -57,12 +61,19 @@ class Outcome:
     trace: str = ""
 
 
-def run_job(job: Job, folder: Path, report: Report = lambda step, verb: None) -> Outcome:
-    """Build one job and write its files; what fails is an outcome, not an exception."""
+def run_job(job: Job, folder: Path, report: Report = lambda step, verb: None, *, prefix: str = PREFIX) -> Outcome:
+    """Build one job and write its files; what fails is an outcome, not an exception.
+
+    Args:
+        job: what to build.
+        folder: where the files go.
+        report: told of the steps.
+        prefix: how the names of files begin that are not finished yet.
+    """
     started = time.perf_counter()
     try:
         built = run_build(job, report)
-        outputs = write_outputs(job, built, folder)
+        outputs = write_outputs(job, built, folder, prefix)
     except BriefgenError as error:
         problems = error.problems if isinstance(error, ProblemsError) else (Problem(str(error)),)
         seconds = time.perf_counter() - started
@@ -79,8 +90,11 @@ def run_job(job: Job, folder: Path, report: Report = lambda step, verb: None) ->
 
 def run_jobs(
     jobs: Sequence[Job], folder: Path, workers: int, report: Report = lambda step, verb: None
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Build jobs side by side and yield each outcome as it comes; one that fails leaves the others alone.
+
+    Whoever may stop before the last outcome closes the iterator: then the work is ended at once and nothing unfinished
+    is left behind.
 
     Args:
         jobs: what to build.
@@ -88,16 +102,49 @@ def run_jobs(
         workers: how many processes at once; one job or one worker needs none.
         report: told of the steps of a job that is built in this process.
     """
-    if len(jobs) < 2 or workers < 2:
-        for job in jobs:
-            yield run_job(job, folder, report)
-        return
-    with ProcessPoolExecutor(max_workers=min(workers, len(jobs))) as executor:
-        yield from _collect(executor, jobs, folder)
+    prefix = f"{PREFIX}{os.urandom(4).hex()}-"
+    try:
+        if len(jobs) < 2 or workers < 2:
+            for job in jobs:
+                yield run_job(job, folder, report, prefix=prefix)
+        else:
+            yield from _run_side_by_side(jobs, folder, min(workers, len(jobs)), prefix)
+    finally:
+        remove_unfinished(folder, prefix)
 
 
-def _collect(executor: Executor, jobs: Sequence[Job], folder: Path) -> Iterator[Outcome]:
-    waiting = {executor.submit(run_job, job, folder): job for job in jobs}
+def _run_side_by_side(jobs: Sequence[Job], folder: Path, workers: int, prefix: str) -> Iterator[Outcome]:
+    """Build jobs in processes that end with this one, and at once when it lets go of its end of a pipe."""
+    watched, held = multiprocessing.Pipe(duplex=False)
+    executor = ProcessPoolExecutor(workers, initializer=_follow, initargs=(watched, held))
+    try:
+        yield from _collect(executor, jobs, folder, prefix)
+        executor.shutdown()
+    finally:
+        held.close()
+        executor.shutdown(cancel_futures=True)
+        watched.close()
+
+
+def _follow(watched: Connection, held: Connection) -> None:
+    """Tie a worker to the process that it works for, and leave Ctrl-C, which reaches both, to that one."""
+    held.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and callable(signal.getsignal(number)):
+            signal.signal(number, signal.SIG_DFL)
+    threading.Thread(target=_end_with, args=(watched,), daemon=True).start()
+
+
+def _end_with(watched: Connection) -> None:
+    """Wait until the other end of a pipe is closed, by its owner or by its owner's end, and end this process."""
+    watched.poll(None)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _collect(executor: Executor, jobs: Sequence[Job], folder: Path, prefix: str) -> Iterator[Outcome]:
+    waiting = {executor.submit(run_job, job, folder, prefix=prefix): job for job in jobs}
     for future in as_completed(waiting):
         try:
             yield future.result()
@@ -106,68 +153,15 @@ def _collect(executor: Executor, jobs: Sequence[Job], folder: Path) -> Iterator[
             yield Outcome(waiting[future], "failed", problems=(Problem(message),), exit_code=BuildError.exit_code)
 
 
-def write_outputs(job: Job, built: Built, folder: Path) -> tuple[Output, ...]:
-    """Write the files of a build: all are written beside their places first, then all are renamed.
+def write_outputs(job: Job, built: Built, folder: Path, prefix: str = PREFIX) -> tuple[Output, ...]:
+    """Write the files of a build, each whole or not at all.
 
     Raises:
         BuildError: the folder or a file cannot be written; what stood there before still does.
     """
-    prepared: list[tuple[Path, Path]] = []
-    outputs: list[Output] = []
-    path = folder
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for format_, data in built.outputs.items():
-            path = folder / f"{job.name}.{format_}"
-            prepared.append((_write_beside(path, data), path))
-            pages = built.pages if format_ == "pdf" else 0
-            outputs.append(Output(str(path), format_, len(data), hashlib.sha256(data).hexdigest(), pages))
-        for written, path in prepared:
-            os.replace(written, path)
-    except OSError as error:
-        raise BuildError(f"'{path}' cannot be written: {(error.strerror or 'unknown cause').lower()}") from error
-    finally:
-        for written, _ in prepared:
-            written.unlink(missing_ok=True)
-    return tuple(outputs)
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write one file, whole or not at all, and the folder it needs.
-
-    Raises:
-        BuildError: it cannot be written; what stood there before still does.
-    """
-    written = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        written = _write_beside(path, data)
-        os.replace(written, path)
-    except OSError as error:
-        raise BuildError(f"'{path}' cannot be written: {(error.strerror or 'unknown cause').lower()}") from error
-    finally:
-        if written is not None:
-            written.unlink(missing_ok=True)
-
-
-def _write_beside(path: Path, data: bytes) -> Path:
-    """Write data to a new file in the folder of a path and return that file; nothing is left of one that fails."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    written = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        written.chmod(0o644 & ~_umask())
-    except OSError:
-        written.unlink(missing_ok=True)
-        raise
-    return written
-
-
-def _umask() -> int:
-    """Return the permission bits that new files are made without."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
+    files = {format_: (folder / f"{job.name}.{format_}", data) for format_, data in built.outputs.items()}
+    write_files(dict(files.values()), prefix)
+    return tuple(
+        Output(str(path), format_, len(data), hashlib.sha256(data).hexdigest(), built.pages if format_ == "pdf" else 0)
+        for format_, (path, data) in files.items()
+    )

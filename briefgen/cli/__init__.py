@@ -6,15 +6,24 @@ is imported when it is called, so that `briefgen --version` loads none of them.
 
 from __future__ import annotations
 
-import errno
 import gc
 import os
-import signal
 import sys
+from typing import Any
 
 import click
 
 from briefgen import __version__
+from briefgen.cli.endings import (
+    CLOSED_PIPE,
+    ClosedPipeError,
+    StoppedError,
+    catch_signals,
+    describe_refusal,
+    drop_output,
+    renamed_closed_pipe,
+    say_last,
+)
 from briefgen.errors import BriefgenError
 
 COMMANDS = {
@@ -41,6 +50,18 @@ class LazyCommands(click.Group):
         module = __import__(f"briefgen.cli.{cmd_name}", fromlist=["command"])
         command: click.Command = module.command
         return command
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the arguments; --help and --version print here."""
+        with renamed_closed_pipe():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        with renamed_closed_pipe():
+            return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands' one-line helps without importing them."""
@@ -72,54 +93,51 @@ def briefgen() -> None:
 
 
 def main() -> None:
-    """Run the command line and exit: 0 done, 1 problems in the user's files, 2 wrong usage, 3 a build failed."""
-    debug = "--debug" in sys.argv
-    stdout = sys.stdout
+    """Run the command line and exit.
+
+    0 done, 1 problems in the user's files, 2 wrong usage, 3 a build failed; 128 and a signal's number where one ended
+    the work or would have: 130 for Ctrl-C, 141 for a closed pipe, 143 for SIGTERM.
+    """
+    # Plug-ins of pydantic that happen to be installed have no business here, and finding them takes time.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # A command makes many records and ends: hunting for cycles among them costs a tenth of its time.
     gc.set_threshold(100_000, 50, 50)
-    signal.signal(signal.SIGTERM, _stop)
+    catch_signals()
+    try:
+        code = _run_command(debug="--debug" in sys.argv)
+    except ClosedPipeError:
+        drop_output()
+        code = CLOSED_PIPE
+    sys.exit(code)
+
+
+def _run_command(*, debug: bool) -> int:
+    """Run the command, print what stopped it, and return the exit code."""
     try:
         code = briefgen.main(standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("stopped", err=True)
-        sys.exit(130)
+    except StoppedError as error:
+        say_last("stopped")
+        return error.exit_code
     except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except BriefgenError as error:
-        if debug:
-            raise
-        click.echo(str(error), err=True)
-        sys.exit(error.exit_code)
-    except SystemExit:
-        if sys.stdout is not stdout:
-            # Click has put its own in place because who read what is printed has gone, and would exit with 1, the
-            # code of problems in the user's files; a shell knows this one as that of a closed pipe.
-            sys.exit(_CLOSED_PIPE)
+        say_last(error.show)
+        return error.exit_code
+    except ClosedPipeError:
         raise
     except Exception as error:
         if debug:
             raise
-        if isinstance(error, OSError) and error.filename is None and error.errno in _FULL:
-            _drop_output()
-            click.echo(f"what was done cannot be printed: {os.strerror(error.errno).lower()}", err=True)
-        else:
-            click.echo(f"briefgen stopped on a fault of its own ({error!r}); --debug shows where", err=True)
-        sys.exit(3)
-    sys.exit(code if isinstance(code, int) else 0)
+        return _explain(error)
+    return code if isinstance(code, int) else 0
 
 
-_CLOSED_PIPE = 128 + 13
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG)
-
-
-def _stop(number: int, frame: object) -> None:
-    """End as after Ctrl-C, so that nothing half-written stays; 143 is a shell's code for this signal."""
-    sys.exit(128 + number)
-
-
-def _drop_output() -> None:
-    """Let what is still to be printed vanish, or Python would complain of it once more at its end."""
-    nothing = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nothing, sys.stdout.fileno())
-    os.close(nothing)
+def _explain(error: Exception) -> int:
+    """Print what went wrong and return the exit code."""
+    if isinstance(error, BriefgenError):
+        say_last(str(error))
+        return error.exit_code
+    if isinstance(error, OSError):
+        say_last(describe_refusal(error))
+        drop_output()
+    else:
+        say_last(f"briefgen stopped on a fault of its own ({error!r}); --debug shows where")
+    return 3

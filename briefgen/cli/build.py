@@ -6,11 +6,13 @@ import datetime
 import json
 import os
 import re
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from briefgen.cli.endings import require_folder
 from briefgen.errors import UsageError
 
 PROJECT_FILE = "briefgen.yaml"
@@ -93,10 +95,14 @@ def command(
     from briefgen.builds.run import run_jobs
     from briefgen.cli.progress import show_progress
 
+    require_folder()
     plan = _make_plan(names, output, options)
     outcomes: dict[str, Outcome] = {}
-    with show_progress(len(plan.jobs), quiet=quiet or as_json, debug=debug) as progress:
-        for outcome in run_jobs(plan.jobs, plan.output, workers or os.cpu_count() or 1, progress.report):
+    with (
+        show_progress(len(plan.jobs), quiet=quiet or as_json, debug=debug) as progress,
+        closing(run_jobs(plan.jobs, plan.output, workers or os.cpu_count() or 1, progress.report)) as running,
+    ):
+        for outcome in running:
             outcomes[outcome.job.name] = outcome
             progress.advance(outcome.job.name)
     ordered = [outcomes[job.name] for job in plan.jobs]
@@ -234,5 +240,5 @@ def _describe_events(outcome: Outcome) -> str:
 
 
 def _exit_code(outcomes: list[Outcome]) -> int:
-    """Return the gravest code of those that failed: 3 outweighs wrong usage, and that what is wrong in the files."""
-    return max((outcome.exit_code for outcome in outcomes if outcome.result == "failed"), default=0)
+    """Return the gravest code: 3 when a build failed for an outside reason, else 2, else 1, else 0."""
+    return max((outcome.exit_code for outcome in outcomes), default=0)

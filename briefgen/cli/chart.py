@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from briefgen.cli.endings import require_folder
 from briefgen.errors import UsageError
 
 
@@ -48,9 +49,10 @@ def command(
       briefgen chart timelines/incident.yaml --kind swimlanes -o lanes.png --width-mm 180
     """
     from briefgen.builds.charting import render_chart
+    from briefgen.builds.files import write_file
     from briefgen.builds.job import Job
-    from briefgen.builds.run import write_file
 
+    require_folder()
     if not math.isfinite(width_mm):
         raise UsageError("--width-mm is no finite number; give millimetres such as 170")
     target = output or Path(f"{file.stem}-{kind}.svg")

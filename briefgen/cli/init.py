@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from briefgen.cli.endings import require_folder
 from briefgen.errors import UsageError
 
 _TIMELINE = """\
@@ -119,9 +120,10 @@ def command(folder: Path, quiet: bool) -> None:
     """
     import json
 
-    from briefgen.builds.run import write_file
+    from briefgen.builds.files import write_files
     from briefgen.cli.schema import make_schema
 
+    require_folder()
     schemas = {
         f"schema/{kind}.json": json.dumps(make_schema(kind), ensure_ascii=False, indent=2) + "\n"
         for kind in ("timeline", "style", "project")
@@ -130,8 +132,7 @@ def command(folder: Path, quiet: bool) -> None:
     standing = [name for name in files if (folder / name).exists()]
     if standing:
         raise UsageError(f"'{folder / standing[0]}' is there already; begin in an empty folder")
-    for name, text in files.items():
-        write_file(folder / name, text.encode())
+    write_files({folder / name: text.encode() for name, text in files.items()})
     if not quiet:
         click.echo(
             f"{folder}: a project that builds; next: "

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from briefgen.cli.endings import require_folder
+
 
 @click.command("styles")
 @click.option(
@@ -27,6 +29,8 @@ def command(pictures: Path | None, as_json: bool) -> None:
 
     from briefgen.style import list_styles, load_style
 
+    if pictures is not None:
+        require_folder()
     folders = (Path("styles"),)
     listed = []
     for path in list_styles(folders):
@@ -46,9 +50,9 @@ def command(pictures: Path | None, as_json: bool) -> None:
 
 def _draw_page(name: str, folders: tuple[Path, ...], target: Path) -> Path:
     """Build the shipped example in a style and write its first page as a PNG."""
+    from briefgen.builds.files import write_file
     from briefgen.builds.job import Job
     from briefgen.builds.pipeline import run_build
-    from briefgen.builds.run import write_file
     from briefgen.draw.png import render_pdf_page
     from briefgen.shipped import shipped_folder
 

@@ -232,6 +232,17 @@ def test_version_loads_nothing_heavy() -> None:
     assert heavy.isdisjoint(done.stdout.split())
 
 
+def test_checking_loads_no_writer_and_looks_for_no_plug_ins(folder: Path) -> None:
+    code = (
+        "import importlib.metadata, sys; sys.argv = ['briefgen', 'check', 'good.yaml']\n"
+        "importlib.metadata.distributions = lambda: print('plug-ins') or []\nfrom briefgen.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\nprint(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
+    loaded = {"plug-ins", "plotly", "reportlab", "docx", "babel", "rich", "multiprocessing", "fontTools", "uharfbuzz"}
+    assert loaded.isdisjoint(done.stdout.split())
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -1,0 +1,83 @@
+"""Paths and their bytes go in; files come out, each whole or not at all, and none where one cannot be written."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from briefgen.errors import BuildError
+
+PREFIX = ".briefgen-"
+"""How the names of files begin that are not finished yet."""
+
+
+def write_files(files: Mapping[Path, bytes], prefix: str = PREFIX) -> None:
+    """Write files: all are written beside their places first, then all are renamed.
+
+    Args:
+        files: what each file is to hold; the folders that they need are made.
+        prefix: how the names of the unfinished files begin, for whoever has to clean up after a process that was
+            ended.
+
+    Raises:
+        BuildError: a folder or a file cannot be written; what stood in the files' places before still does.
+    """
+    unfinished: dict[Path, Path] = {}
+    path = Path()
+    try:
+        for path in files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.is_dir():
+                raise BuildError(f"'{path}' cannot be written: there is a folder of that name")
+        for path, data in files.items():
+            handle, name = tempfile.mkstemp(prefix=prefix, dir=path.parent)
+            unfinished[path] = Path(name)
+            _fill(handle, data)
+            unfinished[path].chmod(0o644 & ~_umask())
+        for path, written in unfinished.items():
+            os.replace(written, path)
+    except OSError as error:
+        raise BuildError(f"'{path}' cannot be written: {_describe(path, error)}") from error
+    finally:
+        for written in unfinished.values():
+            written.unlink(missing_ok=True)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write one file, whole or not at all, and the folder it needs.
+
+    Raises:
+        BuildError: it cannot be written; what stood there before still does.
+    """
+    write_files({path: data})
+
+
+def remove_unfinished(folder: Path, prefix: str) -> None:
+    """Remove what a process that was ended had not finished."""
+    for left in folder.glob(f"{prefix}*"):
+        left.unlink(missing_ok=True)
+
+
+def _fill(handle: int, data: bytes) -> None:
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _umask() -> int:
+    """Return the permission bits that new files are made without."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def _describe(path: Path, error: OSError) -> str:
+    """Return why a file could not be written; the system's own words do not say what stands in a folder's place."""
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        standing = next((folder for folder in path.parents if folder.exists() and not folder.is_dir()), None)
+        if standing is not None:
+            return f"'{standing}' is a file, expected a folder"
+    return (error.strerror or "unknown cause").lower()
