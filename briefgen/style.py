@@ -52,21 +52,21 @@ CHART_KINDS = (
 PROFILES: dict[str, dict[str, tuple[str, ...]]] = {
     # A profile only switches parts on or off: which sections it leaves out, and which charts it shows where their
     # data are there and the style says nothing else.
-    "analyst": {
-        "off": (),
-        "charts": ("spine", "swimlanes", "strip", "claims", "matrix", "locator", "quantities", "sources"),
-    },
+    "analyst": {"off": (), "charts": ("spine", "swimlanes", "locator", "quantities", "sources")},
     "sitrep": {"off": ("actors", "quantities"), "charts": ("spine", "swimlanes", "histogram", "changes", "locator")},
     "tracker": {
         "off": ("actors", "places", "quantities", "contested"),
         "charts": ("spine", "swimlanes", "histogram", "changes"),
     },
-    "legal": {"off": ("judgments", "outlook"), "charts": ("spine", "swimlanes", "strip", "claims", "sources")},
+    "legal": {
+        "off": ("judgments", "outlook"),
+        "charts": ("spine", "swimlanes", "strip", "claims", "matrix", "quantities", "sources"),
+    },
     "postmortem": {
         "off": ("judgments", "actors", "places"),
         "charts": ("spine", "swimlanes", "relations", "quantities"),
     },
-    "newsroom": {"off": ("judgments", "annex"), "charts": ("spine", "locator", "quantities")},
+    "newsroom": {"off": ("judgments", "annex"), "charts": ("spine", "claims", "locator", "quantities")},
     "board": {"off": ("contested", "places"), "charts": ("spine", "swimlanes", "changes", "relations")},
 }
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from html import escape
+from pathlib import Path
 from typing import Any
 
 from briefgen.builds.job import Job
 from briefgen.builds.pipeline import make_choice
 from briefgen.charts import CHARTS
 from briefgen.charts.chart import Chart
+from briefgen.charts.page import write_chart_page
 from briefgen.draw import draw_figure, scene_to_pdf, scene_to_png, scene_to_svg
-from briefgen.draw.scene import Scene
 from briefgen.errors import SelectionError, TimelineError, UsageError, Where, nearest_name
 from briefgen.style import Style, load_style
 from briefgen.timeline.check import check_timeline
@@ -22,16 +23,9 @@ from briefgen.words import Words
 
 CHART_FORMATS = ("svg", "pdf", "png", "html", "json")
 PX_PER_MM = 96 / 25.4
-# A chart's page may load nothing and run nothing; its fonts stand inside it.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
-_SHEET = (
-    "body{margin:2rem auto;max-width:60rem;padding:0 1rem;font-family:sans-serif;color:#1a1a1a}"
-    "figure{margin:0}svg{max-width:100%;height:auto}table{border-collapse:collapse;margin-top:1rem}"
-    "th,td{text-align:start;vertical-align:top;padding:.25rem .75rem .25rem 0;border-bottom:1px solid #bfbfbf}"
-)
 
 
-def render_chart(job: Job, kind: str, format_: str, width_mm: float) -> bytes:
+def render_chart(job: Job, kind: str, format_: str, width_mm: float, *, against: str = "", dpi: int = 300) -> bytes:
     """Draw one chart with its title, subtitle and note.
 
     Args:
@@ -39,9 +33,12 @@ def render_chart(job: Job, kind: str, format_: str, width_mm: float) -> bytes:
         kind: name of the chart.
         format_: one of CHART_FORMATS.
         width_mm: width of the picture.
+        against: for the chart of changes: an earlier file of the timeline, or the number of the edition after which
+            the author's revisions count; "" for all of them.
+        dpi: dots an inch of a PNG.
 
     Raises:
-        UsageError: there is no such chart or format.
+        UsageError: there is no such chart or format, or it cannot be held against that.
         SourceError, TimelineError: something is wrong in the user's files.
         SelectionError: nothing is selected, or it gives this chart nothing to draw.
         DrawError: the chart cannot be drawn at this width.
@@ -51,17 +48,42 @@ def render_chart(job: Job, kind: str, format_: str, width_mm: float) -> bytes:
         raise UsageError(
             f"a chart cannot be written as '{format_}'; name a file that ends in .{', .'.join(CHART_FORMATS)}"
         )
+    if against and kind != "changes":
+        raise UsageError(f"--against goes with the chart of changes; '{kind}' compares nothing")
     style = load_style(job.style, job.style_folders)
+    selected = _select(job)
+    own = _read_against(against, job) if against else {}
+    words = Words(job.language or selected.meta.language)
+    # A page says title, subtitle and note itself.
+    headline = format_ != "html"
+    chart = _build(kind, selected, style, words, width_mm, str(job.timeline), headline=headline, **own)
+    if format_ == "json":
+        return (str(chart.figure.to_json()) + "\n").encode()
+    scene = draw_figure(chart.plot, style.font_set, alt=chart.alt)
+    if format_ == "pdf":
+        return scene_to_pdf(scene, style.font_set)
+    if format_ == "png":
+        return scene_to_png(scene, style.font_set, dpi)
+    if format_ == "svg":
+        return scene_to_svg(scene, style.font_set, embed_fonts=True).encode()
+    return write_chart_page(chart, scene, style, words).encode()
+
+
+def _select(job: Job) -> Selected:
     loaded = read_timeline(job.timeline, ceiling=job.ceiling or None)
     errors = [problem for problem in check_timeline(loaded) if problem.severity == "error"]
     if errors or loaded.timeline is None:
         raise TimelineError(errors)
-    selected = select_events(loaded.timeline, make_choice(job, loaded.timeline))
-    words = Words(job.language or selected.meta.language)
-    chart = _build(kind, selected, style, words, width_mm, str(job.timeline))
-    if format_ == "json":
-        return (str(chart.figure.to_json()) + "\n").encode()
-    return _print_scene(draw_figure(chart.plot, style.font_set, alt=chart.alt), chart, format_, style, words)
+    return select_events(loaded.timeline, make_choice(job, loaded.timeline))
+
+
+def _read_against(against: str, job: Job) -> dict[str, Any]:
+    """Return what the chart of changes is held against: an earlier selection, or an edition's number."""
+    if re.fullmatch(r"[0-9]{1,4}", against):
+        return {"since": int(against)}
+    if not against.endswith((".yaml", ".yml")):
+        raise UsageError(f"--against: '{against}' is neither a timeline file nor the number of an edition")
+    return {"before": _select(replace(job, timeline=Path(against)))}
 
 
 def make_figure(
@@ -71,7 +93,7 @@ def make_figure(
 
     Args:
         material: a timeline, or what was selected of it.
-        kind: name of the chart: spine, swimlanes.
+        kind: name of the chart.
         style: a style's name or file.
         width_mm: width of the picture.
 
@@ -98,35 +120,20 @@ def _check_kind(kind: str) -> None:
         )
 
 
-def _build(kind: str, selected: Selected, style: Style, words: Words, width_mm: float, file: str) -> Chart:
+def _build(
+    kind: str,
+    selected: Selected,
+    style: Style,
+    words: Words,
+    width_mm: float,
+    file: str,
+    *,
+    headline: bool = True,
+    **own: Any,
+) -> Chart:
     """Build the chart; where the data give nothing to draw, say of which file."""
     try:
-        return CHARTS[kind](selected, style, words, float(int(width_mm * PX_PER_MM)), headline=True)
+        return CHARTS[kind](selected, style, words, float(int(width_mm * PX_PER_MM)), headline=headline, **own)
     except SelectionError as error:
         problems = [replace(problem, where=problem.where or Where(file)) for problem in error.problems]
         raise SelectionError(problems) from error
-
-
-def _print_scene(scene: Scene, chart: Chart, format_: str, style: Style, words: Words) -> bytes:
-    fonts = style.font_set
-    if format_ == "pdf":
-        return scene_to_pdf(scene, fonts)
-    if format_ == "png":
-        return scene_to_png(scene, fonts)
-    svg = scene_to_svg(scene, fonts, embed_fonts=True)
-    return svg.encode() if format_ == "svg" else _as_page(svg, chart, words).encode()
-
-
-def _as_page(svg: str, chart: Chart, words: Words) -> str:
-    """Return an HTML page of its own: the picture and the table that gives the same facts."""
-    heads = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in chart.columns)
-    rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n" for row in chart.rows)
-    caption = escape(chart.subtitle or chart.title)
-    return (
-        f'<!DOCTYPE html>\n<html lang="{escape(words.language)}" dir="{words.direction}">\n'
-        '<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">\n'
-        f"<title>{escape(chart.title)}</title>\n<style>{_SHEET}</style>\n</head>\n"
-        f"<body>\n<main>\n<figure>{svg}</figure>\n<table>\n<caption>{caption}</caption>\n"
-        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</main>\n</body>\n</html>\n"
-    )
