@@ -117,7 +117,7 @@ def _as_problem(detail: ErrorDetails, model: type[BaseModel], node: Node, docume
         if key is not None:
             return unknown_key_problem(key, _known_keys(model, followed), document, _name_place(what, followed))
     found, key, followed = find_node(node, path)
-    name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+    name = next((str(step) for step in reversed(followed) if isinstance(step, str)), "")
     if kind == "missing":
         place = key if key is not None else _first_key(found)
         return document.problem(place.where, f"{_name_place(what, followed)} has no '{path[-1]}'", f"add '{path[-1]}:'")
@@ -198,5 +198,5 @@ def _explain_choice(name: str, node: Node, expected: str) -> tuple[str, str]:
     choices = [choice.strip().strip("'") for choice in expected.replace(" or ", ", ").split(",")]
     text = node.text if isinstance(node, Scalar) else ""
     near = nearest_name(text, choices) if text else None
-    listed = ", ".join(choices)
+    listed = ", ".join(choice for choice in choices if choice)
     return f"'{name}' is {_seen(node)}; expected one of {listed}", f"did you mean '{near}'?" if near else ""

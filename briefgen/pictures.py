@@ -13,7 +13,7 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 # Chunks that change how a picture looks or prints (PNG 3, clause 11); all others tell of who made it, when, with what.
 _LOOK_CHUNKS = (
-    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"bKGD", b"pHYs"
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"cICP", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"bKGD", b"pHYs"
 )  # fmt: skip
 # Application segments that change the look, by their marker and beginning: JFIF, the colour profile, Adobe's transform.
 _LOOK_SEGMENTS = ((0xE0, b"JFIF\0"), (0xE2, b"ICC_PROFILE\0"), (0xEE, b"Adobe"))
@@ -39,7 +39,7 @@ class Picture:
 def read_picture(data: bytes) -> Picture:
     """Check a picture to its last dot and take away what its file says beside it: places, times, names, thumbnails.
 
-    Dots are not packed anew, but for a JPEG that says in its metadata that it lies on its side: it is turned.
+    Dots are not packed anew, but for a picture that says in its metadata that it lies on its side: it is turned.
 
     Raises:
         PictureError: it is neither PNG nor JPEG, is damaged, or is too large.
@@ -50,7 +50,7 @@ def read_picture(data: bytes) -> Picture:
         picture = _decode(data)
         if picture is not None:
             return picture
-        kept = b"".join(_keep_chunks(data) if data.startswith(_PNG) else _keep_segments(data))
+        kept = _strip(data)
         return Picture(kept, *read_picture_size(kept))
     except (OSError, SyntaxError, ValueError, IndexError, EOFError, struct.error, zlib.error) as error:
         if isinstance(error, PictureError):
@@ -93,22 +93,31 @@ def _decode(data: bytes) -> Picture | None:
     width, height = read_picture_size(data)
     if width * height > MOST_DOTS:
         raise PictureError(f"is {width} by {height} dots large; expected at most {MOST_DOTS // 1_000_000} million")
-    # Pillow warns of faulty metadata, which is taken away, and of large pictures, which are counted here.
-    with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
-        turn = image.getexif().get(_ORIENTATION, 1) if data.startswith(_JPEG) else 1
-        image.load()
-        if turn not in range(2, 9):
-            return None
-        upright = ImageOps.exif_transpose(image)
-        packed = io.BytesIO()
-        profile = image.info.get("icc_profile")
-        upright.save(packed, "JPEG", quality=_JPEG_QUALITY, icc_profile=profile, exif=b"")
-        kept = b"".join(_keep_segments(packed.getvalue()))
-        return Picture(kept, upright.width, upright.height)
+    try:
+        # Pillow warns of faulty metadata, which is taken away, and of large pictures, which are counted here.
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
+            if image.size != (width, height):
+                raise PictureError("gives two sizes, as no whole picture does")
+            image.load()
+            if image.getexif().get(_ORIENTATION, 1) not in range(2, 9):
+                return None
+            upright = ImageOps.exif_transpose(image)
+            packed = io.BytesIO()
+            profile = image.info.get("icc_profile")
+            quality = {"quality": _JPEG_QUALITY} if data.startswith(_JPEG) else {}
+            upright.save(packed, "JPEG" if quality else "PNG", icc_profile=profile, exif=b"", **quality)
+    except Image.DecompressionBombError as error:
+        # A second head within the file, larger than the first.
+        raise PictureError("gives two sizes, as no whole picture does") from error
+    return Picture(_strip(packed.getvalue()), upright.width, upright.height)
 
 
 # The tag of a picture's orientation (Exif 2.32, 4.6.4 A).
 _ORIENTATION = 0x0112
+
+
+def _strip(data: bytes) -> bytes:
+    return b"".join(_keep_chunks(data) if data.startswith(_PNG) else _keep_segments(data))
 
 
 def _keep_chunks(data: bytes) -> Iterator[bytes]:

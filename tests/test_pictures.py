@@ -77,6 +77,33 @@ def test_a_photo_that_lies_on_its_side_is_turned() -> None:
     assert SECRET not in picture.data
 
 
+def test_a_png_that_lies_on_its_side_is_turned_without_loss() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    image = Image.radial_gradient("L").resize((60, 40))
+    picture = read_picture(save(image, "PNG", exif=exif))
+    assert (picture.width, picture.height) == (40, 60)
+    assert dots(picture.data) == dots(save(image.transpose(Image.Transpose.ROTATE_270), "PNG"))
+
+
+@pytest.mark.parametrize("side", [61, 60_000])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_second_head_of_another_size_is_refused(kind: str, side: int) -> None:
+    """The size that is counted is that of the first; decoders go by the last, which may be far too large."""
+    image = Image.linear_gradient("L").resize((60, 40))
+    data = save(image, kind)
+    if kind == "PNG":
+        chunk = b"IHDR" + struct.pack(">II", side, side) + data[24:29]
+        second = struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
+        place = 33
+    else:
+        start = data.index(b"\xff\xc0")
+        place = start + 2 + struct.unpack(">H", data[start + 2 : start + 4])[0]
+        second = data[start : start + 5] + struct.pack(">HH", side, side) + data[start + 9 : place]
+    with pytest.raises(PictureError, match="gives two sizes"):
+        read_picture(data[:place] + second + data[place:])
+
+
 @pytest.mark.parametrize("data", [b"", b"GIF89a", b"<svg/>", b"%PDF-1.4"])
 def test_other_kinds_are_refused(data: bytes) -> None:
     with pytest.raises(PictureError, match="is neither PNG nor JPEG"):

@@ -109,6 +109,19 @@ def describe_characters(found: str) -> tuple[str, str]:
     return f"the character U+{ord(first):04X}{name} may not stand in a text", advice
 
 
+def describe_escape(found: str) -> tuple[str, str]:
+    r"""Return what is wrong with a match of FORBIDDEN that is given by an escape, and what to do.
+
+    >>> describe_escape("\udce9")
+    ("a '\\' escape stands for half a character (U+DCE9), which by itself is none", 'type the character itself')
+    """
+    if "\ud800" <= found[0] <= "\udfff":
+        message = f"a '\\' escape stands for half a character (U+{ord(found[0]):04X}), which by itself is none"
+        return message, "type the character itself"
+    message, advice = describe_characters(found)
+    return f"a '\\' escape stands for what may not be here: {message}", advice
+
+
 def _describe_bytes(raw: bytes) -> tuple[str, str]:
     """Return what is wrong with bytes that are not UTF-8, and what to do."""
     shown = " ".join(f"0x{byte:02X}" for byte in raw[:6])

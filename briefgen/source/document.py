@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 import textwrap
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -46,6 +47,7 @@ class Document:
         sha256: of its bytes, in hexadecimal.
         lines: its lines; also found by `line_text`.
         warnings: what may have been read otherwise than it was meant, in the order of the file.
+        values: how many it holds, a list or map counting twice and an alias all it stands for.
     """
 
     file: str
@@ -53,6 +55,7 @@ class Document:
     sha256: str
     lines: Lines = field(repr=False, compare=False)
     warnings: tuple[Problem, ...] = ()
+    values: int = field(default=0, repr=False, compare=False)
 
     def line_text(self, line: int) -> str:
         """Return a line, counted from 1, without its end; "" for a line that is not there."""
@@ -81,10 +84,15 @@ def read_document(path: Path, *, name: str | None = None, smallest: str = SMALLE
         smallest: the smallest useful file of its kind, shown when it is empty.
 
     Raises:
-        SourceError: it cannot be opened, or `parse_document` refuses it.
+        SourceError: it is no file that can be opened, or `parse_document` refuses it.
     """
     file = name or str(path)
     try:
+        kind = _name_irregular(path.stat().st_mode)
+        if kind:
+            # To open a pipe is to wait until somebody writes to it; a device may never end.
+            message = f"'{file}' is {kind}, expected a file"
+            raise SourceError([Problem(message, Where(file), "save the text in a file and name that")])
         with path.open("rb") as stream:
             return parse_document(stream.read(MAX_BYTES + 1), file, smallest=smallest)
     except OSError as error:
@@ -121,7 +129,20 @@ def parse_document(data: bytes, name: str, *, smallest: str = SMALLEST_TIMELINE)
     lines = Lines(text)
     if problems or root is None:
         raise SourceError(_add_excerpts(problems, lines))
-    return Document(name, root, sha256, lines, tuple(_add_excerpts(reading.warnings, lines)))
+    return Document(name, root, sha256, lines, tuple(_add_excerpts(reading.warnings, lines)), reading.values)
+
+
+def _name_irregular(mode: int) -> str:
+    """Say what is at a path that is neither a file nor a folder, by its mode; "" for those two.
+
+    >>> _name_irregular(stat.S_IFIFO | 0o644)
+    'a pipe'
+    """
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        return ""
+    if stat.S_ISFIFO(mode):
+        return "a pipe"
+    return "a socket" if stat.S_ISSOCK(mode) else "a device"
 
 
 def _describe_unopened(path: Path, file: str, error: OSError) -> Problem:

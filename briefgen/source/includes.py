@@ -10,8 +10,12 @@ from briefgen.errors import Problem, Severity, SourceError, Where
 from briefgen.source.document import MAX_BYTES, SMALLEST_TIMELINE, Document, read_document
 from briefgen.source.nodes import Listing, Mapping, Node, Scalar
 from briefgen.source.quoting import shorten
+from briefgen.source.reader import CHARACTERS_A_VALUE, MAX_PROBLEMS
 
 MAX_FILES = 1_000
+MAX_VALUES = 600_000
+"""Values of all files together, beyond one for every CHARACTERS_A_VALUE of their characters."""
+
 INCLUDE = "include"
 
 
@@ -76,23 +80,45 @@ def read_with_includes(path: Path, *, name: str | None = None, smallest: str = S
     main = read_document(path, name=name, smallest=smallest)
     problems = _check_root(main)
     documents = [main]
-    size = len(main.lines.text)
+    size, values = _measure_file(path), main.values
     for file, where in _list_included(main, path, problems):
+        if len(problems) >= MAX_PROBLEMS:
+            problems.append(main.problem(where, "further files are not read", "put the problems so far right first"))
+            break
+        called = str(Path(main.file).parent / file.relative_to(path.parent))
+        size += _measure_file(file)
         try:
-            document = read_document(file, name=str(Path(main.file).parent / file.relative_to(path.parent)))
+            document = read_document(file, name=called)
         except SourceError as error:
             problems += error.problems
-            continue
-        size += len(document.lines.text)
-        if size > MAX_BYTES:
-            message = f"the files included up to '{document.file}' hold more than {MAX_BYTES // 1_000_000} MB together"
+        else:
+            values += document.values
+            problems += _check_root(document, main)
+            documents.append(document)
+        excess = _describe_excess(size, values)
+        if excess:
+            message = f"the files included up to '{called}' hold {excess}"
             problems.append(main.problem(where, message, "make several timelines of them"))
             break
-        problems += _check_root(document, main)
-        documents.append(document)
     if problems:
         raise SourceError(problems)
     return Documents(tuple(documents))
+
+
+def _measure_file(file: Path) -> int:
+    """Return the size of a file, bytes; 0 for one that is gone, which is told when it is read."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
+def _describe_excess(size: int, values: int) -> str:
+    """Say what is exceeded by files of so many bytes and values together; "" when nothing is."""
+    if size > MAX_BYTES:
+        return f"more than {MAX_BYTES // 1_000_000} MB together"
+    most = MAX_VALUES + size // CHARACTERS_A_VALUE
+    return f"more than {most} values together, aliases written out" if values > most else ""
 
 
 def _check_root(document: Document, main: Document | None = None) -> list[Problem]:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any, cast
 
 from briefgen.errors import Problem, Where
-from briefgen.source.characters import FORBIDDEN, describe_characters
+from briefgen.source.characters import FORBIDDEN, describe_escape
 from briefgen.source.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -63,12 +63,14 @@ class Reading:
         problems: what is refused, without excerpts, in the order found.
         warnings: what may be other than meant, likewise.
         fault: the place where the text stops being YAML, if it does.
+        values: how many it holds, a list or map counting twice and an alias all it stands for.
     """
 
     root: Node | None = None
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     fault: Fault | None = None
+    values: int = 0
 
 
 def read_nodes(text: str, file: str) -> Reading:
@@ -246,6 +248,7 @@ class _Reader:
     def _finish(self) -> None:
         """Give out the root, and warn of labels that nothing points to: perhaps they were meant as text."""
         self.reading.root = self.roots[0] if self.roots else None
+        self.reading.values = self.taken + self.aliased
         for label in islice((label for label in self.labels if not label.used), MAX_PROBLEMS):
             name = shorten(label.name, 30)
             message = f"'&{name}' is taken as a label and left out of the text, and nothing points to it"
@@ -289,8 +292,7 @@ class _Reader:
                 node.where, message, "is a quote missing at its end? else keep such a text in a file of its own"
             )
         elif event.style == '"' and (found := FORBIDDEN.search(text.replace("\r", "\0"))):
-            message, advice = describe_characters(found[0])
-            self._refuse(node.where, f"a '\\' escape stands for what may not be here: {message}", advice)
+            self._refuse(node.where, *describe_escape(found[0]))
         elif event.style in ("|", ">") and not text.strip() and _SIZED_BLOCK.match(self.text, start.index):
             shown = shorten(self.text[start.index : start.index + node.length])
             advice = self._advise_quotes(start, "put it in quotes")

@@ -18,6 +18,11 @@ _GLUED_DASH = re.compile(r" *(-)(?=[^\s-])")
 _LOOSE_KEY = re.compile(r" *(?:- +)*([\w-]+)(?= |$)")
 _SHORT_KEY = re.compile(r" *(?:- +)*[\w-]+\s*:(?:\s|$)")
 _LONE_QUESTION_MARK = re.compile(r"(?<=[\[{,: ])\?(?=\s*[,\]}])")
+_DOUBLE_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*', re.DOTALL)
+_ESCAPE = re.compile(
+    r"\\(?:u(?P<high>[Dd][89ABab][0-9A-Fa-f]{2})\\u(?P<low>[Dd][C-Fc-f][0-9A-Fa-f]{2})"
+    r"|u(?P<four>[0-9A-Fa-f]{4})|U(?P<eight>[0-9A-Fa-f]{8})|.)"
+)
 _CLOSERS = {"[": "]", "{": "}"}
 
 
@@ -88,6 +93,24 @@ def _drop_directive(window: Window) -> Iterator[Repair]:
         sign = window.line.split()[0]
         message = f"'{shorten(sign)}' is a directive to YAML, expected none"
         yield Repair(message, window.row, 0, len(sign), {window.row: ""}, "delete this line")
+
+
+def _join_halves(window: Window) -> Iterator[Repair]:
+    r"""`"\ud83d\ude00"` gives a character by its two halves in UTF-16, as JSON does; YAML takes whole ones alone."""
+    if window.opened is None:
+        return
+    row, column = window.opened
+    text = "\n".join(window.lines[row:])
+    quoted = _DOUBLE_QUOTED.match(text, column)
+    if quoted is None:
+        return
+    found = [match for match in _ESCAPE.finditer(quoted[0]) if _mend_escape(match) != match[0]]
+    if found:
+        lines = (text[:column] + _ESCAPE.sub(_mend_escape, quoted[0]) + text[quoted.end() :]).split("\n")
+        edits = {row + each: line for each, line in enumerate(lines) if line != window.lines[row + each]}
+        message, advice = _explain_escape(found[0])
+        before = text[: column + found[0].start()].split("\n")
+        yield Repair(message, row + len(before) - 1, len(before[-1]), len(found[0][0]), edits, advice)
 
 
 def _replace_tabs(window: Window) -> Iterator[Repair]:
@@ -218,6 +241,7 @@ def _add_colon(window: Window) -> Iterator[Repair]:
 
 SLIPS: tuple[Callable[[Window], Iterator[Repair]], ...] = (
     _drop_directive,
+    _join_halves,
     _replace_tabs,
     _add_space,
     _close_quote,
@@ -251,6 +275,24 @@ def _explain_sign(value: str) -> str:
     if ": " in value or value.endswith(":"):
         return "holds ': ', which begins a new key"
     return "holds a sign that means something else in YAML"
+
+
+def _mend_escape(escape: re.Match[str]) -> str:
+    """Return an escape as it is, two halves of a character as the one they make, and what stands for none as U+FFFD."""
+    if escape["high"]:
+        # Unicode 15, 3.9, D91: UTF-16.
+        return chr(0x10000 + (int(escape["high"], 16) - 0xD800) * 0x400 + int(escape["low"], 16) - 0xDC00)
+    number = int(escape["four"] or escape["eight"] or "0", 16)
+    return "\N{REPLACEMENT CHARACTER}" if 0xD800 <= number <= 0xDFFF or number > 0x10FFFF else escape[0]
+
+
+def _explain_escape(escape: re.Match[str]) -> tuple[str, str]:
+    """Return what is wrong with an escape that stands for no character, and what to do."""
+    if escape["high"]:
+        return f"'{escape[0]}' is one character in two halves, expected it whole", "write:"
+    if int(escape["four"] or escape["eight"], 16) > 0x10FFFF:
+        return f"'{escape[0]}' stands for no character, the last is '\\U0010FFFF'", "type the character itself"
+    return f"'{escape[0]}' is half a character, which by itself is none", "type the character itself"
 
 
 def _find_beginning(window: Window) -> int:

@@ -11,11 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
-from urllib.parse import urlsplit
+
+from briefgen.text.addresses import find_address_fault
 
 Role = Literal["", "quiet", "label", "status", "marking", "note"]
-
-SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def read_markdown(text: str) -> tuple[TextBlock, ...]:
     """Read the Markdown subset of summaries and notes.
 
     Raises:
-        MarkupError: the text holds markup outside the subset, or a link to anything but http, https or mailto.
+        MarkupError: the text holds markup outside the subset, or a link that `find_address_fault` refuses.
 
     >>> read_markdown("plain *and* not")[0].content[1].emphasis
     True
@@ -181,8 +180,9 @@ def _read_inline(children: Sequence[Any]) -> Inline:
 
 
 def _check_url(url: str) -> str:
-    if urlsplit(url).scheme.lower() not in SAFE_SCHEMES:
-        raise MarkupError(f"the link to '{url}' cannot stand here; only http, https and mailto addresses can")
+    fault = find_address_fault(url)
+    if fault:
+        raise MarkupError(f"the link to '{url}' {fault}")
     return url
 
 

@@ -1,6 +1,7 @@
 """Records and a moment go in; whether they were known by then, and how they read, come out.
 
-A record was known when one of its sources was, or when it names none.
+A record was known when one of its sources was, or when it names none. A source was known from its `known`, else from
+when it was issued, else from when the one that it came by was.
 """
 
 from __future__ import annotations
@@ -62,13 +63,30 @@ def restore_judgments(timeline: Timeline, as_of: Date) -> tuple[Judgment, ...]:
     )
 
 
+def restore_sources(timeline: Timeline, as_of: Date) -> dict[str, Source]:
+    """Return the sources as they were known: none says that it came by one that was not."""
+    later = {id_ for id_, source in timeline.sources.items() if not _is_by(_known_date(source, timeline), as_of)}
+    return {
+        id_: source.model_copy(update={"via": ""}) if source.via in later else source
+        for id_, source in timeline.sources.items()
+    }
+
+
 def _keep_known(references: Sequence[SourceReference], timeline: Timeline, as_of: Date) -> tuple[SourceReference, ...]:
     kept = []
     for reference in references:
         source = timeline.sources.get(reference.source)
-        if source is None or _is_by(_known_date(source), as_of):
+        if source is None or _is_by(_known_date(source, timeline), as_of):
             kept.append(reference)
     return tuple(kept)
+
+
+def _known_date(source: Source, timeline: Timeline) -> Date | None:
+    seen = {source.id}
+    while not (source.known or source.issued) and source.via in timeline.sources and source.via not in seen:
+        source = timeline.sources[source.via]
+        seen.add(source.id)
+    return source.known or source.issued
 
 
 def check_revision(revision: Revision, zone: str) -> str:
@@ -89,10 +107,6 @@ def _as_value(revision: Revision, zone: str) -> Any:
         return read_date(str(revision.was), zone=zone)
     stand_in = {"id": "stand-in", "title": "stand-in", "date": read_date("unknown"), revision.field: revision.was}
     return getattr(Event.model_validate(stand_in), revision.field)
-
-
-def _known_date(source: Source) -> Date | None:
-    return source.known or source.issued
 
 
 def _is_by(date: Date | None, as_of: Date) -> bool:

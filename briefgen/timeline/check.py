@@ -18,6 +18,7 @@ from briefgen.timeline.as_of import check_revision
 from briefgen.timeline.load import Loaded
 from briefgen.timeline.model import RELATIONS, SourceReference, Timeline
 from briefgen.timeline.scales import SCALES
+from briefgen.words import TRANSLATED, Words
 
 # Checks of the sourcing audit, which a project may set levels for too.
 AUDIT_CHECKS = (
@@ -294,6 +295,17 @@ def _check_lanes(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
             )
 
 
+def _check_language(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
+    """The program's own words are translated into the timeline's language."""
+    language = timeline.meta.language
+    words = Words(language)
+    if words.spoken != words.language.split("-")[0].lower():
+        place, _, _ = find_node(loaded.documents[0].root, ("meta", "language"))
+        spoken = ", ".join(sorted({"en", *TRANSLATED}))
+        message = f"the program's own words are not translated into '{language}', so they will be English"
+        yield _problem(loaded, place, message, f"they are there in {spoken}")
+
+
 # -- helpers of the checks ------------------------------------------------------------------------------------
 
 
@@ -321,4 +333,5 @@ CHECKS: tuple[tuple[str, Check, Severity], ...] = (
     ("after-as-of", _check_cutoff, "warning"),
     ("near-name", _check_names, "warning"),
     ("empty-lane", _check_lanes, "warning"),
+    ("untranslated", _check_language, "warning"),
 )

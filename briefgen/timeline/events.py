@@ -10,6 +10,7 @@ from briefgen.errors import Problem
 from briefgen.fields import find_node
 from briefgen.source import Document, Listing, Mapping, Node
 from briefgen.timeline.dates import Date, DateError, make_interval, read_date
+from briefgen.timeline.field_dates import find_value
 
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _VALUE = re.compile(
@@ -73,7 +74,7 @@ def _read_when(
     if planned is not None:
         fields["planned"] = planned
     if "date" in dates and ("start" in dates or "end" in dates):
-        place = _place(node, "start" if "start" in dates else "end")
+        place = find_value(node, "start" if "start" in dates else "end")
         problems.append(
             document.problem(place.where, f"{name} has a date and a start or end", "give date alone, or start and end")
         )
@@ -90,7 +91,7 @@ def _read_when(
 
 
 def _read_one(value: Any, key: str, node: Node, document: Document, zone: str, problems: list[Problem]) -> Date | None:
-    place = _place(node, key)
+    place = find_value(node, key)
     try:
         if value is None:
             raise DateError(f"'{key}' is empty", "write a date such as 2015-10-07, or 'unknown'")
@@ -110,7 +111,7 @@ def _join_ends(
     if None in dates.values():
         return None
     start, end = dates.get("start"), dates.get("end")
-    place = _place(node, "end")
+    place = find_value(node, "end")
     try:
         return make_interval(start, end)
     except DateError as error:
@@ -128,7 +129,7 @@ def _join_place(fields: dict[str, Any], node: Node, document: Document, name: st
         return
     place = fields.pop("place")
     if fields.get("places"):
-        where = _place(node, "place").where
+        where = find_value(node, "place").where
         problems.append(document.problem(where, f"{name} has 'place' and 'places'", "name all of them in 'places'"))
     elif place is not None:
         fields["places"] = place
@@ -143,7 +144,7 @@ def _read_quantity(quantity: dict[str, Any], node: Node, document: Document, pro
             message = f"the figure '{quantity.get('what', '')}' has no value"
             problems.append(document.problem(node.where, message, "add 'value:', or low, best and high"))
         return
-    place = _place(node, "value")
+    place = find_value(node, "value")
     if bounds:
         problems.append(document.problem(place.where, "a figure has a value, or low, best and high, not both"))
         return
@@ -175,8 +176,3 @@ def _settle_quantity(quantity: dict[str, Any], found: re.Match[str]) -> None:
 
 def _dicts(value: Any) -> list[dict[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def _place(node: Node, key: str) -> Node:
-    found = node.get(key) if isinstance(node, Mapping) else None
-    return node if found is None else found

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
-from briefgen.timeline.model import Event, Timeline
+from briefgen.timeline.model import Actor, Event, Place, Timeline
 
 
 def lanes_of(event: Event, timeline: Timeline) -> tuple[str, ...]:
@@ -15,14 +15,13 @@ def lanes_of(event: Event, timeline: Timeline) -> tuple[str, ...]:
     """
     by = timeline.meta.lanes_by
     if by == "allegiance":
-        found: Iterable[str] = (_allegiance(name, timeline) for name in event.actors)
-        return _unique(found)
+        return _unique(find_allegiance(name, timeline.actors) for name in event.actors)
     if by == "kind":
         return (event.kind,)
     names = {"actor": event.actors, "place": event.places, "tag": event.tags}[by]
     if timeline.meta.lanes:
         listed = set(timeline.meta.lanes)
-        return _unique(_nearest_listed(name, listed, timeline) for name in names)
+        return _unique(find_listed(name, listed, timeline.actors, timeline.places) for name in names)
     return _unique(names)
 
 
@@ -40,33 +39,32 @@ def _unique(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name)) or ("",)
 
 
-def _allegiance(name: str, timeline: Timeline) -> str:
-    """Return an actor's own side, or that of the first it belongs to that has one."""
+def find_allegiance(name: str, actors: Mapping[str, Actor]) -> str:
+    """Return an actor's own side, or that of the first it is a member of that has one; "" for none."""
+    return _search_upward(name, actors, {}, lambda current: actors[current].allegiance if current in actors else "")
+
+
+def find_listed(name: str, listed: Iterable[str], actors: Mapping[str, Actor], places: Mapping[str, Place]) -> str:
+    """Return the name, or the first above it (member of, part of) that is in a list; "" when none is."""
+    wanted = frozenset(listed)
+    return _search_upward(name, actors, places, lambda current: current if current in wanted else "")
+
+
+def _search_upward(
+    name: str, actors: Mapping[str, Actor], places: Mapping[str, Place], answer: Callable[[str], str]
+) -> str:
+    """Return the first answer that is not "", from the name upward, the nearest first."""
     waiting, seen = [name], set[str]()
     while waiting:
         current = waiting.pop(0)
-        actor = timeline.actors.get(current)
-        if actor is None or current in seen:
-            continue
-        if actor.allegiance:
-            return actor.allegiance
-        seen.add(current)
-        waiting += actor.member_of
-    return ""
-
-
-def _nearest_listed(name: str, listed: set[str], timeline: Timeline) -> str:
-    """Return the name, or the first above it (member of, part of) that is a lane; "" when none is."""
-    waiting, seen = [name], set[str]()
-    while waiting:
-        current = waiting.pop(0)
-        if current in listed:
-            return current
         if current in seen:
             continue
         seen.add(current)
-        if current in timeline.actors:
-            waiting += timeline.actors[current].member_of
-        elif current in timeline.places and timeline.places[current].part_of:
-            waiting.append(timeline.places[current].part_of)
+        found = answer(current)
+        if found:
+            return found
+        if current in actors:
+            waiting += actors[current].member_of
+        elif current in places and places[current].part_of:
+            waiting.append(places[current].part_of)
     return ""

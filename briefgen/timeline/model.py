@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic import SkipValidation as Read  # a value that the loader has read and made itself
 
 from briefgen.errors import Where
+from briefgen.text.addresses import find_address_fault
 from briefgen.text.inline import MarkupError, read_markdown
 from briefgen.timeline.dates import Date
 
@@ -18,7 +19,7 @@ Kind = Literal["event", "state", "statement", "planned", "absence"]
 EventStatus = Literal["reported", "confirmed", "corroborated", "disputed", "unverified", "refuted", "withdrawn"]
 ClaimStatus = Literal["unverified", "corroborated", "confirmed", "disputed", "refuted"]
 Stance = Literal["asserts", "denies", "disputes", "concedes", "declines", "retracts"]
-Confidence = Literal["low", "moderate", "high"]
+Confidence = Literal["", "low", "moderate", "high"]
 LaneField = Literal["allegiance", "actor", "place", "tag", "kind"]
 
 RELATIONS = ("part_of", "contradicts", "causes", "enables", "precedes", "responds_to", "reports")
@@ -62,9 +63,27 @@ def _check_reliability(value: str) -> str:
 
 
 def _check_url(value: str) -> str:
-    if not re.fullmatch(r"(?:https?://|mailto:)[^\s<>\"]+", value):
-        raise ValueError(f"'{value}' is not a web address; expected http, https or mailto")
+    fault = find_address_fault(value)
+    if fault:
+        raise ValueError(f"'{value}' {fault}")
     return value
+
+
+def _read_scheme(scheme: Any) -> Any:
+    """Refuse a scheme that is neither TLP nor a list of the user's own markings, each once."""
+    expected = "expected tlp, or a list of your own markings from lowest to highest"
+    if isinstance(scheme, str) and scheme != "tlp":
+        raise ValueError(f"'{scheme}' is not a marking scheme; {expected}")
+    listed = scheme if isinstance(scheme, (list, tuple)) else ()
+    if scheme != "tlp" and not (listed and all(isinstance(name, str) and name.strip() for name in listed)):
+        raise ValueError(f"the marking scheme is empty, or one of its markings is no text; {expected}")
+    seen: set[str] = set()
+    for name in listed:
+        plain = _join_lines(name).casefold()
+        if plain in seen:
+            raise ValueError(f"'{name}' stands twice in the marking scheme; upper and lower case make no difference")
+        seen.add(plain)
+    return scheme
 
 
 def _join_lines(value: Any) -> Any:
@@ -280,7 +299,7 @@ class Judgment(Record):
     id: Id = Field(description="J1, J2 ...")
     text: Line = Field(description="the judgment, without the likelihood word")
     likelihood: Line = Field("", description="a word of the scale")
-    confidence: Confidence | Literal[""] = Field("", description="confidence in the judgment")
+    confidence: Confidence = Field("", description="confidence in the judgment")
     by: Line = Field("", description="actor who judges; default: the author")
     basis: Texts = Field((), description="ids of the events it rests on")
     places: Texts = Field((), description="ids of places")
@@ -323,7 +342,7 @@ class Meta(Record):
         "en", pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$", description="language of the brief (BCP 47)"
     )
     author: Line = Field("", description="author as printed")
-    marking_scheme: Literal["tlp"] | tuple[Line, ...] = Field(
+    marking_scheme: Annotated[Literal["tlp"] | tuple[Line, ...], BeforeValidator(_read_scheme)] = Field(
         "tlp", description="tlp, or your own markings from lowest to highest"
     )
     scale: Literal["icd203", "phia"] = Field("icd203", description="probability words")

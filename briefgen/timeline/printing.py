@@ -59,7 +59,8 @@ def print_moment(moment: Instant, words: Words, length: Length = "long") -> str:
     >>> print_moment(instant(2015, 10, 7, 14, 30), Words("en"))
     '7 October 2015, 14:30'
     """
-    return words.say("{day}, {time}", day=print_day(moment, words, length), time=print_clock(moment, "second", words))
+    clock = print_clock(moment, "second" if moment % 60 else "minute", words)
+    return words.say("{day}, {time}", day=print_day(moment, words, length), time=clock)
 
 
 def _start_span(date: Date) -> Span:

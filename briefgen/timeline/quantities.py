@@ -59,11 +59,7 @@ def print_number(value: float | Decimal, words: Words) -> str:
 def print_quantity(quantity: Quantity, words: Words) -> str:
     """Return a figure as given, without its unit: "26", "about 900", "more than 1,500", "4 to 6 or more"."""
     if quantity.best is not None:
-        text = print_number(quantity.best, words)
-        if quantity.low is not None and quantity.high is not None:
-            low, high = print_number(quantity.low, words), print_number(quantity.high, words)
-            text = words.say("{best} ({low} to {high})", best=text, low=low, high=high)
-        text = _add_open_ends(text, quantity, words)
+        text = _add_open_ends(_print_best(quantity.best, quantity, words), quantity, words)
     elif quantity.low is not None and quantity.high is not None:
         low, high = print_number(quantity.low, words), print_number(quantity.high, words)
         text = _add_open_ends(words.say("{low} to {high}", low=low, high=high), quantity, words)
@@ -74,6 +70,18 @@ def print_quantity(quantity: Quantity, words: Words) -> str:
     else:
         return ""
     return words.say("about {value}", value=text) if quantity.approximate else text
+
+
+def _print_best(best: Decimal, quantity: Quantity, words: Words) -> str:
+    """Return the best value with those ends that are given beside it."""
+    text = print_number(best, words)
+    low = "" if quantity.low is None else print_number(quantity.low, words)
+    high = "" if quantity.high is None else print_number(quantity.high, words)
+    if low and high:
+        return words.say("{best} ({low} to {high})", best=text, low=low, high=high)
+    if low:
+        return words.say("{best} (at least {low})", best=text, low=low)
+    return words.say("{best} (at most {high})", best=text, high=high) if high else text
 
 
 def _add_open_ends(text: str, quantity: Quantity, words: Words) -> str:

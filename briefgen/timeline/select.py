@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from briefgen.errors import Problem, SelectionError
-from briefgen.timeline.as_of import restore_event, restore_judgments, was_known
+from briefgen.timeline.as_of import restore_event, restore_judgments, restore_sources, was_known
 from briefgen.timeline.dates import Date
 from briefgen.timeline.lanes import lanes_of, order_lanes
 from briefgen.timeline.markings import make_scheme
@@ -115,16 +115,20 @@ def select_events(timeline: Timeline, choice: Choice | None = None) -> Selected:
         if not passing and kept and not choice.allow_empty:
             raise SelectionError([_empty_problem(timeline, left_out)])
         kept = passing
+        if rule is _is_known and choice.as_of is not None:
+            # The rules that follow go by what was known of an event then.
+            kept = [restore_event(event, timeline, choice.as_of) for event in kept]
     if not kept and not choice.allow_empty:
         message = f"'{timeline.name}' holds no event to show"
         raise SelectionError([Problem(message, help="add events, or build an empty brief with --allow-empty")])
     judgments, later = timeline.judgments, 0
     if choice.as_of is not None:
-        before = [len(event.claims) + len(event.quantities) for event in kept]
-        kept = list(sort_events([restore_event(event, timeline, choice.as_of) for event in kept]))
+        held = {event.id: len(event.claims) + len(event.quantities) for event in timeline.events}
+        later = sum(held[event.id] - len(event.claims) - len(event.quantities) for event in kept)
+        kept = list(sort_events(kept))
         judgments = restore_judgments(timeline, choice.as_of)
-        later = sum(before) - sum(len(event.claims) + len(event.quantities) for event in kept)
         later += len(timeline.judgments) - len(judgments)
+        timeline = timeline.model_copy(update={"sources": restore_sources(timeline, choice.as_of)})
     return _number_events(timeline, choice, kept, judgments, tuple(left_out), later)
 
 

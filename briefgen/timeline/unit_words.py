@@ -75,7 +75,7 @@ def print_unit(moment: Instant, precision: Precision, words: Words, length: Leng
 
 
 def print_clock(moment: Instant, precision: Precision, words: Words) -> str:
-    """Return the time of day of an instant as exactly as it is known; a second that is 0 is left out.
+    """Return the time of day of an instant as exactly as it is known: 14:30:00 is known to the second.
 
     >>> from briefgen.timeline.calendar import instant
     >>> print_clock(instant(2015, 10, 7, 14), "hour", Words("en")), print_clock(instant(2015), "minute", Words("en"))
@@ -84,7 +84,7 @@ def print_clock(moment: Instant, precision: Precision, words: Words) -> str:
     *_, hour, minute, second = civil_from_instant(moment)
     if precision == "hour":
         return words.clock(hour)
-    return words.clock(hour, minute, second if precision == "second" and second else None)
+    return words.clock(hour, minute, second if precision == "second" else None)
 
 
 def _name_quarter(lower: Instant, words: Words) -> str:

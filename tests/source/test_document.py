@@ -79,6 +79,13 @@ def test_forbidden_characters_are_refused(raw: bytes, place: tuple[int, int], me
     assert problem.help
 
 
+def test_halves_of_a_character_are_told_where_they_stand() -> None:
+    r"""JSON writes 😀 as \\ud83d\\ude00, which YAML refuses."""
+    problem = refuse_once('a: "over\n  two \\ud83d\\ude00 lines \\ud800"\n')
+    assert (locate(problem), problem.help) == ((2, 7), 'write: two 😀 lines \ufffd"')
+    assert [locate(each) for each in refuse('a: "\\udc00"\nb: x: y\n')] == [(1, 5), (2, 4)]
+
+
 @pytest.mark.parametrize("allowed", ["\t", "\xa0", "\xad", "\u200d", "\u202e", "é", "😀", "\ufffd", "\ue000"])
 def test_other_characters_are_not(allowed: str) -> None:
     root = read(f"a: x{allowed}y").root
@@ -231,13 +238,26 @@ def test_files_that_cannot_be_opened_are_told(tmp_path: Path, monkeypatch: pytes
         assert str(caught.value) == f"{path}: {problem}"
 
 
+def test_what_never_ends_is_not_opened(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.yaml"
+    os.mkfifo(pipe)
+    for path, kind in ((pipe, "a pipe"), (Path("/dev/zero"), "a device")):
+        with pytest.raises(SourceError) as caught:
+            read_document(path)
+        assert str(caught.value) == (
+            f"{path}: '{path}' is {kind}, expected a file\n  help: save the text in a file and name that"
+        )
+
+
 def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse_to_open(path: Path, mode: str) -> None:
         raise PermissionError(13, "Permission denied")
 
+    path = tmp_path / "a.yaml"
+    path.write_text("a: b", encoding="utf-8")
     monkeypatch.setattr(Path, "open", refuse_to_open)
     with pytest.raises(SourceError, match="may not be read by this user"):
-        read_document(tmp_path / "a.yaml")
+        read_document(path)
 
 
 def test_reading_is_the_same_in_any_locale(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

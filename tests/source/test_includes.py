@@ -127,6 +127,37 @@ def test_the_number_and_size_of_files_are_bounded(folder: Path, monkeypatch: pyt
     ]
 
 
+def test_values_are_bounded_over_all_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file by itself is well within its own bound; what its aliases stand for counts."""
+    row = ", ".join(["*a"] * 50)
+    for number in range(5):
+        (folder / "events" / f"{number}.yaml").write_text(f"x: &a [b, c]\ny: [{row}]\n", encoding="utf-8")
+    assert len(read_files("['events/[0-4].yaml']")) == 6
+    monkeypatch.setattr(includes, "MAX_VALUES", 600)
+    assert refuse("['events/[0-4].yaml']") == [
+        "main.yaml:1:11: the files included up to 'events/3.yaml' hold more than 675 values together, "
+        "aliases written out"
+    ]
+
+
+def test_problems_are_bounded_over_all_files(folder: Path) -> None:
+    for number in range(5):
+        text = "events:\n" + "- !x y\n" * 40
+        (folder / "events" / f"{number}.yaml").write_text(text, encoding="utf-8")
+    found = refuse("['events/[0-4].yaml']")
+    assert len(found) == 121
+    assert found[-1] == "main.yaml:1:11: further files are not read"
+
+
+def test_the_size_of_files_that_cannot_be_read_counts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(includes, "MAX_BYTES", 300)
+    for number in range(5):
+        (folder / "events" / f"{number}.yaml").write_text(f"events: !x {'y' * 100}\n", encoding="utf-8")
+    found = refuse("['events/[0-4].yaml']")
+    assert len(found) == 4
+    assert "included up to 'events/2.yaml' hold more than 0 MB" in found[-1]
+
+
 @pytest.mark.usefixtures("folder")
 def test_documents_find_their_files_and_make_problems() -> None:
     documents = read_with_includes(write_main("more.yaml"), name="given.yaml")

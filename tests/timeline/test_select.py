@@ -162,6 +162,45 @@ judgments:
     assert (now.later, len(now.entries[0].event.claims), len(now.judgments)) == (0, 3, 2)
 
 
+def test_as_of_selects_by_the_values_known_then(tmp_path: Path) -> None:
+    path = tmp_path / "t.yaml"
+    revision = "{edition: 2, type: corrected, field: date, was: 2015-01-10, known: 2015-06, note: A slip.}"
+    path.write_text(
+        "briefgen: 1\nmeta: {title: T}\nevents:\n"
+        f"- {{id: one, date: 2014-01-10, title: One, revisions: [{revision}]}}\n",
+        encoding="utf-8",
+    )
+    timeline = load_timeline(path)
+    since = read_date("2015").start_earliest
+    then = select_events(timeline, Choice(as_of=read_date("2015-05"), since=since))
+    assert [entry.event.date.written for entry in then.entries] == ["2015-01-10"]
+    with pytest.raises(SelectionError, match="'period' took the last"):
+        select_events(timeline, Choice(as_of=read_date("2015-07"), since=since))
+
+
+def test_as_of_takes_a_source_without_a_date_to_be_known_with_the_one_it_came_by(tmp_path: Path) -> None:
+    path = tmp_path / "t.yaml"
+    path.write_text(
+        """\
+briefgen: 1
+meta: {title: T}
+sources:
+  late: {title: Late, issued: 2015-06}
+  letter: {title: A letter, via: late}
+  notice: {title: A notice, issued: 2015-02, via: late}
+events:
+- {id: one, date: 2015-01, title: One, sources: [letter]}
+- {id: two, date: 2015-01, title: Two, sources: [notice]}
+""",
+        encoding="utf-8",
+    )
+    timeline = load_timeline(path)
+    then = select_events(timeline, Choice(as_of=read_date("2015-05")))
+    assert [entry.event.id for entry in then.entries] == ["two"]
+    assert [(source.id, source.via) for source in then.sources.values()] == [("notice", "")]
+    assert list(select_events(timeline).sources) == ["late", "letter", "notice"]
+
+
 def test_only_what_is_mentioned_is_carried_along(timeline: Timeline) -> None:
     selected = select_events(timeline, Choice(tags=("a",)))
     assert list(selected.actors) == ["n", "general"]
