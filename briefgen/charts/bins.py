@@ -1,0 +1,254 @@
+"""Events in time go in; how many of them there are in each day, week, month or longer comes out.
+
+An event counts in the unit in which it began. One that is known less exactly than a unit counts in parts, spread evenly
+over the time in which it may lie, so that nothing heaps up on the first of a month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median_low
+
+from briefgen.charts.ticks import Unit, list_moments
+from briefgen.charts.weeks import first_weekday
+from briefgen.timeline.calendar import DAY, HOUR, MINUTE, PRECISIONS, civil_from_instant, weekday
+from briefgen.timeline.dates import Date
+from briefgen.timeline.printing import print_moment
+from briefgen.timeline.select import Entry, Selected
+from briefgen.words import Words
+
+FEWEST_BARS, MOST_BARS = 15, 60
+# Finest first, with their length in seconds, about; years go on by 2, 5 and 10 times each power of ten.
+_UNITS: tuple[tuple[Unit, int, int], ...] = (
+    ("minute", 1, MINUTE),
+    ("minute", 10, 10 * MINUTE),
+    ("hour", 1, HOUR),
+    ("hour", 6, 6 * HOUR),
+    ("day", 1, DAY),
+    ("week", 1, 7 * DAY),
+    ("month", 1, 30 * DAY),
+    ("quarter", 1, 91 * DAY),
+    *(("year", step * 10**power, step * 10**power * 365 * DAY) for power in range(11) for step in (1, 2, 5)),
+)
+# At most such a share of the events may stand beyond the bars, where the axis becomes so many times shorter by it.
+_BEYOND, _FAR = 0.1, 4
+# Within what length a date of each precision is known, seconds.
+_KNOWN_WITHIN = {"second": 1, "minute": MINUTE, "hour": HOUR, "day": DAY, "month": 30 * DAY}
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """One bar: the time that it stands for, half-open, seconds, and what it counts.
+
+    Attributes:
+        start, stop: seconds.
+        exact: events that began in it.
+        rough: the parts of events that may have begun in it.
+        planned: events planned for it, and parts of such.
+    """
+
+    start: int
+    stop: int
+    exact: int
+    rough: float
+    planned: float
+
+    @property
+    def total(self) -> float:
+        """How high the bar is."""
+        return self.exact + self.rough + self.planned
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """All bars, and what is not in them.
+
+    Attributes:
+        unit, step: what a bar stands for: so many of a unit.
+        bins: in order of time, without gaps.
+        exact, rough, planned: the events counted in one bar, in parts, and as plans.
+        beyond: the few events that lie so far off that bars for them would hide the others.
+        unbounded: the dated events of which nobody knows the earliest or the latest beginning.
+        undated: events without a date.
+    """
+
+    unit: Unit
+    step: int
+    bins: tuple[Bin, ...]
+    exact: tuple[Entry, ...]
+    rough: tuple[Entry, ...]
+    planned: tuple[Entry, ...]
+    beyond: tuple[Entry, ...]
+    unbounded: tuple[Entry, ...]
+    undated: int
+
+    @property
+    def counted(self) -> int:
+        """How many events are in the bars."""
+        return len(self.exact) + len(self.rough) + len(self.planned)
+
+
+def tally_events(selected: Selected, words: Words) -> Tally:
+    """Count the events of a selection in units that make 15 to 60 bars, where the calendar has such.
+
+    Raises:
+        ValueError: no event has a beginning with two bounds.
+    """
+    bounded = [(entry, bounds) for entry in selected.entries if (bounds := _bounds_of(entry.event.date)) is not None]
+    if not bounded:
+        raise ValueError("no event has a beginning with two bounds")
+    undated = sum(1 for entry in selected.entries if entry.event.date.form == "unknown")
+    held = {entry.number for entry, _ in bounded}
+    unbounded = [entry for entry in selected.entries if entry.number not in held and entry.event.date.form != "unknown"]
+    week_start = first_weekday(words.language)
+    finest = _find_finest([entry for entry, _ in bounded])
+    first, last = _find_window([bounds for _, bounds in bounded], FEWEST_BARS * finest)
+    beyond = [entry for entry, (start, stop) in bounded if start < first or stop > last]
+    bounded = [(entry, bounds) for entry, bounds in bounded if bounds[0] >= first and bounds[1] <= last]
+    unit, step = _choose_unit(finest, first, last)
+    edges = list(list_edges(unit, step, first, last, week_start))
+    exact: list[Entry] = []
+    rough: list[Entry] = []
+    planned: list[Entry] = []
+    size = len(edges) - 1
+    counts, parts, plans = [0] * size, [0.0] * size, [0.0] * size
+    for entry, bounds in bounded:
+        shares = _share_out(bounds, edges)
+        if entry.event.kind == "planned":
+            planned.append(entry)
+        elif len(shares) == 1:
+            exact.append(entry)
+            counts[shares[0][0]] += 1
+            continue
+        else:
+            rough.append(entry)
+        stack = plans if entry.event.kind == "planned" else parts
+        for index, share in shares:
+            stack[index] += share
+    bins = tuple(
+        Bin(start, stop, count, part, plan)
+        for (start, stop), count, part, plan in zip(pairwise(edges), counts, parts, plans, strict=True)
+    )
+    return Tally(unit, step, bins, tuple(exact), tuple(rough), tuple(planned), tuple(beyond), tuple(unbounded), undated)
+
+
+def list_edges(unit: Unit, step: int, first: int, last: int, week_start: int = 0) -> Iterator[int]:
+    """Yield where the bars from `first` to `last` begin, and last of all where the last one ends.
+
+    Args:
+        unit, step: so many of a unit a bar.
+        first, last: half-open stretch to be covered, seconds.
+        week_start: 0 for Monday to 6.
+
+    >>> from briefgen.timeline.calendar import civil_from_instant, instant
+    >>> edges = list_edges("week", 1, instant(2015, 10, 7), instant(2015, 10, 8), 6)
+    >>> [civil_from_instant(edge)[:3] for edge in edges]
+    [(2015, 10, 4), (2015, 10, 11)]
+    """
+    if unit == "week":
+        day = first // DAY
+        moment = (day - (weekday(day) - week_start) % 7) * DAY
+        while moment < last:
+            yield moment
+            moment += 7 * DAY
+        yield moment
+        return
+    length = next(seconds for name, count, seconds in _UNITS if (name, count) == (unit, step))
+    # So much more than a unit on either side that the edge before the first and after the last is among them.
+    before = None
+    for moment in list_moments(unit, step, first - 2 * length - 2 * DAY, last + 2 * length + 2 * DAY):
+        if before is not None and moment > first:
+            yield before
+            if before >= last:
+                return
+        before = moment
+
+
+def name_bin(start: int, stop: int, unit: Unit, words: Words) -> str:
+    """Return what a bar stands for: "7 October 2015", "week of 5 October 2015", "1670 to 1679"."""
+    year, month, day, *_ = civil_from_instant(start)
+    last = civil_from_instant(stop - 1)
+    if unit in ("second", "minute", "hour"):
+        return words.say("{start} to {end}", start=print_moment(start, words), end=words.clock(*_end_clock(stop)))
+    if unit == "day":
+        return words.day(year, month, day)
+    if unit == "week":
+        return words.say("week of {day}", day=words.day(year, month, day))
+    if unit == "month":
+        return words.month(year, month)
+    if unit == "quarter":
+        return words.months(year, month, last.month)
+    if year == last.year:
+        return words.year(year)
+    return words.say("{start} to {end}", start=words.year(year), end=words.year(last.year))
+
+
+def _end_clock(stop: int) -> tuple[int, int]:
+    minutes = stop // MINUTE % (24 * 60)
+    return minutes // 60, minutes % 60
+
+
+def _bounds_of(date: Date) -> tuple[int, int] | None:
+    """Return the stretch in which an event began, half-open; None where a bound is missing."""
+    if date.form == "unknown" or date.start_edge != "known":
+        return None
+    if date.start_earliest is None or date.start_latest is None:
+        return None
+    return date.start_earliest, max(date.start_latest, date.start_earliest + 1)
+
+
+def _find_window(bounds: Sequence[tuple[int, int]], least: int) -> tuple[int, int]:
+    """Return the stretch that the bars cover: all, or what holds nine tenths where the rest lies four times as far.
+
+    It is never shorter than `least` seconds by that.
+    """
+    starts, stops = sorted(start for start, _ in bounds), sorted(stop for _, stop in bounds)
+    window = (starts[0], stops[-1])
+    for spared in range(1, int(_BEYOND * len(bounds)) + 1):
+        found = []
+        for before in range(spared + 1):
+            first, last = starts[before], stops[len(stops) - 1 - spared + before]
+            outside = sum(start < first or stop > last for start, stop in bounds)
+            if last - first >= least and outside <= spared:
+                found.append((last - first, first, last))
+        if found and min(found)[0] * _FAR <= window[1] - window[0]:
+            window = min(found)[1:]
+    return window
+
+
+def _find_finest(entries: Sequence[Entry]) -> int:
+    """Return within what length half of the dates are known, seconds; at most a year."""
+    known = [
+        _KNOWN_WITHIN.get(entry.event.date.precision, 365 * DAY if _is_coarse(entry.event.date) else DAY)
+        for entry in entries
+    ]
+    return min(median_low(known), 365 * DAY)
+
+
+def _choose_unit(finest: int, first: int, last: int) -> tuple[Unit, int]:
+    """Return the unit of at least so many seconds that makes 15 to 60 bars, or most nearly so."""
+    fitting = [(unit, step, length) for unit, step, length in _UNITS if length >= finest]
+    unit, step, _ = min(fitting, key=lambda each: (_miss((last - first) / each[2]), -each[2]))
+    return unit, step
+
+
+def _is_coarse(date: Date) -> bool:
+    return PRECISIONS.index(date.precision) < PRECISIONS.index("month")
+
+
+def _miss(bars: float) -> float:
+    """Return how far a number of bars lies outside what is wanted; 1 inside."""
+    return max(bars / MOST_BARS, FEWEST_BARS / max(bars, 0.01), 1.0)
+
+
+def _share_out(bounds: tuple[int, int], edges: Sequence[int]) -> list[tuple[int, float]]:
+    """Return the bars that a stretch touches, each with the part of the stretch that lies in it; together 1."""
+    start, stop = bounds
+    found: list[tuple[int, float]] = []
+    for index in range(len(edges) - 1):
+        inside = min(stop, edges[index + 1]) - max(start, edges[index])
+        if inside > 0:
+            found.append((index, inside / (stop - start)))
+    return found
