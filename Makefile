@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: brief test test-all lint bench clean
+.PHONY: brief test test-all lint bench gallery clean
 
 brief: $(READY)  ## build the founding brief into output/ as PDF, DOCX and HTML
 	@$(BIN)/briefgen build timelines/syria-2015-10-07.yaml -o output
@@ -29,6 +29,9 @@ lint: $(READY)  ## format and fix what can be fixed
 
 bench: $(READY)  ## time the product beside its peers
 	$(PYTEST) tests/benchmarks --benchmark-only -p no:xdist
+
+gallery: $(READY)  ## every chart of every example on one page, output/gallery/index.html
+	$(BIN)/python tests/gallery.py output/gallery
 
 clean:
 	rm -rf $(VENV) dist build output/*.pdf output/*.docx output/*.html output/*.json

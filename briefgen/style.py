@@ -187,6 +187,16 @@ class Charts(_Part):
     spine_events: int = Field(20, ge=1, le=60, description="at most this many events are called out in the spine")
 
 
+class UserFigure(_Part):
+    """A figure of your own: a Plotly figure in a JSON file."""
+
+    file: str = Field(min_length=1, description="the file, from the folder of the style or project file")
+    title: str = Field(min_length=1, description="the finding, ten words or fewer")
+    subtitle: str = Field("", description="what, where, when, unit")
+    alt: str = Field(min_length=1, description="what the figure shows, in words, for those who do not see it")
+    note: str = Field("", description="source and counts, printed under it")
+
+
 class Markings(_Part):
     """How markings are shown."""
 
@@ -216,6 +226,7 @@ class Style(_Part):
     palette: Palette = Field(default_factory=Palette, description="colours by meaning")
     sections: Sections = Field(default_factory=Sections, description="sections and their headings")
     charts: Charts = Field(default_factory=Charts, description="charts of the brief")
+    figures: tuple[UserFigure, ...] = Field((), description="figures of your own, after the charts")
     markings: Markings = Field(default_factory=Markings, description="how markings are shown")
     signature: Signature | None = Field(None, description="a block for signatures at the end")
     folder: str = Field("", exclude=True, description="where the style's own files are looked up", repr=False)

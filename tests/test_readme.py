@@ -98,6 +98,27 @@ def test_the_tour_runs_as_written(tmp_path: Path) -> None:
     assert {"demo/short/demo.pdf", "demo/lanes.svg"} <= written
 
 
+def test_the_commands_of_the_page_on_charts_run(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "timelines", tmp_path / "timelines")
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    for line in next(text for page, text in list_blocks("sh") if page == "charts.md").splitlines():
+        done = subprocess.run(shlex.split(line), cwd=tmp_path, env=environment, capture_output=True, check=False)
+        assert done.returncode == 0, f"{line}\n{done.stderr.decode()}"
+    assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {
+        "sources.svg",
+        "strip.png",
+        "relations.html",
+        "spine.json",
+    }
+
+
+def test_the_page_on_charts_lists_each(tmp_path: Path) -> None:
+    from briefgen.charts import CHARTS
+
+    text = (ROOT / "docs" / "charts.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)) == set(CHARTS)
+
+
 def test_the_documented_commands_and_options_exist() -> None:
     from briefgen.cli import briefgen
 

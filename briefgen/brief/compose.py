@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from briefgen import __version__
-from briefgen.brief.material import Edition, Material
+from briefgen.brief.material import Edition, Material, OwnFigure
 from briefgen.brief.sections.annex import compose_annex, compose_left_out, compose_signature
 from briefgen.brief.sections.body import (
     compose_actors,
@@ -35,11 +35,11 @@ from briefgen.brief.tree import (
     Furniture,
     Masthead,
     ParagraphBlock,
-    Run,
     Section,
     plain_inline,
 )
 from briefgen.charts.chart import Chart
+from briefgen.charts.facts import print_cut_off
 from briefgen.style import Style
 from briefgen.timeline.calendar import civil_from_instant
 from briefgen.timeline.printing import print_date
@@ -89,6 +89,7 @@ def compose_brief(
     failed: tuple[str, ...] = (),
     one_page: bool = False,
     images: dict[str, bytes] | None = None,
+    own_figures: tuple[OwnFigure, ...] = (),
 ) -> Brief:
     """Compose the brief's tree.
 
@@ -103,13 +104,24 @@ def compose_brief(
         failed: what could not be read and was left out, one line each.
         one_page: the short form: the front of the brief and a line on its sources.
         images: bytes of the pictures that events show, by file name as written.
+        own_figures: figures of the user's own, in order.
 
     Returns:
         The brief with its references still open; `number_brief` settles them.
     """
     order = tuple(name for name in style.section_order if not one_page or name in ONE_PAGE_SECTIONS)
     material = Material(
-        selected, charts, words, style, edition, frozenset(order), options, failed, one_page, images or {}
+        selected,
+        charts,
+        words,
+        style,
+        edition,
+        frozenset(order),
+        options,
+        failed,
+        one_page,
+        images or {},
+        () if one_page else own_figures,
     )
     sections = [section for name in order if (section := SECTIONS[name](material)) is not None]
     sections = [_rename(_add_charts(section, material), style) for section in sections]
@@ -179,11 +191,13 @@ def _facts(material: Material) -> list[Fact]:
     series = _edition_text(material)
     if series:
         facts.append(Fact(words.say("Edition"), plain_inline(series)))
-    if selected.as_of is not None:
-        facts.append(Fact(words.say("As of"), plain_inline(_as_of_text(material))))
+    as_of = print_cut_off(selected, words)
+    if as_of:
+        value = words.say("{date} ({zone})", date=as_of, zone=selected.meta.timezone)
+        facts.append(Fact(words.say("As of"), plain_inline(value)))
     if edition.issued:
         facts.append(Fact(words.say("Issued"), plain_inline(_issued_text(edition.issued, words))))
-    if selected.meta.period is not None:
+    if selected.meta.period is not None and selected.meta.period.form != "unknown":
         facts.append(Fact(words.say("Period"), plain_inline(print_date(selected.meta.period, words))))
     if edition.next_due:
         facts.append(Fact(words.say("Next edition"), plain_inline(edition.next_due)))
@@ -192,12 +206,8 @@ def _facts(material: Material) -> list[Fact]:
     shown = words.count("{number} event", "{number} events", len(selected.entries))
     if selected.left_out:
         shown = words.say("{shown} of {read} in the timeline", shown=shown, read=words.number(selected.read))
-    facts.append(
-        Fact(
-            words.say("Holds"),
-            (Run(shown + words.say(", ") + words.count("{number} source", "{number} sources", len(selected.sources))),),
-        )
-    )
+    sources = words.count("{number} source", "{number} sources", len(selected.sources))
+    facts.append(Fact(words.say("Holds"), plain_inline(words.join_commas([shown, sources]))))
     return facts
 
 
@@ -225,18 +235,12 @@ def _edition_text(material: Material) -> str:
     return text
 
 
-def _as_of_text(material: Material) -> str:
-    selected, words = material.selected, material.words
-    if selected.as_of is None:
-        return ""
-    return words.say("{date} ({zone})", date=print_date(selected.as_of, words), zone=selected.meta.timezone)
-
-
 def _furniture(material: Material) -> Furniture:
     selected, words, style = material.selected, material.words, material.style
     banner = selected.marking if style.markings.banner else ""
     color, background = material.scheme.colors(banner) if banner else ("#000000", "#ffffff")
-    as_of = words.say("as of {date}", date=print_date(selected.as_of, words)) if selected.as_of else ""
+    cut_off = print_cut_off(selected, words)
+    as_of = words.say("as of {date}", date=cut_off) if cut_off else ""
     return Furniture(
         banner=banner,
         banner_color=color,

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from briefgen.brief.tree import Cell, Inline, Paragraph, Run, plain_inline
 from briefgen.charts.chart import Chart
 from briefgen.style import Style
-from briefgen.text.inline import ItemList
+from briefgen.text.inline import ItemList, Role
+from briefgen.timeline.changes import ChangeKind
 from briefgen.timeline.markings import MarkingScheme, make_scheme
-from briefgen.timeline.model import Claim, Event, Source, SourceReference
+from briefgen.timeline.model import Claim, Event, Revision, SourceReference
 from briefgen.timeline.select import Entry, Selected
 from briefgen.words import Words
 
@@ -21,7 +23,7 @@ from briefgen.words import Words
 class Change:
     """One difference from the edition before: its kind, the event, the field, what it was and is, and why."""
 
-    kind: str
+    kind: ChangeKind
     event: str
     title: str
     field: str = ""
@@ -51,6 +53,27 @@ class Edition:
     history: tuple[tuple[int, str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class OwnFigure:
+    """A figure of the user's own.
+
+    Attributes:
+        title, subtitle, alt, note: the words around it.
+        columns, rows: its points as a table.
+        plot: data and layout of the explicit Plotly figure; None when `image` is given.
+        image: bytes of its picture; b"" when `plot` is given.
+    """
+
+    title: str
+    subtitle: str
+    alt: str
+    note: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    plot: Any = None
+    image: bytes = b""
+
+
 @dataclass(frozen=True)
 class Material:
     """Everything the sections are written from.
@@ -66,6 +89,7 @@ class Material:
         failed: what could not be read and was left out, one line each.
         one_page: the short form.
         images: bytes of the pictures that events show, by file name as written.
+        own_figures: figures of the user's own, in order.
     """
 
     selected: Selected
@@ -78,6 +102,7 @@ class Material:
     failed: tuple[str, ...] = ()
     one_page: bool = False
     images: dict[str, bytes] = field(default_factory=dict)
+    own_figures: tuple[OwnFigure, ...] = ()
 
     @cached_property
     def scheme(self) -> MarkingScheme:
@@ -117,22 +142,38 @@ class Material:
         marking = self.portion(*markings)
         return (Run(f"({marking}) ", role="marking"),) if marking else ()
 
+    def revisions(self, event: Event) -> list[Revision]:
+        """Return the revisions of an event that no higher marking than the brief's own keeps back."""
+        marking = self.selected.marking
+        return [
+            revision
+            for revision in event.revisions
+            if not revision.marking
+            or (marking and (own := self.scheme.find(revision.marking)) and self.scheme.allows(own, marking))
+        ]
+
     def event_portion(self, event: Event) -> Inline:
         """Return the portion mark of a whole event with everything in it."""
-        inner = [item.marking for item in (*event.claims, *event.quantities, *event.media)]
+        inner = [item.marking for item in (*event.claims, *event.quantities, *event.media, *self.revisions(event))]
         return self.portion_runs(event.marking, *inner)
 
-    def event_refs(self, ids: Iterable[str]) -> Inline:
-        """Return links to events by their numbers, in ascending order: "3, 8 and 12"."""
-        known = sorted({id_ for id_ in ids if id_ in self.selected.number_of}, key=self.selected.number_of.__getitem__)
-        return self.join_runs([Run(str(self.selected.number_of[id_]), target=f"event-{id_}") for id_ in known])
+    def names(self, ids: Iterable[str]) -> list[str]:
+        """Return the printed names of actors and places; a name that was not declared is its own."""
+        actors = self.selected.actors
+        return [actors[id_].name if id_ in actors else self.selected.place_name(id_) for id_ in ids]
 
-    def join_runs(self, runs: Sequence[Run]) -> Inline:
-        """Return runs as a list in a sentence."""
+    def event_refs(self, ids: Iterable[str], *, in_sentence: bool = True) -> Inline:
+        """Return links to events by their numbers, in ascending order: "3, 8 and 12", or in an index "3, 8, 12"."""
+        known = sorted({id_ for id_ in ids if id_ in self.selected.number_of}, key=self.selected.number_of.__getitem__)
+        refs = [Run(str(self.selected.number_of[id_]), target=f"event-{id_}") for id_ in known]
+        return self.join_runs(refs, in_sentence=in_sentence)
+
+    def join_runs(self, runs: Sequence[Run], *, in_sentence: bool = True) -> Inline:
+        """Return runs as a list, in a sentence with "and" before the last."""
         joined: list[Run] = []
         for index, run in enumerate(runs):
             if index:
-                last = index == len(runs) - 1
+                last = in_sentence and index == len(runs) - 1
                 joined.append(Run(self.words.say(" and ") if last else self.words.say(", ")))
             joined.append(run)
         return tuple(joined)
@@ -149,21 +190,13 @@ class Material:
         runs: list[Run] = []
         for source, listed in pins.items():
             if runs:
-                runs.append(Run("; "))
+                runs.append(Run(self.words.say("; ")))
             # A source that could not be read has no note; a build that keeps going says so in its annex.
             known = source in self.selected.sources
             runs.append(Run("", ref=f"source-{source}") if known else Run(f"[{source}]"))
             if listed:
-                runs.append(Run(_space(listed[0]) + ", ".join(_hold_together(pin) for pin in listed)))
+                runs.append(Run(_space(listed[0]) + self.words.join_commas(map(_hold_together, listed))))
         return tuple(runs)
-
-    def root_source(self, source: Source) -> str:
-        """Return the id of the source at the root of the `via` chain: the independent origin."""
-        seen = {source.id}
-        while source.via in self.selected.sources and source.via not in seen:
-            source = self.selected.sources[source.via]
-            seen.add(source.id)
-        return source.id
 
 
 # A pin up to this length stays on the line of its number; a longer one would make its column too wide.
@@ -185,18 +218,35 @@ def _is_contested(claims: Sequence[Claim]) -> bool:
     )
 
 
-def fill_runs(message: str, **values: Run | str) -> Inline:
+def fill_runs(message: str, role: Role = "", /, **values: Inline | Run | str) -> Inline:
     """Return a message with its {fields} filled by runs or texts, in the order of its language.
+
+    Args:
+        message: of the catalogue, its fields still open.
+        role: of the message's own words and of texts; runs keep theirs.
+        values: by field.
 
     >>> [run.text for run in fill_runs("See {table}, row {row}.", table=Run("Table 1"), row="3")]
     ['See ', 'Table 1', ', row ', '3', '.']
     """
-    runs = []
+    runs: list[Run] = []
     for index, part in enumerate(re.split(r"\{(\w+)\}", message)):
         value = values[part] if index % 2 else part
-        if value:
-            runs.append(value if isinstance(value, Run) else Run(value))
+        if isinstance(value, tuple):
+            runs += value
+        elif value:
+            runs.append(value if isinstance(value, Run) else Run(value, role=role))
     return tuple(runs)
+
+
+def join_sentences(parts: Iterable[Inline]) -> Inline:
+    """Return sentences, each with a blank before the next; empty ones leave none."""
+    joined: list[Run] = []
+    for part in parts:
+        if joined and part:
+            joined.append(Run(" "))
+        joined += part
+    return tuple(joined)
 
 
 def text_cell(text: str, *, header: bool = False, strong: bool = False) -> Cell:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefgen.style import UserFigure
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -23,6 +25,7 @@ class Job:
         as_of: how the facts stood then, as the user wrote it; "" for as they stand.
         issued: moment of issue, ISO 8601 with offset; "" for a draft.
         dated: moment that documents are dated with for want of an issue; "" for the data cut-off.
+        figures: of the user's own, after those of the style.
         one_page, allow_empty, keep_going: as the options of those names.
         style_folders: where named styles are looked up before the shipped ones.
         brief, variant: names in the project file; "" for a file built directly.
@@ -46,6 +49,7 @@ class Job:
     as_of: str = ""
     issued: str = ""
     dated: str = ""
+    figures: tuple[UserFigure, ...] = ()
     one_page: bool = False
     allow_empty: bool = False
     keep_going: bool = False

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from briefgen import __version__
 from briefgen.brief.compose import compose_brief
-from briefgen.brief.material import Edition
+from briefgen.brief.material import Edition, OwnFigure
 from briefgen.brief.number import number_brief, walk_sections
 from briefgen.brief.tree import Brief, Figure, Glyph, Table
 from briefgen.builds.job import Job
@@ -70,6 +70,7 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
         BuildError: the brief cannot be made for another reason.
     """
     style = _settle_style(job)
+    own_figures = _read_figures(job, style)
     report(1, "read")
     documents = read_documents(job.timeline, job.ceiling)
     report(2, "load")
@@ -95,6 +96,7 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
             failed=tuple(_failed(problems)),
             one_page=job.one_page,
             images=_read_images(selected, job.timeline.parent),
+            own_figures=own_figures,
         )
         report(7, "number")
         brief = number_brief(brief, words, number_headings=style.sections.numbered and not job.one_page)
@@ -113,13 +115,24 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
     return Built(outputs, len(pages.pages), selected.read + dropped, len(selected.entries), left_out, problems, brief)
 
 
+def _read_figures(job: Job, style: Style) -> tuple[OwnFigure, ...]:
+    """Read the figures of the user's own that the style and the job name."""
+    if not style.figures and not job.figures:
+        return ()
+    from briefgen.builds.figures import read_figures
+
+    return (*read_figures(style.figures, Path(style.folder), style), *read_figures(job.figures, Path(), style))
+
+
 def _read_images(selected: Selected, folder: Path) -> dict[str, bytes]:
     """Read the pictures that events show, without their metadata; what checking let pass is left out if it is none."""
     files = {media.file for entry in selected.entries for media in entry.event.media}
     images: dict[str, bytes] = {}
     for file in sorted(files):
-        with suppress(OSError, PictureError):
-            images[file] = read_picture((folder / file).read_bytes()).data
+        path = (folder / file).resolve()
+        if path.is_file() and path.is_relative_to(folder.resolve()):
+            with suppress(OSError, PictureError):
+                images[file] = read_picture(path.read_bytes()).data
     return images
 
 
@@ -225,8 +238,8 @@ def _read_option(text: str, option: str, timeline: Timeline) -> Date:
         date = read_date(text, zone=timeline.meta.timezone)
     except DateError as error:
         raise UsageError(f"{option}: {error.message}") from error
-    if date.form == "unknown":
-        raise UsageError(f"{option}: '{text}' is no date; write it as 2015-10-07")
+    if (date.start_earliest if option == "--since" else date.end_latest) is None:
+        raise UsageError(f"{option}: '{text}' has no known {'beginning' if option == '--since' else 'end'}")
     return date
 
 

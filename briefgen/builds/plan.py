@@ -122,6 +122,7 @@ def _as_job(
         "places": brief.where.places,
         "min_significance": brief.where.min_significance,
         "ceiling": variant.get("ceiling", brief.ceiling),
+        "figures": tuple(figure.model_copy(update={"file": str(folder / figure.file)}) for figure in brief.figures),
         "one_page": brief.one_page,
         "style_folders": (folder / project.project.styles,),
         "brief": name,

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from briefgen.errors import Problem, ProjectError, UsageError, nearest_name
 from briefgen.fields import find_node, read_fields, validate_fields
 from briefgen.source import Document, Mapping, read_document
-from briefgen.style import find_style
+from briefgen.style import UserFigure, find_style
 from briefgen.timeline.check import AUDIT_CHECKS, CHECKS
 from briefgen.timeline.dates import DateError, load_zone, read_date
 
@@ -168,6 +168,7 @@ class BriefPlan(_Part):
     period: Period = Field(default_factory=Period, description="stretch of time")
     where: Where = Field(default_factory=Where, description="which events")
     ceiling: str = Field("", description="highest marking that the audience may see")
+    figures: tuple[UserFigure, ...] = Field((), description="figures of your own, from the project file's folder")
     one_page: bool = Field(False, description="the short form")
     vary: Vary = Field(default_factory=Vary, description="one brief for each combination")
     schedule: Schedule | None = Field(None, description="when it is built by itself")

@@ -46,7 +46,7 @@ def has_chart(kind: str, selected: Selected) -> bool:
     return bool(getattr(import_module(f"briefgen.charts.{kind}"), f"has_{kind}")(selected))
 
 
-READY = ("spine", "swimlanes", "relations", "changes", "quantities", "sources")
+READY = tuple(kind for kind in CHART_KINDS if kind != "locator")
 CHARTS: dict[str, Callable[..., Chart]] = {kind: partial(build_chart, kind) for kind in CHART_KINDS if kind in READY}
 
 __all__ = ["CHARTS", "Chart", "build_chart", "has_chart"]

@@ -10,10 +10,27 @@ import click
 from briefgen.cli.endings import require_folder
 from briefgen.errors import UsageError
 
+# The charts there are, as the style's module lists them; importing it would make the help of every command slow.
+KINDS = (
+    "spine",
+    "swimlanes",
+    "histogram",
+    "relations",
+    "changes",
+    "strip",
+    "claims",
+    "matrix",
+    "locator",
+    "quantities",
+    "sources",
+)
+
 
 @click.command("chart")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
-@click.option("--kind", default="spine", show_default=True, help="spine or swimlanes.")
+@click.option(
+    "--kind", default="spine", show_default=True, metavar="KIND", help=f"{', '.join(KINDS[:-1])} or {KINDS[-1]}."
+)
 @click.option(
     "-o",
     "--output",
@@ -27,7 +44,15 @@ from briefgen.errors import UsageError
 @click.option("--style", default="plain", show_default=True, help="A style's name or file.")
 @click.option("--since", default="", metavar="DATE", help="Leave out what ended before this date.")
 @click.option("--until", default="", metavar="DATE", help="Leave out what began after this date.")
+@click.option("--as-of", default="", metavar="DATE", help="The facts as they were known on this date.")
 @click.option("--ceiling", default="", metavar="MARKING", help="Highest marking that the audience may see.")
+@click.option(
+    "--against",
+    default="",
+    metavar="EDITION|FILE",
+    help="With --kind changes: what changed after an edition, or since an earlier file of the timeline.",
+)
+@click.option("--dpi", type=click.IntRange(36, 1200), default=300, show_default=True, help="Dots an inch of a .png.")
 @click.option("--quiet", is_flag=True, help="Print nothing.")
 @click.option("--debug", is_flag=True, help="Print the traceback of what fails.")
 def command(
@@ -38,7 +63,10 @@ def command(
     style: str,
     since: str,
     until: str,
+    as_of: str,
     ceiling: str,
+    against: str,
+    dpi: int,
     quiet: bool,
     debug: bool,
 ) -> None:
@@ -57,9 +85,16 @@ def command(
         raise UsageError("--width-mm is no finite number; give millimetres such as 170")
     target = output or Path(f"{file.stem}-{kind}.svg")
     job = Job(
-        file, target.stem, style=style, since=since, until=until, ceiling=ceiling, style_folders=(Path("styles"),)
+        file,
+        target.stem,
+        style=style,
+        since=since,
+        until=until,
+        as_of=as_of,
+        ceiling=ceiling,
+        style_folders=(Path("styles"),),
     )
-    data = render_chart(job, kind, target.suffix.lstrip(".").lower(), width_mm)
+    data = render_chart(job, kind, target.suffix.lstrip(".").lower(), width_mm, against=against, dpi=dpi)
     write_file(target, data)
     if not quiet:
         click.echo(f"{target}: {kind}, {width_mm:g} mm wide, {len(data)} bytes")

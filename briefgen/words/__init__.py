@@ -10,7 +10,7 @@ Digits are Latin in every language, as the numbers of notes, figures and events 
 from __future__ import annotations
 
 import gettext
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -105,7 +105,27 @@ class Words:
         """
         if len(items) < 2:
             return "".join(items)
-        return self.say("{items} and {last}", items=self.say(", ").join(items[:-1]), last=items[-1])
+        return self.say("{items} and {last}", items=self.join_commas(items[:-1]), last=items[-1])
+
+    def join_commas(self, items: Iterable[str]) -> str:
+        """Return items as a list that is no sentence: "a, b, c"."""
+        return self.say(", ").join(items)
+
+    def join_semicolons(self, items: Iterable[str]) -> str:
+        """Return items that may hold commas as a list: "a, b; c"."""
+        return self.say("; ").join(items)
+
+    def label(self, label: str, value: str) -> str:
+        """Return a value behind what it is.
+
+        >>> Words("en").label("Tags", "sea"), Words("fr").label("Tags", "sea")
+        ('Tags: sea', 'Tags\\xa0: sea')
+        """
+        return self.say("{label}: {value}", label=label, value=value)
+
+    def quote(self, text: str) -> str:
+        """Return a text in quotation marks."""
+        return self.say("\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}", text=text)
 
     def either(self, items: Sequence[str]) -> str:
         """Return items of which one holds.
@@ -115,7 +135,7 @@ class Words:
         """
         if len(items) < 2:
             return "".join(items)
-        return self.say("{items} or {last}", items=self.say(", ").join(items[:-1]), last=items[-1])
+        return self.say("{items} or {last}", items=self.join_commas(items[:-1]), last=items[-1])
 
     def ordinal(self, number: int) -> str:
         """Return the place in a row that a number from 1 names.

@@ -133,7 +133,8 @@ def _check_fields(node: ast.Call, message: Message, method: str) -> str:
     if None in names or (not names and method != "count"):
         return ""  # spread from a dict, or left for a writer to fill
     given = {name for name in names if name} | ({"number"} if method == "count" else set())
-    if given != message.fields:
+    # A counted message need not say its number: "the point, the points".
+    if given != message.fields and not (method == "count" and given == message.fields | {"number"}):
         return f"'{message.one}' has the fields {sorted(message.fields)} and is given {sorted(given)}"
     return ""
 

@@ -108,6 +108,9 @@ def test_an_empty_selection_says_which_rule_emptied_it(folder: Path) -> None:
         (["build", "good.yaml", "--to", "pdf,dox"], "there is no format 'dox'; did you mean 'docx'?"),
         (["build", "good.yaml", "--style", "plane"], "there is no style 'plane'; did you mean 'plain'?"),
         (["build", "good.yaml", "--since", "whenever"], "--since: 'whenever'"),
+        (["build", "good.yaml", "--as-of", "unknown"], "--as-of: 'unknown' has no known end"),
+        (["build", "good.yaml", "--as-of", "2015/.."], "--as-of: '2015/..' has no known end"),
+        (["build", "good.yaml", "--since", "../2015"], "--since: '../2015' has no known beginning"),
         (["build", "good.yaml", "--now", "today"], "--now: 'today' is no moment"),
         (["build", "good.yaml", "--now", "2015-01-01T00:00"], "has no zone"),
         (["build", "good.yaml", "--last", "soon"], "--last: 'soon' is no length of time"),
@@ -275,3 +278,30 @@ def test_an_event_without_any_bound_is_built_without_figures(folder: Path) -> No
     text = "briefgen: 1\nmeta: {title: T}\nevents:\n- {date: ../.., title: Always}\n"
     (folder / "always.yaml").write_text(text, encoding="utf-8")
     assert run(folder, "build", "always.yaml", "--to", "html,pdf").returncode == 0
+
+
+def test_chart_names_every_kind_there_is(folder: Path) -> None:
+    from briefgen.charts import CHARTS
+    from briefgen.cli.chart import KINDS
+
+    assert list(CHARTS) == list(KINDS)
+
+
+def test_changes_are_drawn_against_an_earlier_file_or_an_edition(folder: Path) -> None:
+    (folder / "later.yaml").write_text(GOOD.replace("title: Second", "title: Second again"), encoding="utf-8")
+    options = ["chart", "later.yaml", "--kind", "changes", "-o", "x.svg"]
+    done = run(folder, *options, "--against", "good.yaml")
+    assert done.returncode == 0, done.stderr
+    assert "1 updated" in (folder / "x.svg").read_text(encoding="utf-8")
+    assert "nothing changed since then" in run(folder, *options, "--against", "later.yaml").stderr
+    assert "nothing changed since then" in run(folder, *options, "--against", "2").stderr
+    assert run(folder, *options, "--against", "first").returncode == 2
+    assert run(folder, "chart", "later.yaml", "--against", "good.yaml").returncode == 2
+
+
+def test_a_png_has_the_dots_that_are_asked_for(folder: Path) -> None:
+    from PIL import Image
+
+    run(folder, "chart", "good.yaml", "-o", "x.png", "--width-mm", "100", "--dpi", "96")
+    with Image.open(folder / "x.png") as image:
+        assert image.width == 377

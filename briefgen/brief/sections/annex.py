@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from briefgen.brief.material import Material, fill_runs, text_cell, text_list
-from briefgen.brief.phrases import name_kind, name_status
+from briefgen.brief.material import Material, fill_runs, join_sentences, text_cell, text_list
+from briefgen.brief.phrases import capitalize
 from briefgen.brief.tree import (
     Block,
     Cell,
@@ -22,6 +22,7 @@ from briefgen.charts.notation import Look, Shape, glyph_of
 from briefgen.timeline.model import Event, Media
 from briefgen.timeline.scales import SCALES
 from briefgen.timeline.select import Entry
+from briefgen.timeline.wording import name_kind, name_likelihood, name_status
 from briefgen.words import Words
 
 
@@ -36,6 +37,7 @@ def compose_annex(material: Material) -> Section | None:
             _markings(material),
             _dates(material),
             _exhibits(material),
+            _tags(material),
             compose_left_out(material),
             _history(material),
             _making(material),
@@ -53,8 +55,8 @@ def _likelihood(material: Material) -> Section | None:
     rows = tuple(
         Row(
             (
-                text_cell(" / ".join(band.words), header=True),
-                text_cell(words.say("{low}\N{EN DASH}{high} %", low=band.low, high=band.high)),
+                text_cell(words.either([name_likelihood(word, words) for word in band.words]), header=True),
+                text_cell(words.say("{low}\N{EN DASH}{high}%", low=band.low, high=band.high)),
             )
         )
         for band in scale.bands
@@ -140,16 +142,11 @@ def _markings(material: Material) -> Section | None:
         )
         # Markings above this document's own are not named: the list would hint at what was withheld.
         rank = material.scheme.rank(material.selected.marking)
-        blocks.append(
-            text_list(
-                plain_inline(words.say("{label}: {value}", label=name, value=meaning))
-                for name, meaning in meanings[: rank + 1]
-            )
-        )
+        blocks.append(text_list(plain_inline(words.label(name, meaning)) for name, meaning in meanings[: rank + 1]))
     elif material.prints_portions:
         listed = material.scheme.names[: material.scheme.rank(material.selected.marking) + 1]
         blocks.append(
-            ParagraphBlock(plain_inline(words.say("From lowest to highest: {names}.", names=", ".join(listed))))
+            ParagraphBlock(plain_inline(words.say("From lowest to highest: {names}.", names=words.join_commas(listed))))
         )
     return Section("annex-markings", words.say("Markings"), 2, tuple(blocks))
 
@@ -209,7 +206,7 @@ def _key(material: Material) -> Table | None:
         glyphs.append(Glyph("event", "solid", True, False, words.say("day not known")))
     if any(dashed for _, _, _, dashed in seen):
         glyphs.append(Glyph("event", "solid", False, True, words.say("date doubted")))
-    rows = tuple(Row((Cell(), text_cell(glyph.label[:1].upper() + glyph.label[1:])), glyph=glyph) for glyph in glyphs)
+    rows = tuple(Row((Cell(), text_cell(capitalize(glyph.label))), glyph=glyph) for glyph in glyphs)
     return Table(
         id="table-marks",
         caption=plain_inline(words.say("Key to the marks")),
@@ -250,15 +247,17 @@ def compose_left_out(material: Material) -> Section | None:
     }
     blocks: list[Block] = []
     if selected.left_out:
-        text = words.say(
-            "The timeline holds {read} events; {shown} are shown. Left out:",
-            read=selected.read,
-            shown=len(selected.entries),
+        shown, read = len(selected.entries), words.number(selected.read)
+        text = words.count(
+            "{number} of the {read} events in the timeline is shown. Left out:",
+            "{number} of the {read} events in the timeline are shown. Left out:",
+            shown,
+            read=read,
         )
         blocks.append(ParagraphBlock(plain_inline(text)))
         blocks.append(
             text_list(
-                plain_inline(words.say("{count} {rule}", count=count, rule=rules[rule]))
+                plain_inline(words.say("{count} {rule}", count=words.number(count), rule=rules[rule]))
                 for rule, count in selected.left_out
             )
         )
@@ -291,14 +290,14 @@ def _exhibit(entry: Entry, media: Media, number: int, material: Material) -> Fig
     id_ = exhibit_id(entry.event, number)
     caption = plain_inline(media.caption or media.alt)
     facts = (
-        (words.say("Event"), f"{entry.number}: {entry.event.title}"),
+        (words.say("Event"), words.label(str(entry.number), entry.event.title)),
         (words.say("File"), media.file),
         (words.say("Credit"), media.credit),
     )
     rows = tuple(Row((text_cell(label, header=True), text_cell(value))) for label, value in facts if value)
     columns = (Column(plain_inline(words.say("Fact"))), Column(plain_inline(words.say("Value"))))
     about = fill_runs(words.say("Belongs to event {event}."), event=material.event_refs([entry.event.id])[0])
-    credit = (Run(" " + words.say("Credit: {credit}.", credit=media.credit.rstrip("."))),) if media.credit else ()
+    credit = plain_inline(words.say("Credit: {credit}.", credit=media.credit.rstrip("."))) if media.credit else ()
     return Figure(
         id=id_,
         caption=caption,
@@ -308,9 +307,27 @@ def _exhibit(entry: Entry, media: Media, number: int, material: Material) -> Fig
             f"{id_}-data", plain_inline(words.say("The same facts as a table")), columns, rows, description=media.alt
         ),
         image=material.images[media.file],
-        note=(*about, *credit),
+        note=join_sentences([about, credit]),
         marking=material.portion(media.marking, entry.event.marking),
     )
+
+
+def _tags(material: Material) -> Section | None:
+    """The index of tags: each with its events, in order of the alphabet."""
+    events: dict[str, list[str]] = {}
+    for entry in material.selected.entries:
+        for tag in entry.event.tags:
+            events.setdefault(tag, []).append(entry.event.id)
+    if not events:
+        return None
+    words = material.words
+    runs: list[Run] = []
+    for tag in sorted(events, key=lambda tag: (tag.casefold(), tag)):
+        if runs:
+            runs.append(Run(words.say("; ")))
+        refs = material.event_refs(events[tag], in_sentence=False)
+        runs += fill_runs(words.label("{tag}", "{events}"), tag=Run(tag, strong=True), events=refs)
+    return Section("annex-tags", words.say("Events by tag"), 2, (ParagraphBlock((*runs, Run("."))),))
 
 
 def exhibit_id(event: Event, number: int) -> str:
@@ -351,7 +368,5 @@ def _history(material: Material) -> Section | None:
 
 def _making(material: Material) -> Section:
     words = material.words
-    items = text_list(
-        plain_inline(words.say("{label}: {value}", label=label, value=value)) for label, value in material.options
-    )
+    items = text_list(plain_inline(words.label(label, value)) for label, value in material.options)
     return Section("annex-making", words.say("How this brief was made"), 2, (items,))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from briefgen.brief.material import Material, inline_cell, text_cell, text_list
-from briefgen.brief.phrases import name_stance, name_status, print_number, print_quantity
+from briefgen.brief.material import Material, fill_runs, inline_cell, text_cell, text_list
+from briefgen.brief.phrases import capitalize, end_sentence
 from briefgen.brief.sections.chronology import claim_line, issue_anchor
-from briefgen.brief.tree import Block, Cell, Column, ParagraphBlock, Row, Run, Section, Table, plain_inline
-from briefgen.text.inline import Inline
-from briefgen.timeline.model import Claim, Quantity
+from briefgen.brief.tree import Block, Cell, Column, Inline, ParagraphBlock, Row, Run, Section, Table, plain_inline
+from briefgen.charts.stances import name_stance
+from briefgen.timeline.model import Actor, Claim, Place, Quantity
 from briefgen.timeline.printing import print_date
+from briefgen.timeline.quantities import print_number, print_quantity
 from briefgen.timeline.select import Entry
+from briefgen.timeline.wording import name_status
+from briefgen.words import Words
 
 # With more speakers than this the matrix has stances for columns and the speakers in its cells.
 MOST_SPEAKER_COLUMNS = 5
@@ -23,14 +26,10 @@ def compose_contested(material: Material) -> Section | None:
         return None
     words = material.words
     sections = tuple(
-        Section(issue_anchor(issue, material), _as_heading(issue), 2, tuple(_issue_blocks(claims, material)))
+        Section(issue_anchor(issue, material), capitalize(issue), 2, tuple(_issue_blocks(claims, material)))
         for issue, claims in contested.items()
     )
     return Section("contested", words.say("Contested points"), 1, (_matrix(material),), sections)
-
-
-def _as_heading(issue: str) -> str:
-    return issue[:1].upper() + issue[1:]
 
 
 def _matrix(material: Material) -> Table:
@@ -64,7 +63,8 @@ def _speaker_matrix(speakers: list[str], material: Material) -> tuple[tuple[Colu
         cells = [_issue_cell(issue, material)]
         for speaker in speakers:
             own = [claim for _, claim in claims if claim.by == speaker]
-            cells.append(text_cell("; ".join(_stance_text(claim, material) for claim in own) or words.say("silent")))
+            stances = words.join_semicolons(_stance_text(claim, material) for claim in own)
+            cells.append(text_cell(stances or words.say("silent")))
         rows.append(Row((*cells, text_cell(_finding(claims, material)))))
     return columns, tuple(rows)
 
@@ -83,15 +83,14 @@ def _stance_matrix(material: Material) -> tuple[tuple[Column, ...], tuple[Row, .
         cells = [_issue_cell(issue, material)]
         for stances in _STANCE_COLUMNS:
             own = [claim for _, claim in claims if claim.stance in stances]
-            cells.append(
-                text_cell("; ".join(dict.fromkeys(_speaker_text(claim, material) for claim in own)) or "\N{EN DASH}")
-            )
+            speakers = words.join_semicolons(dict.fromkeys(_speaker_text(claim, material) for claim in own))
+            cells.append(text_cell(speakers or "\N{EN DASH}"))
         rows.append(Row((*cells, text_cell(_finding(claims, material)))))
     return columns, tuple(rows)
 
 
 def _issue_cell(issue: str, material: Material) -> Cell:
-    return inline_cell((Run(_as_heading(issue), target=issue_anchor(issue, material)),), header=True)
+    return inline_cell((Run(capitalize(issue), target=issue_anchor(issue, material)),), header=True)
 
 
 def _stance_text(claim: Claim, material: Material) -> str:
@@ -107,15 +106,15 @@ def _speaker_text(claim: Claim, material: Material) -> str:
 def _finding(claims: list[tuple[Entry, Claim]], material: Material) -> str:
     """Return the editor's findings on the claims of one issue, each once."""
     found = dict.fromkeys(claim.status for _, claim in claims)
-    return ", ".join(name_status(status, material.words) for status in found)
+    return material.words.join_commas(name_status(status, material.words) for status in found)
 
 
 def _issue_blocks(claims: list[tuple[Entry, Claim]], material: Material) -> list[Block]:
     words = material.words
     items = text_list(claim_line(claim, material) for _, claim in claims)
-    about = material.event_refs(entry.event.id for entry, _ in claims)
-    quiet: Inline = (Run(words.say("See events") + " "), *about, Run("."))
-    return [items, ParagraphBlock(quiet, look="quiet")]
+    events = {entry.event.id for entry, _ in claims}
+    message = words.count("See event {events}.", "See events {events}.", len(events), events="{events}")
+    return [items, ParagraphBlock(fill_runs(message, events=material.event_refs(events)), look="quiet")]
 
 
 def compose_actors(material: Material) -> Section | None:
@@ -131,36 +130,55 @@ def compose_actors(material: Material) -> Section | None:
         Column(plain_inline(words.say("Belongs to")), share=1.5),
         Column(plain_inline(words.say("Remarks")), share=2),
     )
-    rows = []
-    for actor in actors.values():
-        name: list[Run] = [*material.portion_runs(actor.marking), Run(actor.name, strong=True)]
-        if actor.aka:
-            name.append(Run(words.say(" (also {names})", names=", ".join(actor.aka)), role="quiet"))
-        remarks = [actor.note] if actor.note else []
-        if actor.identity:
-            remarks.insert(0, words.say("identity: {identity}", identity=actor.identity))
-        if actor.reason:
-            remarks.insert(1, words.say("reason: {reason}", reason=actor.reason))
-        rows.append(
-            Row(
-                (
-                    inline_cell(tuple(name), header=True),
-                    text_cell(actor.role or actor.kind),
-                    text_cell(actor.allegiance),
-                    text_cell(words.join([selected.actor_name(parent) for parent in actor.member_of])),
-                    text_cell(_as_heading("; ".join(remarks))),
-                ),
-                anchor=f"actor-{actor.id}",
-            )
+    rows = tuple(
+        Row(
+            (
+                inline_cell(_name(actor, material), header=True),
+                inline_cell(_what_or_who(actor, material)),
+                text_cell(actor.allegiance),
+                text_cell(words.join([selected.actor_name(parent) for parent in actor.member_of])),
+                text_cell(_remarks(actor, material)),
+            ),
+            anchor=f"actor-{actor.id}",
         )
+        for actor in actors.values()
+    )
     table = Table(
         id="table-actors",
         caption=plain_inline(words.say("Actors and their sides")),
         columns=columns,
-        rows=tuple(rows),
+        rows=rows,
         description=words.say("Everyone named in this brief, with other names, side and membership."),
     )
     return Section("actors", words.say("Actors and alignments"), 1, (table,))
+
+
+def _name(record: Actor | Place, material: Material) -> Inline:
+    """Return an actor's or a place's name with its other names; a place's note follows, an actor's has a column."""
+    words = material.words
+    runs: list[Run] = [*material.portion_runs(record.marking), Run(record.name, strong=True)]
+    if record.aka:
+        runs.append(Run(words.say(" (also {names})", names=words.join_commas(record.aka)), role="quiet"))
+    if isinstance(record, Place) and record.note:
+        runs.append(Run(f" {end_sentence(capitalize(record.note))}", role="quiet"))
+    return tuple(runs)
+
+
+def _what_or_who(actor: Actor, material: Material) -> Inline:
+    """Return an actor's office, and quietly what it is."""
+    if not actor.role or not actor.kind:
+        return plain_inline(actor.role or actor.kind)
+    return (Run(actor.role), Run(material.words.say(" ({kind})", kind=actor.kind), role="quiet"))
+
+
+def _remarks(actor: Actor, material: Material) -> str:
+    words = material.words
+    remarks = []
+    if actor.identity:
+        remarks.append(words.say("identity: {identity}", identity=actor.identity))
+    if actor.reason:
+        remarks.append(words.say("reason: {reason}", reason=actor.reason))
+    return capitalize(words.join_semicolons([*remarks, actor.note] if actor.note else remarks))
 
 
 def compose_places(material: Material) -> Section | None:
@@ -176,41 +194,42 @@ def compose_places(material: Material) -> Section | None:
         Column(plain_inline(words.say("Precision")), share=1.3),
         Column(plain_inline(words.say("Events")), share=1.2),
     )
-    rows = []
-    for place in places.values():
-        name: list[Run] = [*material.portion_runs(place.marking), Run(place.name, strong=True)]
-        if place.aka:
-            name.append(Run(words.say(" (also {names})", names=", ".join(place.aka)), role="quiet"))
-        if place.note:
-            name.append(Run(f" {_as_heading(place.note)}{'' if place.note.endswith('.') else '.'}", role="quiet"))
-        precision = place.precision
-        if place.radius_km is not None:
-            radius = words.say("\N{PLUS-MINUS SIGN}{radius} km", radius=print_number(place.radius_km, words))
-            precision = f"{precision}, {radius}" if precision else radius
-        events = [
-            entry.event.id for entry in selected.entries if place.id in (*entry.event.places, *entry.event.targets)
-        ]
-        rows.append(
-            Row(
-                (
-                    inline_cell(tuple(name), header=True),
-                    text_cell(selected.place_name(place.part_of) if place.part_of else ""),
-                    text_cell(_position(place.lat, place.lon, material)),
-                    text_cell(precision),
-                    inline_cell(material.event_refs(events)),
-                ),
-                anchor=f"place-{place.id}",
-            )
+    rows = tuple(
+        Row(
+            (
+                inline_cell(_name(place, material), header=True),
+                text_cell(selected.place_name(place.part_of) if place.part_of else ""),
+                text_cell(_position(place.lat, place.lon, material)),
+                text_cell(_precision(place, material)),
+                inline_cell(material.event_refs(_events_at(place, material))),
+            ),
+            anchor=f"place-{place.id}",
         )
+        for place in places.values()
+    )
     table = Table(
         id="table-places",
         caption=plain_inline(words.say("Gazetteer")),
         columns=columns,
-        rows=tuple(rows),
+        rows=rows,
         note=plain_inline(words.say("Positions in degrees (WGS 84); names and positions imply no endorsement.")),
         description=words.say("Every place named in this brief, with its position and how precisely it is known."),
     )
     return Section("places", words.say("Places"), 1, (table,))
+
+
+def _precision(place: Place, material: Material) -> str:
+    words = material.words
+    if place.radius_km is None:
+        return place.precision
+    radius = words.say("\N{PLUS-MINUS SIGN}{radius} km", radius=print_number(place.radius_km, words))
+    return words.join_commas([place.precision, radius] if place.precision else [radius])
+
+
+def _events_at(place: Place, material: Material) -> list[str]:
+    """Return the ids of the events that happened at a place or concerned it."""
+    events = [entry.event for entry in material.selected.entries]
+    return [event.id for event in events if place.id in (*event.places, *event.targets)]
 
 
 def _position(lat: float | None, lon: float | None, material: Material) -> str:
@@ -270,7 +289,7 @@ def _quantity_row(what: str, entry: Entry, quantity: Quantity, material: Materia
     portion = material.portion_runs(quantity.marking, entry.event.marking)
     return Row(
         (
-            inline_cell((*portion, Run(_as_heading(what))), header=True),
+            inline_cell((*portion, Run(capitalize(what))), header=True),
             text_cell(print_quantity(quantity, words)),
             text_cell(quantity.unit),
             text_cell(material.selected.actor_name(quantity.by) if quantity.by else words.say("not attributed")),
@@ -285,24 +304,26 @@ def compose_outlook(material: Material) -> Section | None:
     planned = [
         entry
         for entry in material.selected.entries
-        if entry.part == "planned" and entry.event.status not in ("withdrawn", "refuted")
+        if entry.event.kind == "planned" and entry.event.status not in ("withdrawn", "refuted")
     ]
     if not planned:
         return None
     words = material.words
     items = text_list(
-        (
-            Run(print_date(entry.event.date, words), strong=True),
-            Run(": "),
-            Run(entry.event.title),
-            Run(" (" + words.say("event") + "\N{NO-BREAK SPACE}"),
-            *material.event_refs([entry.event.id]),
-            Run(")"),
+        fill_runs(
+            words.say("{date}: {title} (event\N{NO-BREAK SPACE}{event})"),
+            date=Run(_due(entry, words), strong=True),
+            title=entry.event.title,
+            event=material.event_refs([entry.event.id]),
         )
         for entry in planned
     )
     lead = ParagraphBlock(plain_inline(words.say("Planned or announced, not yet seen to happen:")))
     return Section("outlook", words.say("Outlook"), 1, (lead, items))
+
+
+def _due(entry: Entry, words: Words) -> str:
+    return words.say("date open") if entry.event.date.form == "unknown" else print_date(entry.event.date, words)
 
 
 def compose_gaps(material: Material) -> Section | None:
@@ -319,7 +340,7 @@ def compose_gaps(material: Material) -> Section | None:
         blocks.append(ParagraphBlock(plain_inline(words.say("The judgments assume:"))))
         blocks.append(
             text_list(
-                (Run(f"{id_}", target=f"judgment-{id_}"), Run(f": {text}"))
+                fill_runs(words.label("{id}", "{text}"), id=Run(id_, target=f"judgment-{id_}"), text=text)
                 if "judgments" in material.on
                 else plain_inline(text)
                 for id_, text in assumptions

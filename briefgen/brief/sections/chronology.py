@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefgen.brief.material import Material, inline_cell, text_cell
-from briefgen.brief.phrases import name_kind, name_stance, name_status, print_quantity
+from briefgen.brief.material import Material, fill_runs, inline_cell, text_cell
+from briefgen.brief.phrases import capitalize, end_sentence
+from briefgen.brief.sections.revisions import describe_revisions
 from briefgen.brief.tree import Cell, CellBlock, Column, Glyph, Paragraph, Row, Run, Section, Table, plain_inline
 from briefgen.charts.notation import glyph_of
+from briefgen.charts.relations import KINDS as LINKS
+from briefgen.charts.relations import name_kind as name_link
+from briefgen.charts.stances import name_stance
 from briefgen.text.inline import Inline, ItemList, read_markdown
 from briefgen.timeline.model import Claim, Event, Quantity
 from briefgen.timeline.printing import print_date
+from briefgen.timeline.quantities import print_quantity
 from briefgen.timeline.select import Entry, Part
+from briefgen.timeline.wording import name_kind, name_status
 from briefgen.words import Words
 
 
@@ -49,7 +55,10 @@ def _note(material: Material) -> str:
     shown = len(selected.entries)
     parts = []
     if selected.left_out:
-        parts.append(words.say("{shown} of {read} events are shown.", shown=shown, read=words.number(selected.read)))
+        read = words.number(selected.read)
+        parts.append(
+            words.count("{number} of {read} events is shown.", "{number} of {read} events are shown.", shown, read=read)
+        )
     if "annex" in material.on:
         parts.append(words.say("The annex has the key to the marks."))
     if "sources" in material.on:
@@ -111,18 +120,12 @@ def _glyph_label(event: Event, words: Words) -> str:
 def _date_paragraphs(event: Event, when: str, words: Words) -> Iterator[Paragraph]:
     yield Paragraph((Run(when),))
     if event.planned is not None:
-        yield Paragraph((Run(words.say("planned: {date}", date=print_date(event.planned, words)), role="quiet"),))
+        planned = words.say("planned: {date}", date=print_date(event.planned, words))
+        if event.planned.form == "unknown":
+            planned = words.say("planned without a date")
+        yield Paragraph((Run(planned, role="quiet"),))
     if event.date_text and event.date_text != when:
-        yield Paragraph(
-            (
-                Run(
-                    words.say(
-                        "\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}", text=event.date_text
-                    ),
-                    role="quiet",
-                ),
-            )
-        )
+        yield Paragraph((Run(words.quote(event.date_text), role="quiet"),))
 
 
 def _what(entry: Entry, material: Material) -> Iterator[CellBlock]:
@@ -130,7 +133,7 @@ def _what(entry: Entry, material: Material) -> Iterator[CellBlock]:
     event, words = entry.event, material.words
     head = [*material.event_portion(event), Run(event.title, strong=True)]
     if event.status != "reported":
-        head += [Run(" "), Run(_capitalize(name_status(event.status, words)) + ".", role="status")]
+        head += [Run(" "), Run(capitalize(name_status(event.status, words)) + ".", role="status")]
     if event.kind == "absence":
         head += [Run(" "), Run(words.say("Not reported."), role="status")]
     yield Paragraph(tuple(head))
@@ -143,36 +146,42 @@ def _what(entry: Entry, material: Material) -> Iterator[CellBlock]:
         yield from (_quantity_line(quantity, material) for quantity in event.quantities)
     if event.claims:
         yield from _claims(event, material)
-    if event.media:
-        yield _exhibits(event, material)
+    yield from _exhibits(event, material)
+    related = _related(event, material)
+    if related:
+        yield Paragraph(related)
+    yield from map(Paragraph, describe_revisions(event, material))
 
 
-def _exhibits(event: Event, material: Material) -> Paragraph:
-    """Say where an event's pictures stand; where no annex holds them, what they show."""
+def _exhibits(event: Event, material: Material) -> Iterator[Paragraph]:
+    """Say where an event's pictures stand; of those that no annex holds, what they show."""
     words = material.words
-    if "annex" not in material.on:
-        shown = "; ".join(media.caption or media.alt for media in event.media)
-        return Paragraph(
-            (Run(words.say("Pictures, not printed here: {shown}.", shown=shown.rstrip(".")), role="quiet"),)
-        )
-    figures = [
-        Run("", ref=f"exhibit-{event.id}-{number}")
-        for number, media in enumerate(event.media, 1)
-        if media.file in material.images
-    ]
-    return Paragraph((Run(words.say("Shown in") + " ", role="label"), *material.join_runs(figures), Run(".")))
+    shown = [media.file in material.images and "annex" in material.on for media in event.media]
+    figures = [Run("", ref=f"exhibit-{event.id}-{number}") for number, is_shown in enumerate(shown, 1) if is_shown]
+    if figures:
+        yield Paragraph((Run(words.say("Shown in") + " ", role="label"), *material.join_runs(figures), Run(".")))
+    missing = [media.caption or media.alt for media, is_shown in zip(event.media, shown, strict=True) if not is_shown]
+    if missing:
+        listed = words.join_semicolons(missing).rstrip(".")
+        yield Paragraph((Run(words.say("Pictures, not printed here: {shown}.", shown=listed), role="quiet"),))
 
 
-def _capitalize(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _related(event: Event, material: Material) -> Inline:
+    """Say how an event hangs together with others that are shown: "Related: is part of 3; contradicts 5 and 6."."""
+    words = material.words
+    links: list[Run] = []
+    for relation in LINKS:
+        events = material.event_refs(getattr(event.related, relation))
+        if events:
+            links += [Run(words.say("; "), role="quiet")] if links else []
+            links += [Run(name_link(relation, words) + " ", role="quiet"), *events]
+    return fill_runs(words.say("Related: {links}."), "quiet", links=tuple(links)) if links else ()
 
 
 def _who(event: Event, material: Material) -> Inline:
     words, selected = material.words, material.selected
     actors = words.join([selected.actor_name(name) for name in event.actors])
-    targets = words.join(
-        [selected.actor_name(name) if name in selected.actors else selected.place_name(name) for name in event.targets]
-    )
+    targets = words.join(material.names(event.targets))
     if actors and targets:
         text = words.say("{actors} \N{RIGHTWARDS ARROW} {targets}", actors=actors, targets=targets)
     elif targets:
@@ -185,7 +194,7 @@ def _who(event: Event, material: Material) -> Inline:
 def _quantity_line(quantity: Quantity, material: Material) -> Paragraph:
     words = material.words
     value = " ".join(part for part in (print_quantity(quantity, words), quantity.unit) if part)
-    text = words.say("{what}: {value}", what=_capitalize(quantity.what), value=value)
+    text = words.say("{what}: {value}", what=capitalize(quantity.what), value=value)
     if quantity.by:
         text = words.say("{text}, by {name}", text=text, name=material.selected.actor_name(quantity.by))
     references = material.source_refs(quantity.sources)
@@ -196,10 +205,12 @@ def _claims(event: Event, material: Material) -> Iterator[CellBlock]:
     """Statements on which nobody else speaks in full; of contested ones, the point and where it is set out."""
     words = material.words
     apart = "contested" in material.on
-    own = [claim for claim in event.claims if not (apart and claim.issue in material.contested)]
+    # A statement by nobody is on no side of its point, so it stands here even where others contest that.
+    elsewhere = [claim for claim in event.claims if apart and claim.by and claim.issue in material.contested]
+    own = [claim for claim in event.claims if claim not in elsewhere]
     if own:
-        yield ItemList(tuple((Paragraph(claim_line(claim, material)),) for claim in own))
-    issues = dict.fromkeys(claim.issue for claim in event.claims if apart and claim.issue in material.contested)
+        yield ItemList(tuple((Paragraph(claim_line(claim, material, says_issue=True)),) for claim in own))
+    issues = dict.fromkeys(claim.issue for claim in elsewhere)
     if issues:
         runs: list[Run] = [Run(words.say("Contested:") + " ", role="label")]
         runs += material.join_runs([Run(issue, target=issue_anchor(issue, material)) for issue in issues])
@@ -211,24 +222,42 @@ def issue_anchor(issue: str, material: Material) -> str:
     return f"issue-{list(material.contested).index(issue) + 1}"
 
 
-def claim_line(claim: Claim, material: Material) -> Inline:
-    """Return one statement: who, what they do, what they say, the standing, grade and sources."""
+def claim_line(claim: Claim, material: Material, *, says_issue: bool = False) -> Inline:
+    """Return one statement: who, what they do, what they say, the standing, grade and sources.
+
+    Args:
+        claim: the statement.
+        material: of the brief.
+        says_issue: name the point, because it stands under no heading that does.
+    """
     words = material.words
-    runs: list[Run] = []
-    if claim.by:
-        runs.append(Run(material.selected.actor_name(claim.by), strong=True))
-        # A verb would have to agree with one speaker or several, so what is more than a statement stands as a tag.
-        stance = "" if claim.stance == "asserts" else f" ({name_stance(claim.stance, words)})"
-        runs.append(Run(f"{stance}: "))
-    runs.append(Run(claim.says))
+    runs: list[Run] = [*_speaker(claim, material)]
     facts = [name_status(claim.status, words)] if claim.status != "unverified" else []
     if claim.grade:
         facts.append(claim.grade)
     if facts:
-        runs.append(Run(f" ({', '.join(facts)})", role="status"))
+        runs.append(Run(words.say(" ({facts})", facts=words.join_commas(facts)), role="status"))
     references = material.source_refs(claim.sources)
     if references:
         runs += [Run(" "), *references]
+    quiet: list[str] = []
+    if says_issue and claim.issue:
+        quiet.append(words.say("On: {issue}", issue=claim.issue))
+    if claim.about:
+        quiet.append(words.say("Concerns: {targets}", targets=words.join(material.names(claim.about))))
     if claim.note:
-        runs.append(Run(f" {_capitalize(claim.note)}{'' if claim.note.endswith('.') else '.'}", role="quiet"))
+        quiet.append(capitalize(claim.note))
+    runs += [Run(f" {end_sentence(text)}", role="quiet") for text in quiet]
     return tuple(runs)
+
+
+def _speaker(claim: Claim, material: Material) -> Inline:
+    """Return who says what; a verb would have to agree with one or several, so what they do stands as a tag."""
+    words = material.words
+    if not claim.by:
+        return (Run(claim.says),)
+    speaker = Run(material.selected.actor_name(claim.by), strong=True)
+    if claim.stance == "asserts":
+        return fill_runs(words.label("{speaker}", "{says}"), speaker=speaker, says=claim.says)
+    stance = name_stance(claim.stance, words)
+    return fill_runs(words.say("{speaker} ({stance}): {says}"), speaker=speaker, stance=stance, says=claim.says)

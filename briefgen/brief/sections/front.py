@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefgen.brief.material import Change, Material, fill_runs, text_cell, text_list
-from briefgen.brief.phrases import name_confidence
+from briefgen.brief.material import Change, Material, OwnFigure, fill_runs, join_sentences, text_cell, text_list
+from briefgen.brief.phrases import capitalize, end_sentence, name_confidence
 from briefgen.brief.tree import Block, Column, Figure, ParagraphBlock, Row, Run, Section, Table, plain_inline
+from briefgen.charts.changes import name_change
 from briefgen.charts.chart import Chart
 from briefgen.text.inline import Inline
 from briefgen.timeline.model import Judgment
 from briefgen.timeline.scales import SCALES
+from briefgen.timeline.wording import name_field, name_likelihood
 
 # Corrections come first: a reader of the last edition must see at once what was wrong.
 CHANGE_ORDER = ("corrected", "withdrawn", "added", "updated", "regraded", "remarked")
@@ -40,12 +42,14 @@ def _judgment_blocks(judgment: Judgment, material: Material) -> list[Block]:
     words = material.words
     head: list[Run] = [Run(f"{judgment.id}\N{EM SPACE}", strong=True, role="label")]
     band = SCALES[material.selected.meta.scale].find(judgment.likelihood) if judgment.likelihood else None
-    if band is not None:
-        spread = words.say("{low}\N{EN DASH}{high} %", low=band.low, high=band.high)
-        word = judgment.likelihood[:1].upper() + judgment.likelihood[1:]
-        head.append(Run(words.say("{likelihood} ({spread}):", likelihood=word, spread=spread), strong=True))
-        head.append(Run(" "))
-    head.append(Run(judgment.text))
+    if judgment.likelihood:
+        word = capitalize(name_likelihood(judgment.likelihood, words))
+        if band is not None:
+            spread = words.say("{low}\N{EN DASH}{high}%", low=band.low, high=band.high)
+            word = words.say("{likelihood} ({spread})", likelihood=word, spread=spread)
+        # A word of no scale stands without numbers; checking has called it wrong, and the build was to keep going.
+        head += [Run(words.say("{likelihood}:", likelihood=word), strong=True), Run(" ")]
+    head.append(Run(end_sentence(judgment.text) if judgment.confidence else judgment.text))
     if judgment.confidence:
         head.append(Run(" " + name_confidence(judgment.confidence, words)))
     marking = material.portion(judgment.marking)
@@ -60,27 +64,25 @@ def _judgment_support(judgment: Judgment, material: Material) -> Inline:
     """Who judges, on what, assuming what, and what would change it: one quiet paragraph."""
     words = material.words
     parts: list[Inline] = []
-    basis = material.event_refs(judgment.basis)
     if judgment.by:
         parts.append((Run(words.say("Judged by: {name}.", name=material.selected.actor_name(judgment.by))),))
+    basis = material.event_refs(judgment.basis)
     if basis:
-        parts.append((Run(words.say("Rests on events") + " "), *basis, Run(".")))
-    if judgment.sources:
-        parts.append((Run(words.say("Sources:") + " "), *material.source_refs(judgment.sources), Run(".")))
+        known = sum(id_ in material.selected.number_of for id_ in set(judgment.basis))
+        message = words.count("Rests on event {events}.", "Rests on events {events}.", known, events="{events}")
+        parts.append(fill_runs(message, events=basis))
+    if judgment.places:
+        names = words.join(material.names(judgment.places))
+        parts.append((Run(words.count("Place: {names}.", "Places: {names}.", len(judgment.places), names=names)),))
+    sources = material.source_refs(judgment.sources)
+    if sources:
+        parts.append(fill_runs(words.say("Sources: {sources}."), sources=sources))
     if judgment.assumption:
-        parts.append((Run(words.say("Assumes:") + " "), Run(_end_sentence(judgment.assumption))))
+        parts.append((Run(words.say("Assumes: {text}", text=end_sentence(judgment.assumption))),))
     if judgment.would_change:
-        parts.append((Run(words.say("Would change with:") + " "), Run(_end_sentence("; ".join(judgment.would_change)))))
-    joined: list[Run] = []
-    for part in parts:
-        if joined:
-            joined.append(Run(" "))
-        joined += part
-    return tuple(joined)
-
-
-def _end_sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "\N{HORIZONTAL ELLIPSIS}")) else f"{text}."
+        events = end_sentence(words.join_semicolons(judgment.would_change))
+        parts.append((Run(words.say("Would change with: {text}", text=events)),))
+    return join_sentences(parts)
 
 
 def compose_changes(material: Material) -> Section | None:
@@ -101,24 +103,13 @@ def compose_changes(material: Material) -> Section | None:
 
 def _change_line(change: Change, material: Material) -> Inline:
     words = material.words
-    kind = {
-        "corrected": words.say_about("change", "Corrected"),
-        "withdrawn": words.say_about("change", "Withdrawn"),
-        "added": words.say_about("change", "Added"),
-        "updated": words.say_about("change", "Updated"),
-        "regraded": words.say_about("change", "Regraded"),
-        "remarked": words.say_about("change", "Remarked"),
-    }[change.kind]
-    runs = [
-        Run(f"{kind}: ", strong=True),
-        Run(change.title, target=f"event-{change.event}" if change.event in material.selected.number_of else ""),
-    ]
+    title = Run(change.title, target=f"event-{change.event}" if change.event in material.selected.number_of else "")
+    what: Inline = (title,)
     if change.field:
-        runs.append(
-            Run(words.say(" ({field}: was {was}, is {now})", field=change.field, was=change.was, now=change.now))
-        )
-    runs.append(Run(". " + (change.reason or words.say("No reason given."))))
-    return tuple(runs)
+        message = words.say("{title} ({field}: was {was}, is {now})")
+        what = fill_runs(message, title=title, field=name_field(change.field, words), was=change.was, now=change.now)
+    line = fill_runs(words.label("{kind}", "{what}"), kind=Run(name_change(change.kind, words), strong=True), what=what)
+    return join_sentences([(*line, Run(".")), (Run(change.reason or words.say("No reason given.")),)])
 
 
 FIGURE_CHARTS = ("spine", "swimlanes", "histogram", "relations", "changes")
@@ -128,10 +119,12 @@ FIGURE_CHARTS = ("spine", "swimlanes", "histogram", "relations", "changes")
 def compose_figure(material: Material) -> Section | None:
     """The timeline figures."""
     charts = [material.charts[kind] for kind in FIGURE_CHARTS if kind in material.charts]
-    figures = tuple(as_figure(chart, material) for chart in charts)
+    figures = [as_figure(chart, material) for chart in charts]
+    figures += [_own_figure(number, figure, material) for number, figure in enumerate(material.own_figures, 1)]
     if not figures:
         return None
-    blocks: tuple[Block, ...] = figures if material.one_page else (_introduce_figures(charts, material), *figures)
+    introduced = not charts or material.one_page
+    blocks: tuple[Block, ...] = tuple(figures) if introduced else (_introduce_figures(charts, material), *figures)
     return Section("figure", material.words.say("Timeline"), 1, blocks)
 
 
@@ -155,14 +148,38 @@ def _introduce_figures(charts: Sequence[Chart], material: Material) -> Paragraph
     return ParagraphBlock(tuple(content))
 
 
+def _own_figure(number: int, own: OwnFigure, material: Material) -> Figure:
+    id_ = f"figure-own-{number}"
+    return Figure(
+        id=id_,
+        caption=plain_inline(own.title),
+        subtitle=plain_inline(own.subtitle),
+        alt=own.alt,
+        data=Table(
+            f"{id_}-data",
+            plain_inline(material.words.say("The same facts as a table")),
+            tuple(Column(plain_inline(heading)) for heading in own.columns),
+            tuple(Row(tuple(text_cell(text) for text in row)) for row in own.rows),
+            description=own.alt,
+        ),
+        plot=own.plot,
+        image=own.image,
+        note=plain_inline(own.note),
+    )
+
+
 def as_figure(chart: Chart, material: Material) -> Figure:
     id_ = f"figure-{chart.kind}"
     columns = tuple(Column(plain_inline(heading)) for heading in chart.columns)
     rows = tuple(Row(tuple(text_cell(text) for text in row)) for row in chart.rows)
     marking = material.portion(*(entry.event.marking for entry in material.selected.entries))
     note = chart.note
-    if "chronology" not in material.on:
-        note = material.words.say("{shown} of {total} events are called out.", shown=chart.shown, total=chart.total)
+    if chart.kind in ("spine", "swimlanes") and "chronology" not in material.on:
+        # Its own note sends the reader to the chronology for the rest.
+        total = material.words.number(chart.total)
+        note = material.words.count(
+            "{number} of {total} events is shown.", "{number} of {total} events are shown.", chart.shown, total=total
+        )
     return Figure(
         id=id_,
         caption=plain_inline(chart.title),

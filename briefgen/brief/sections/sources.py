@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
-from briefgen.brief.material import Material
+from briefgen.brief.material import Material, fill_runs, join_sentences
+from briefgen.brief.phrases import end_sentence
 from briefgen.brief.tree import Note, NoteList, ParagraphBlock, Run, Section, plain_inline
 from briefgen.text.inline import Inline
 from briefgen.timeline.model import Source
 from briefgen.timeline.printing import print_date
+from briefgen.timeline.sources import find_origin
 
 
 def compose_sources(material: Material) -> Section | None:
@@ -29,7 +32,7 @@ def summarize_sources(material: Material) -> str:
     """Return the source summary statement: how many, how independent, how old, how graded."""
     selected, words = material.selected, material.words
     sources = selected.sources
-    roots = Counter(material.root_source(source) for source in sources.values())
+    roots = Counter(find_origin(source, sources) for source in sources.values())
     sentences = [
         words.count("This brief rests on {number} source", "This brief rests on {number} sources", len(sources))
         + words.count(" of {number} independent origin.", " of {number} independent origins.", len(roots))
@@ -40,7 +43,7 @@ def summarize_sources(material: Material) -> str:
         sentences.append(words.say("All of them go back to: {title}.", title=title))
     elif resting > 1:
         percent = round(100 * resting / len(sources))
-        sentences.append(words.say("{percent} % of them go back to one: {title}.", percent=percent, title=title))
+        sentences.append(words.say("{percent}% of them go back to one: {title}.", percent=percent, title=title))
     sentences += _ages(material)
     sentences += _grades(material)
     return " ".join(sentences)
@@ -56,8 +59,8 @@ def _ages(material: Material) -> list[str]:
     oldest, newest = min(dates, key=lambda date: date.sort_key), max(dates, key=lambda date: date.sort_key)
     first, last = print_date(oldest, words), print_date(newest, words)
     if first == last:
-        return [words.say("All that are dated were issued {date}.", date=first)]
-    return [words.say("The oldest was issued {oldest}, the newest {newest}.", oldest=first, newest=last)]
+        return [words.say("All that are dated bear one date: {date}.", date=first)]
+    return [words.say("Date of the oldest: {oldest}; of the newest: {newest}.", oldest=first, newest=last)]
 
 
 def _grades(material: Material) -> list[str]:
@@ -74,30 +77,37 @@ def _grades(material: Material) -> list[str]:
 
 def _describe(source: Source, material: Material) -> Inline:
     """Return one source as a reader finds it: who, what, where, when, through whom, how reliable."""
-    words, selected = material.words, material.selected
-    runs: list[Run] = []
-    if source.author:
-        runs.append(Run(_end_sentence(source.author) + " "))
-    runs.append(Run(_end_sentence(source.title), emphasis=True))
+    words = material.words
     facts = [part for part in (source.publisher, print_date(source.issued, words) if source.issued else "") if part]
-    if facts:
-        runs.append(Run(" " + _end_sentence(", ".join(facts))))
+    parts: list[Inline] = [
+        plain_inline(end_sentence(source.author)) if source.author else (),
+        (Run(end_sentence(source.title), emphasis=True),),
+        plain_inline(end_sentence(words.join_commas(facts))) if facts else (),
+    ]
     if source.type:
-        runs.append(Run(" " + words.say("Type: {type}.", type=source.type.replace("-", " "))))
-    if source.via in selected.sources:
-        runs += [Run(" " + words.say("Known through") + " "), Run("", ref=f"source-{source.via}"), Run(".")]
+        parts.append(plain_inline(words.say("Type: {type}.", type=source.type.replace("-", " "))))
+    if source.via in material.selected.sources:
+        parts.append(fill_runs(words.say("Known through {source}."), source=Run("", ref=f"source-{source.via}")))
+    if source.known is not None and source.known.form != "unknown":
+        parts.append(plain_inline(words.say("Known here: {date}.", date=print_date(source.known, words))))
     if source.reliability:
-        runs.append(Run(" " + words.say("Reliability {letter}.", letter=source.reliability)))
-    if source.url:
-        runs += [Run(" "), Run(source.url, url=source.url)]
-        if source.accessed:
-            runs.append(Run(words.say(" (opened {date})", date=print_date(source.accessed, words))))
-    if source.archived:
-        runs += [Run(" " + words.say("Archived:") + " "), Run(source.archived, url=source.archived)]
+        parts.append(plain_inline(words.say("Reliability {letter}.", letter=source.reliability)))
+    parts += _addresses(source, material)
     if source.note:
-        runs.append(Run(" " + _end_sentence(source.note)))
-    return tuple(runs)
+        parts.append(plain_inline(end_sentence(source.note)))
+    return join_sentences(parts)
 
 
-def _end_sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "\N{HORIZONTAL ELLIPSIS}")) else f"{text}."
+def _addresses(source: Source, material: Material) -> Iterator[Inline]:
+    """Say where the source is found, when it was opened there, and what identifies the copy that was used."""
+    words = material.words
+    opened = source.accessed if source.accessed is not None and source.accessed.form != "unknown" else None
+    if source.url:
+        yield (Run(source.url, url=source.url),)
+    if opened is not None:
+        yield plain_inline(words.say("(opened {date})", date=print_date(opened, words)))
+    if source.archived:
+        address = Run(source.archived, url=source.archived)
+        yield fill_runs(words.say("Archived: {address}"), address=address)
+    if source.sha256:
+        yield (Run(words.label("SHA-256", source.sha256), role="quiet"),)
