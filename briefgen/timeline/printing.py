@@ -203,6 +203,10 @@ def _print_range(first: str, last: str, words: Words, length: Length) -> _Printe
         return _print_bounds(whole, words, length)
     if sides[0] == sides[1]:
         return sides[0]
+    if start.precision == end.precision and not (start.approximate or end.approximate):
+        times = _say_between_times(start.lower, end.upper, start.precision, words, length)
+        if times is not None:
+            return times
     is_fine = start.precision in _FINE and end.precision in _FINE and not start.approximate and not end.approximate
     return _say_between(sides[0].text, sides[1].text, is_fine, words)
 
@@ -225,13 +229,28 @@ def _say_between(start: str, end: str, is_fine: bool, words: Words) -> _Printed:
     return _Printed(words.say("between {start} and {end}", start=start, end=end), is_phrase=True)
 
 
+def _say_between_times(
+    lower: Instant, upper: Instant, precision: Precision, words: Words, length: Length
+) -> _Printed | None:
+    """Say between which times of one day a date lies, the day once; None for other stretches."""
+    if precision not in TIMES or lower // DAY != (upper - 1) // DAY:
+        return None
+    first, last = print_clock(lower, precision, words), print_clock(upper - 1, precision, words)
+    if first == last:
+        return None
+    day = print_day(lower, words, length)
+    text = words.say_about("times", "{day}, between {start} and {end}", day=day, start=first, end=last)
+    return _Printed(text, is_phrase=True)
+
+
 def _print_bounds(span: Span, words: Words, length: Length) -> _Printed:
     """Return a stretch of time by its first and last unit."""
     lower, upper, precision = span.lower, span.upper, span.precision
     first = "" if lower is None else print_unit(lower, precision, words, length)
     last = "" if upper is None else print_unit(upper - 1, precision, words, length)
-    if first and last:
-        printed = _say_between(first, last, precision in _FINE, words)
+    if first and last and lower is not None and upper is not None:
+        printed = _say_between_times(lower, upper, precision, words, length)
+        printed = printed or _say_between(first, last, precision in _FINE, words)
     elif first:
         printed = _Printed(words.say("{date} or later", date=first), is_phrase=True)
     else:

@@ -87,7 +87,10 @@ def _set_block(setting: Setting, block: Block, parent: int) -> Iterator[Strip]:
 
 
 def _keep_introduction(strips: Iterator[Strip], block: Block, following: Block) -> Iterator[Strip]:
-    """Keep a paragraph with the list that it introduces, and close to the quiet lines that belong to it."""
+    """Keep a paragraph with the list that it introduces, and what quiet lines belong to together with them."""
+    if isinstance(block, ItemList) and isinstance(following, ParagraphBlock) and following.look == "quiet":
+        *first, last = strips
+        return iter([*first, replace(last, keep=True)])
     if not isinstance(block, ParagraphBlock) or block.look == "quiet":
         return strips
     if isinstance(following, ParagraphBlock) and following.look == "quiet":

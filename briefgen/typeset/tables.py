@@ -31,7 +31,7 @@ _SPINE_WIDTH = 0.8
 _SPINE_AIR = 1.2
 # A px is 1/96 inch, a point 1/72.
 _POINTS_PER_PX = 0.75
-# A row with fewer lines than this never splits.
+# A row with fewer lines than this in its widest column never splits.
 _LINES_TO_PART = 8
 # Of one that does, at least so many stand on either side.
 _LINES_TO_STAY = 3
@@ -215,11 +215,17 @@ class _Grid:
             above=above,
             below=_BELOW,
             keep=row.kind == "part",
-            parts=max(map(len, columns), default=0) >= _LINES_TO_PART,
+            parts=self._is_long(cells, columns),
             anchors=(row.anchor,) if row.anchor else (),
             table=self._frame,
             group=row.group,
         )
+
+    def _is_long(self, cells: Sequence[_CellText], columns: Sequence[Sequence[SetLine]]) -> bool:
+        """Tell whether a row may be parted: its widest column is long, or a narrow one twice as long as that takes."""
+        widest = max(range(len(cells)), key=lambda index: self._widths[cells[index].first], default=0)
+        longest = max(map(len, columns), default=0)
+        return longest >= 2 * _LINES_TO_PART or (bool(columns) and len(columns[widest]) >= _LINES_TO_PART)
 
     def _set_stack(self, stack: Sequence[Stack], first: int, span: int, top: float) -> list[SetLine]:
         """Set a cell's paragraphs in its columns."""
