@@ -376,6 +376,27 @@ def test_no_short_row_of_a_tables_ends_stands_alone(example: ModuleType, lines: 
     assert sum(text.startswith("row ") for shown in texts for text in shown) == 20
 
 
+@pytest.mark.parametrize("lines", range(35, 60))
+def test_a_quiet_line_stays_with_the_list_before_it(example: ModuleType, lines: int) -> None:
+    filling = [example.paragraph("Filling.", anchor=f"filling-{line}") for line in range(lines)]
+    items = ItemList(tuple((Paragraph(plain_inline(f"item {number}")),) for number in range(4)))
+    quiet = example.paragraph("See there.", look="quiet")
+    texts = [lines_of(page) for page in lay_out(example, with_blocks(example, *filling, items, quiet)).pages]
+    (shown,) = [page for page in texts if "See there." in page]
+    assert any("item 3" in line for line in shown)
+
+
+@pytest.mark.parametrize("lines", range(30, 60))
+def test_a_row_that_is_long_in_a_narrow_cell_alone_stays_whole(example: ModuleType, lines: int) -> None:
+    filling = [example.paragraph("Filling.", anchor=f"filling-{line}") for line in range(lines)]
+    narrow = " ".join(f"narrow{number}" for number in range(10))
+    rows = (Row((example.cell("1"), example.cell(narrow), example.cell("wide"))),)
+    columns = (Column(plain_inline("No."), share=0.3), Column(plain_inline("When"), share=0.1))
+    table = Table("table-only", plain_inline("Rows"), (*columns, Column(plain_inline("What"), share=4.0)), rows)
+    texts = [lines_of(page) for page in lay_out(example, with_blocks(example, *filling, table)).pages]
+    assert sum(any("narrow" in line for line in page) for page in texts) == 1
+
+
 def is_under(pages: Pages, element: int, above: int) -> bool:
     while element > above:
         element = pages.elements[element].parent
