@@ -17,6 +17,10 @@ from briefgen.charts.spans import Span
 ARROW = 8.0
 FADE_STEP = 10.0
 STUB = 16.0
+# A bar shorter than this is no bar to the eye, px: a mark or a dot stands for it.
+SHORTEST_BAR = 9.0
+# How far the strokes in a break, and the head of an arrow, reach beyond a bar on either side.
+BREAK_REACH, ARROW_REACH = 2.5, 2.0
 _FADES = (0.3, 0.55, 0.78)
 _PALE = 0.6
 _LIGHT = 0.55
@@ -42,7 +46,7 @@ class Bar:
         breaks: gaps of the axis that it crosses, (left, right); omitted tells whether time is left out there.
         question: x of the middle of each question mark.
         arrow: x at which the arrow at the right end begins, None without one.
-        arrow_left: the same at the left end, for what began before the axis.
+        arrow_left: the same at the left end. What began before the axis or ends after it has an arrow, too.
         closed: whether the left and the right end are drawn with a line.
     """
 
@@ -64,6 +68,7 @@ def lay_bar(span: Span, scale: TimeScale) -> Bar:
         scale: the axis; arrows need `ARROW` px on either side of it.
     """
     earlier = span.start is not None and span.start < scale.panels[0].start
+    later = span.stop is not None and span.stop > scale.panels[-1].stop
     begin = scale.position(span.start) if span.start is not None else scale.left
     end = scale.position(span.stop) if span.stop is not None else scale.right
     question: list[float] = []
@@ -80,7 +85,7 @@ def lay_bar(span: Span, scale: TimeScale) -> Bar:
     else:
         if span.left == "near" and not earlier:
             begin = max(begin - STUB, _panel_of(scale, begin)[0])
-        if span.right == "near":
+        if span.right == "near" and not later:
             end = min(end + STUB, _panel_of(scale, end)[1])
         left, right = begin, max(end, begin + 2.0)
         pieces = _tone(span, scale, left, right)
@@ -89,7 +94,7 @@ def lay_bar(span: Span, scale: TimeScale) -> Bar:
         for before, after in zip(scale.panels, scale.panels[1:], strict=False)
         if left < before.right - 0.01 and right > after.left + 0.01
     ]
-    arrow = right if span.right == "open" else None
+    arrow = right if later or span.right == "open" else None
     arrow_left = left if earlier or span.left == "open" else None
     edges = [*(x - _QUESTION_WIDTH / 2 for x in question), *(x + _QUESTION_WIDTH / 2 for x in question)]
     return Bar(
@@ -100,7 +105,7 @@ def lay_bar(span: Span, scale: TimeScale) -> Bar:
         tuple(question),
         arrow,
         arrow_left,
-        (span.left == "closed" and not earlier, span.right == "closed"),
+        (span.left == "closed" and not earlier, span.right == "closed" and not later),
     )
 
 
@@ -181,7 +186,7 @@ def draw_bar(
             _draw_break(canvas, start, stop, y, height, outline)
     for at, direction in ((bar.arrow, 1), (bar.arrow_left, -1)):
         if at is not None:
-            reach = height / 2 + (2.0 if height > 3 else 1.0)
+            reach = height / 2 + (ARROW_REACH if height > 3 else 1.0)
             points = [(at, y - reach), (at + direction * (ARROW - 1.0), y), (at, y + reach)]
             fill = _fill(color, look, 0.0) if look in ("solid", "light") else WHITE
             canvas.polygon(points, fill, outline=outline, width=0.75, layer="above")
@@ -216,7 +221,7 @@ def _draw_outline(bar: Bar, canvas: Canvas, top: float, bottom: float, color: st
 
 def _draw_break(canvas: Canvas, start: float, stop: float, y: float, height: float, color: str) -> None:
     """Draw the bar's mark in a break: a thin line, cut by two strokes."""
-    middle, reach, slant = (start + stop) / 2, height / 2 + 2.5, 2.0
+    middle, reach, slant = (start + stop) / 2, height / 2 + BREAK_REACH, 2.0
     canvas.line([(start, y), (middle - 2.0, y)], color, 0.75, layer="above")
     canvas.line([(middle + 2.0, y), (stop, y)], color, 0.75, layer="above")
     for x in (middle - 2.0, middle + 2.0):

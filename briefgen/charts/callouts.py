@@ -110,20 +110,17 @@ def fit_callouts(
     fitter = _Fitter(asks, lane, has_room, fonts)
     longest = _LONGEST_SHIFT * (lane[1] - lane[0])
     fallback: Fitted | None = None
-    for size in sizes:
-        if len(asks) > fitter.capacity(size):
-            continue
-        found = [
-            fitted
-            for width in _WIDTHS
-            for tiers in range(1, _MOST_TIERS + 1)
-            if (fitted := fitter.try_all(size, width * size, tiers)) is not None
-        ]
-        if found:
-            best = min(found, key=lambda fitted: fitted.layout.effort + _TIER_COST * fitted.layout.height)
-            if best.layout.shift <= longest:
-                return best
-            fallback = fallback or best
+    for tiers in range(1, _MOST_TIERS + 1):
+        for size in sizes:
+            if len(asks) > fitter.capacity(size):
+                continue
+            tries = (fitter.try_all(size, width * size, tiers) for width in _WIDTHS)
+            found = [fitted for fitted in tries if fitted is not None]
+            if found:
+                best = min(found, key=lambda fitted: fitted.layout.effort + _TIER_COST * fitted.layout.height)
+                if best.layout.shift <= longest:
+                    return best
+                fallback = fallback or best
     return fallback or fitter.fit_some(sizes[-2:][0])
 
 

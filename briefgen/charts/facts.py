@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from briefgen.timeline.calendar import DAY, civil_from_days, civil_from_instant
 from briefgen.timeline.printing import print_date, print_day
 from briefgen.timeline.select import Entry, Selected
+from briefgen.timeline.unit_words import Length
+from briefgen.timeline.wording import name_kind, name_status
 from briefgen.words import Words
 
 MOST_TITLE_WORDS = 10
@@ -50,24 +52,26 @@ def rank_entries(entries: Sequence[Entry]) -> list[Entry]:
 
 def name_standing(entry: Entry, words: Words) -> str:
     """Return an event's standing; what is planned or did not happen says so."""
-    status = {
-        "reported": words.say_about("standing", "reported"),
-        "confirmed": words.say_about("standing", "confirmed"),
-        "corroborated": words.say_about("standing", "corroborated"),
-        "disputed": words.say_about("standing", "disputed"),
-        "unverified": words.say_about("standing", "unverified"),
-        "refuted": words.say_about("standing", "refuted"),
-        "withdrawn": words.say_about("standing", "withdrawn"),
-    }[entry.event.status]
-    if entry.event.kind == "planned":
-        return words.say("{kind}, {standing}", kind=words.say_about("kind", "planned"), standing=status)
-    if entry.event.kind == "absence":
-        return words.say("{kind}, {standing}", kind=words.say_about("kind", "absence"), standing=status)
+    status = name_status(entry.event.status, words)
+    if entry.event.kind in ("planned", "absence"):
+        return words.say("{kind}, {standing}", kind=name_kind(entry.event.kind, words), standing=status)
     return status
 
 
 def name_lane(lane: str, selected: Selected, words: Words) -> str:
-    """Return a lane's name as printed."""
+    """Return a lane's name as printed; no two lanes of a selection have the same."""
+    if selected.meta.lanes_by == "kind":
+        return _name_alone(lane, selected, words)
+    name = _name_alone(lane, selected, words)
+    # The lane of the rest gives way to one of the user's own.
+    others = [_name_alone(other, selected, words).casefold() for other in selected.lanes if other and other != lane]
+    if name.casefold() not in others:
+        return name
+    return words.say("{name} ({id})", name=name, id=lane) if lane else words.say("None of these")
+
+
+def _name_alone(lane: str, selected: Selected, words: Words) -> str:
+    """Return the name that a lane would have if it were the only one."""
     if not lane:
         return words.say("Other")
     by = selected.meta.lanes_by
@@ -75,16 +79,7 @@ def name_lane(lane: str, selected: Selected, words: Words) -> str:
         return selected.actor_name(lane)
     if by == "place":
         return selected.place_name(lane)
-    if by == "kind":
-        named = {
-            "event": words.say_about("kind", "event"),
-            "state": words.say_about("kind", "state"),
-            "statement": words.say_about("kind", "statement"),
-            "planned": words.say_about("kind", "planned"),
-            "absence": words.say_about("kind", "absence"),
-        }
-        return _capitalize(named.get(lane, lane))
-    return _capitalize(lane)
+    return _capitalize(name_kind(lane, words) if by == "kind" else lane)
 
 
 def _capitalize(text: str) -> str:
@@ -240,7 +235,7 @@ def find_subtitle(kind: str, selected: Selected, entries: Sequence[Entry], what:
         return author.subtitle
     place = _find_place(selected, entries)
     parts = [what, place, say_period(entries, words)]
-    return words.say(", ").join(part for part in parts if part)
+    return words.join_commas(part for part in parts if part)
 
 
 def _find_place(selected: Selected, entries: Sequence[Entry]) -> str:
@@ -263,11 +258,24 @@ def _outermost(place: str, selected: Selected) -> str:
 
 
 def say_as_of(selected: Selected, words: Words) -> str:
-    """Return what stands at the as-of line; where the date is an interval, its last day counts."""
-    assert selected.as_of is not None
-    if selected.as_of.form == "interval" and selected.as_of.end_latest is not None:
-        return words.say("As of {date}", date=print_day(selected.as_of.end_latest - 1, words, "medium"))
-    return words.say("As of {date}", date=print_date(selected.as_of, words, "medium"))
+    """Return what stands at the as-of line."""
+    return words.say("As of {date}", date=print_cut_off(selected, words, "medium"))
+
+
+def print_cut_off(selected: Selected, words: Words, length: Length = "long") -> str:
+    """Return the as-of date as one that can stand behind "as of"; "" when there is none.
+
+    A date that says by, between, from or until counts to its last day; where that is open, from its first.
+    """
+    date = selected.as_of
+    if date is None or date.form == "unknown":
+        return ""
+    # Sets, intervals and dates of an unknown year are written so.
+    if not any(sign in date.edtf for sign in ("[", "/", "XXXX-")):
+        return print_date(date, words, length)
+    bounds = (date.end_latest, date.end_earliest, date.start_latest)
+    last = next((bound - 1 for bound in bounds if bound is not None), date.start_earliest)
+    return "" if last is None else print_day(last, words, length)
 
 
 def say_rest(
@@ -286,7 +294,7 @@ def say_rest(
     undated = len(selected.entries) - len(entries)
     if undated:
         parts.append(words.count("{number} has no date.", "{number} have no date.", undated))
-    if says_cut_off and selected.as_of is not None:
+    if says_cut_off and print_cut_off(selected, words):
         parts.append(f"{say_as_of(selected, words)}.")
     if panels > 1:
         parts.append(words.say("The scale changes from panel to panel."))
@@ -296,13 +304,17 @@ def say_rest(
 
 def _say_sources(selected: Selected, entries: Sequence[Entry], words: Words) -> str:
     """Return on how many sources the events of a chart rest."""
-    sources = {reference.source for entry in entries for reference in entry.event.sources}
+    sources = {reference.source for entry in entries for reference in entry.event.sources} & set(selected.sources)
     if not sources:
         return ""
-    if len(sources) == 1:
-        name = next(iter(sources))
-        title = selected.sources[name].title if name in selected.sources else name
-        return words.say("Source: {title}.", title=title)
+    if len(sources) == len(selected.sources) == 1:
+        return words.say("Source: {title}.", title=next(iter(selected.sources.values())).title)
+    total = len(selected.sources)
+    if len(sources) == total:
+        return words.count("Rests on the {number} source.", "Rests on all {number} sources.", total)
     return words.count(
-        "Source: {number}, listed with the brief.", "Sources: {number}, listed with the brief.", len(sources)
+        "Rests on {number} of {total} sources.",
+        "Rests on {number} of {total} sources.",
+        len(sources),
+        total=words.number(total),
     )

@@ -120,7 +120,13 @@ def place_flags(flags: Sequence[Flag], lane: tuple[float, float], tiers: int) ->
     Returns:
         The placement, or None when there is not enough room.
     """
-    sides = _choose_sides(flags, tiers)
+    return _place_on(_choose_sides(flags, tiers), flags, lane, tiers) or _place_on(
+        _alternate_sides(flags), flags, lane, tiers
+    )
+
+
+def _place_on(sides: Sequence[Side], flags: Sequence[Flag], lane: tuple[float, float], tiers: int) -> Layout | None:
+    """Place flags on the sides that are given; return None when there is not enough room."""
     placed: dict[int, Place] = {}
     heights: dict[Side, tuple[float, ...]] = {}
     shifts: list[float] = []
@@ -152,6 +158,17 @@ def _choose_sides(flags: Sequence[Flag], tiers: int) -> list[Side]:
         side = flag.side if flag.side is not None else min(_SIDES, key=lambda each: max(reach[each] - wanted, 0.0))
         room = (flag.width + FLAG_SPACE) / tiers if flag.height else flag.width + CHIP_SPACE
         reach[side] = max(reach[side], wanted) + room
+        sides.append(side)
+    return sides
+
+
+def _alternate_sides(flags: Sequence[Flag]) -> list[Side]:
+    """Give each flag the side that has fewer of them so far, wherever there would be room."""
+    counts: dict[Side, int] = {"above": 0, "below": 0}
+    sides: list[Side] = []
+    for flag in flags:
+        side = flag.side if flag.side is not None else min(_SIDES, key=lambda each: counts[each])
+        counts[side] += 1
         sides.append(side)
     return sides
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefgen.charts.axis import Axis
-from briefgen.charts.bars import Bar, lay_bar
+from briefgen.charts.bars import ARROW_REACH, BREAK_REACH, SHORTEST_BAR, Bar, lay_bar
 from briefgen.charts.rows import Slide
 from briefgen.charts.spans import Span
 from briefgen.style import Style
@@ -23,6 +23,10 @@ TITLE_SPACE = 0.4
 _ROW_SPACE = 2.5
 _SLOT = 2 * MARK_RADIUS + 3.0
 _MOST_LINES = 3
+# The highest mark of the notation is the diamond.
+_HIGHEST_MARK = 2.6 * MARK_RADIUS + 1.0
+# Half the width of the mark of a state.
+_STATE_REACH = 1.25 * MARK_RADIUS
 _NO_SKIP = (0.0, 0.0)
 _NARROWEST_TEXT = 70.0
 # A range shorter than this could not be told from its mark, px.
@@ -158,6 +162,9 @@ class BoxMaker:
     def _draw(self, item: LaneItem, ends: tuple[float, float], slots: tuple[int, ...]) -> Drawn:
         if item.span.is_bar:
             bar = lay_bar(item.span, self._axis.scale)
+            if bar.right - bar.left < SHORTEST_BAR:
+                middle, reach = (bar.left + bar.right) / 2, _STATE_REACH
+                return Drawn(middle, middle, reach, reach, _NO_SKIP, None, None)
             return Drawn(bar.left, bar.left, 0.0, bar.right - bar.left, _NO_SKIP, bar, None)
         left, right = ends
         if not item.entry.event.date.is_day_known and right - left >= _SHORTEST_RANGE:
@@ -214,8 +221,15 @@ class BoxMaker:
         return Box(item, Slide(drawn.low, drawn.low, before, after, height), drawn, at - drawn.low, lines, True)
 
     def _bar_room(self, drawn: Drawn) -> float:
-        """Return the height of what stands under the words, px: a bar, or the question mark at its unknown end."""
-        return max(BAR_HEIGHT, self.line) if drawn.bar is not None and drawn.bar.question else BAR_HEIGHT
+        """Return the height of what stands under the words, px: a mark on its range, or a bar with what it bears."""
+        bar = drawn.bar
+        if bar is None:
+            return _HIGHEST_MARK
+        if bar.question:
+            return max(BAR_HEIGHT, self.line)
+        arrows = bar.arrow is not None or bar.arrow_left is not None
+        strokes = any(omitted for _, _, omitted in bar.breaks)
+        return BAR_HEIGHT + (2 * BREAK_REACH if strokes else 2 * ARROW_REACH if arrows else 0.0)
 
     def _break_title(self, item: LaneItem, room: float) -> tuple[str, ...]:
         """Return the title's lines, () when there is no room for them."""

@@ -6,7 +6,7 @@ the least significant events.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from briefgen.charts.axis import Axis, lay_axis
@@ -16,7 +16,9 @@ from briefgen.charts.facts import dated_entries, name_lane, rank_entries
 from briefgen.charts.key import Key, lay_key
 from briefgen.charts.lane_boxes import LINE, Box, BoxMaker, LaneItem, Slots
 from briefgen.charts.notation import glyph_of
+from briefgen.charts.number_key import NumberKey, lay_number_key
 from briefgen.charts.rows import pack_rows
+from briefgen.charts.scale import Stretch
 from briefgen.charts.spans import Span, axis_stretches, cut_off_of, cut_off_place, finest_unit, make_span
 from briefgen.charts.targets import target_lanes
 from briefgen.style import Style
@@ -29,6 +31,9 @@ MOST_HEIGHT = 215 / 25.4 * 96
 MOST_EVENTS = 120
 # Titles are given to marks, the most significant first, while the lanes are not higher than this.
 _USUAL_HEIGHT = 150 / 25.4 * 96
+# Where the key of bare numbers has no room, lanes get these shares of that height, while so many titles stay.
+_SHARES = (1.0, 0.92, 0.84, 0.76, 0.68)
+_FEWEST_TITLES = 0.75
 LANE_SPACE = 5.0
 _BOX_SPACE = 9.0
 _BAR_WEIGHT = 0.3
@@ -58,6 +63,32 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
+class LaneFrame:
+    """What lanes stand in.
+
+    Attributes:
+        sizes: of texts.
+        axis: laid out.
+        key: of marks, laid out.
+        cut_off_x: place of the as-of line, None where the axis does not reach it.
+        areas: stretches that words may stand in, px; none crosses the as-of line.
+        names: of all lanes, in lines.
+    """
+
+    sizes: Sizes
+    axis: Axis
+    key: Key
+    cut_off_x: float | None
+    areas: tuple[tuple[float, float], ...]
+    names: tuple[tuple[str, ...], ...]
+
+    @property
+    def height(self) -> float:
+        """Of all that stands around the lanes: the axis twice, the words of the as-of line, the key of marks; px."""
+        return 2 * self.axis.height + self.key.height + LINE * self.sizes.label + 16.0
+
+
+@dataclass(frozen=True, slots=True)
 class LanePlan:
     """Everything that is drawn, and where.
 
@@ -66,48 +97,124 @@ class LanePlan:
         shown: those that have room.
         lanes: in order.
         maker: what made the boxes, with their text size.
-        sizes: of other texts.
-        axis: laid out.
-        key: laid out.
-        cut_off_x: place of the as-of line, None where the axis does not reach it.
+        frame: what the lanes stand in.
+        numbers: the words of the marks that have their numbers alone; empty where there is no room for them.
     """
 
     entries: tuple[Entry, ...]
     shown: tuple[Entry, ...]
     lanes: tuple[Lane, ...]
     maker: BoxMaker
-    sizes: Sizes
-    axis: Axis
-    key: Key
-    cut_off_x: float | None
+    frame: LaneFrame
+    numbers: NumberKey
+
+    @property
+    def items(self) -> list[LaneItem]:
+        """Everything that stands in the lanes."""
+        return [placed.box.item for lane in self.lanes for placed in lane.placed]
 
 
-def plan_lanes(selected: Selected, style: Style, words: Words, width: float) -> LanePlan:
+def plan_lanes(selected: Selected, style: Style, words: Words, width: float, *, alone: bool = False) -> LanePlan:
     """Plan the chart.
+
+    Args:
+        selected: what may be shown.
+        style: fonts and sizes.
+        words: the language.
+        width: px.
+        alone: the chart stands alone, so that bare numbers are explained below it, however high that makes it.
 
     Raises:
         SelectionError: no event has a date to be drawn at.
     """
-    sizes, cut_off, entries = settle_sizes(style), cut_off_of(selected), dated_entries(selected)
+    cut_off, entries = cut_off_of(selected), dated_entries(selected)
     spans = {entry.number: make_span(entry, cut_off) for entry in entries}
+    stretches = axis_stretches(
+        [(entry, spans[entry.number], weigh_span(spans[entry.number])) for entry in entries], cut_off
+    )
+    frame = lay_frame(selected, entries, stretches, style, words, width)
+    scale = max(1.0, frame.sizes.label / USUAL_LABEL)
+    makers = [BoxMaker(frame.axis, frame.areas, size, style) for size in frame.sizes.steps]
+    packer = LanePacker(selected, spans, frame.names)
+    most = MOST_HEIGHT * min(scale, 1.1) - frame.height
+    maker, shown = _choose_shown(packer, makers, entries, most)
+    usual = most if alone else min(_USUAL_HEIGHT * min(scale, 1.2), most)
+    lanes, numbers = _share_height(
+        lambda share: choose_titles(packer, maker, shown, usual * share),
+        lambda lanes: lay_number_key(find_bare(lanes), width, frame.sizes.small, style, words, dated=alone),
+        float("inf") if alone else most,
+    )
+    return LanePlan(tuple(entries), tuple(shown), lanes, maker, frame, numbers)
+
+
+def _share_height(
+    place: Callable[[float], tuple[Lane, ...]], explain: Callable[[Sequence[Lane]], NumberKey], most: float
+) -> tuple[tuple[Lane, ...], NumberKey]:
+    """Return lanes with the key of their bare numbers; without it where it would cost too many of the titles.
+
+    Args:
+        place: returns the lanes for a share of the height that they usually may have.
+        explain: returns the key of the numbers that have no words in the lanes.
+        most: height of both, px.
+    """
+    first = place(1.0)
+    direct = _count_titled(first)
+    for share in _SHARES:
+        lanes = first if share == 1.0 else place(share)
+        numbers = explain(lanes)
+        if sum(lane.height for lane in lanes) + numbers.height <= most:
+            return lanes, numbers
+        if _count_titled(lanes) < _FEWEST_TITLES * direct:
+            break
+    return first, explain(())
+
+
+def _count_titled(lanes: Sequence[Lane]) -> int:
+    return sum(1 for lane in lanes for placed in lane.placed if placed.box.lines)
+
+
+def weigh_span(span: Span) -> float:
+    """Return how much room on the axis a span asks for: what lasted less than a point."""
+    return _BAR_WEIGHT if span.is_bar else 1.0
+
+
+def lay_frame(
+    selected: Selected,
+    entries: Sequence[Entry],
+    stretches: Sequence[Stretch],
+    style: Style,
+    words: Words,
+    width: float,
+) -> LaneFrame:
+    """Lay out the axis beside the lanes' names, and what else stands around them.
+
+    Args:
+        selected: its lanes and as-of date.
+        entries: what is to be drawn.
+        stretches: of time that must be seen.
+        style: fonts and sizes.
+        words: the language.
+        width: px.
+    """
+    sizes = settle_sizes(style)
     names, names_width = _lay_names(selected, style, words, width, sizes.label)
-    weighed = [(entry, spans[entry.number], _BAR_WEIGHT if spans[entry.number].is_bar else 1.0) for entry in entries]
     left, right = names_width + _GUTTER + ARROW, width - ARROW - 1.0
-    stretches = axis_stretches(weighed, cut_off)
     axis = lay_axis(stretches, left, right, sizes.small, style, words, finest=finest_unit(entries))
-    cut_off_x = cut_off_place(cut_off, axis.scale)
+    cut_off_x = cut_off_place(cut_off_of(selected), axis.scale)
     areas = [(names_width, width)]
     if cut_off_x is not None:
         sides = [(names_width, cut_off_x - _LINE_SPACE), (cut_off_x + _LINE_SPACE, width)]
         areas = [area for area in sides if area[1] > area[0]]
     key = lay_key([glyph_of(entry.event) for entry in entries], width, sizes.small, style, words)
-    around = 2 * axis.height + key.height + LINE * sizes.label + 16.0
-    scale = max(1.0, sizes.label / USUAL_LABEL)
-    makers = [BoxMaker(axis, areas, size, style) for size in sizes.steps]
-    packer = _Packer(selected, spans, names)
-    maker, shown = _choose_shown(packer, makers, entries, MOST_HEIGHT * min(scale, 1.1) - around)
-    lanes = _choose_titles(packer, maker, shown, _USUAL_HEIGHT * min(scale, 1.2))
-    return LanePlan(tuple(entries), tuple(shown), lanes, maker, sizes, axis, key, cut_off_x)
+    return LaneFrame(sizes, axis, key, cut_off_x, tuple(areas), tuple(names))
+
+
+def find_bare(lanes: Sequence[Lane]) -> list[Entry]:
+    """Return the events that have their titles in none of their lanes, in the order of their numbers."""
+    boxes = [placed.box for lane in lanes for placed in lane.placed]
+    titled = {box.item.entry.number for box in boxes if box.lines}
+    bare = {box.item.entry.number: box.item.entry for box in boxes if box.item.entry.number not in titled}
+    return [bare[number] for number in sorted(bare)]
 
 
 def _lay_names(
@@ -122,7 +229,7 @@ def _lay_names(
 
 
 def _choose_shown(
-    packer: _Packer, makers: Sequence[BoxMaker], entries: Sequence[Entry], most: float
+    packer: LanePacker, makers: Sequence[BoxMaker], entries: Sequence[Entry], most: float
 ) -> tuple[BoxMaker, list[Entry]]:
     """Return the largest text in which all entries have room as numbered marks, or in the smallest the most of them."""
     for maker in makers:
@@ -143,7 +250,7 @@ def _in_order(entries: Sequence[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.number)
 
 
-def _choose_titles(packer: _Packer, maker: BoxMaker, shown: Sequence[Entry], most: float) -> tuple[Lane, ...]:
+def choose_titles(packer: LanePacker, maker: BoxMaker, shown: Sequence[Entry], most: float) -> tuple[Lane, ...]:
     """Give titles to the most significant while there is room, then to those that have room anyway."""
     ranked = [entry.number for entry in rank_entries(shown)]
     low, high = 0, len(ranked)
@@ -158,7 +265,7 @@ def _choose_titles(packer: _Packer, maker: BoxMaker, shown: Sequence[Entry], mos
     return tuple(_add_titles(lane, maker) for lane in best)
 
 
-class _Packer:
+class LanePacker:
     """The lanes and what may stand in them."""
 
     def __init__(self, selected: Selected, spans: dict[int, Span], names: Sequence[tuple[str, ...]]) -> None:

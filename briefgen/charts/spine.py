@@ -16,7 +16,6 @@ from briefgen.charts.facts import (
     find_title,
     has_bounded_date,
     hover_facts,
-    print_short_date,
     say_period,
     say_rest,
     table_columns,
@@ -25,7 +24,7 @@ from briefgen.charts.facts import (
 from briefgen.charts.key import draw_key
 from briefgen.charts.labels import Place, Side
 from briefgen.charts.notation import glyph_of, make_dot, make_mark
-from briefgen.charts.number_key import draw_number_key
+from briefgen.charts.number_key import draw_number_key, lay_number_key
 from briefgen.charts.spine_plan import (
     BRACKET,
     MARK_RADIUS,
@@ -60,7 +59,7 @@ def build_spine(selected: Selected, style: Style, words: Words, width_px: float,
         style: fonts, sizes, colours and how many events are called out.
         words: the language.
         width_px: of the figure.
-        headline: draw title, subtitle, note and the words of bare numbers too, for a chart that stands alone.
+        headline: draw title, subtitle and note inside the figure, for a chart that stands alone.
 
     Raises:
         SelectionError: no event has a date to be drawn at.
@@ -73,12 +72,10 @@ def build_spine(selected: Selected, style: Style, words: Words, width_px: float,
     canvas = make_canvas(width_px, style, words)
     top = draw_headline(canvas, title, subtitle, plan.sizes, style) if headline else 2.0
     bottom = _Drawing(plan, canvas, top, style, words).draw()
+    numbers = lay_number_key((item.entry for item in plan.numbered), width_px, plan.sizes.small, style, words)
+    draw_number_key(numbers, canvas, bottom, style)
+    bottom += numbers.height
     if headline:
-        numbered = [
-            (str(item.entry.number), print_short_date(item.entry, words), item.entry.event.title)
-            for item in plan.numbered
-        ]
-        bottom = draw_number_key(canvas, numbered, bottom, plan.sizes.small, style)
         bottom = draw_note(canvas, note, bottom, plan.sizes, style)
     return Chart(
         kind="spine",
@@ -198,12 +195,28 @@ class _Drawing:
         if x is not None:
             edge = self._flanks["below"].edge
             runs = find_clear_runs(self._plan.axis, x, self._axis_top, self._style)
-            for start, stop in [*runs, (edge, edge + self._plan.rows.height)]:
+            runs += self._find_free_runs(x, edge, edge + self._plan.rows.height)
+            for start, stop in runs:
                 self._canvas.line([(x, start), (x, stop)], self._palette.warning, 1.25, dash="3px,2px", layer="above")
+
+    def _find_free_runs(self, x: float, top: float, bottom: float) -> list[tuple[float, float]]:
+        """Return the stretches of height below the axis in which a line at x meets no question mark of a bar."""
+        edge, half = self._flanks["below"].edge, LINE_SPACING * self._plan.sizes.small / 2
+        runs: list[tuple[float, float]] = []
+        for bar, y in sorted(self._plan.rows.called.values(), key=lambda row: row[1]):
+            if any(abs(question - x) < half for question in bar.question) and edge + y + half > top:
+                runs.append((top, max(edge + y - half, top)))
+                top = edge + y + half
+        return [*runs, (top, max(bottom, top))]
 
     def _draw_dots(self) -> None:
         """Draw the events that are not called out, evenly over their stretch; those of one px are one dot."""
-        dots = [(self._plan.ends_px(item.span), item.entry.number, item) for item in self._plan.items if item.is_dot]
+        short = self._plan.rows.short
+        dots = [
+            (short.get(item.entry.number) or self._plan.ends_px(item.span), item.entry.number, item)
+            for item in self._plan.items
+            if item.is_dot or item.entry.number in short
+        ]
         places: dict[float, list[SpineItem]] = {}
         for (left, right), group in groupby(sorted(dots, key=lambda dot: dot[:2]), key=lambda dot: dot[0]):
             items = [item for _, _, item in group]
@@ -250,6 +263,11 @@ class _Drawing:
         color = palette.warning if item is None else mix_colors(palette.quiet, WHITE, 0.3)
         foot = self._foot_y(item, flank)
         points = [(place.foot, foot), (place.foot, flank.channel), (place.stem, flank.turn), (place.stem, end)]
+        if place.side == "below":
+            *runs, (start, _) = self._find_free_runs(place.foot, foot, flank.channel)
+            for run in runs:
+                self._canvas.line([(place.foot, y) for y in run], color, _STEM_WIDTH)
+            points[0] = (place.foot, start)
         self._canvas.line(points, color, _STEM_WIDTH)
         if item is not None:
             facts = hover_facts(item.entry, self._words)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefgen.charts.axis import Axis, lay_axis
-from briefgen.charts.bars import ARROW, Bar, lay_bar
+from briefgen.charts.bars import ARROW, SHORTEST_BAR, Bar, lay_bar
 from briefgen.charts.callouts import LINE_SPACING, Ask, Fitted, fit_callouts
 from briefgen.charts.chart import USUAL_LABEL, Sizes, settle_sizes
 from briefgen.charts.facts import dated_entries, print_short_date, rank_entries, say_as_of
@@ -24,10 +24,12 @@ MARK_RADIUS = 4.4
 # The row in which the marks of the called-out events stand.
 RAIL = 2 * MARK_RADIUS + 3.0
 BRACKET = 4.0
+# The bar through the ring of an absence reaches farthest from a mark's middle.
+_WIDEST_MARK = 1.35 * MARK_RADIUS + 1.0
 # So many events are called out before a less significant class of events is left to small marks.
 _ENOUGH = 8
 _BAR_STEP, _THIN_STEP = 9.0, 4.5
-_MOST_THIN_ROWS = 5
+_MOST_THIN_ROWS = 3
 _BAR_SPACE = 5.0
 _UNCALLED_WEIGHT = 0.2
 # A bracket shorter than this could not be told from its mark, px.
@@ -57,12 +59,14 @@ class BarRows:
 
     Attributes:
         called, thin: the bar and the y of its middle from the axis, by number; states called out, and the others.
-        left_out: how many states have no row.
+        short: ends of the other states that are too short for a bar and so are dots, by number.
+        left_out: how many states have no row, or go on from end to end of the axis and say nothing.
         height: of all rows, px.
     """
 
     called: dict[int, tuple[Bar, float]]
     thin: dict[int, tuple[Bar, float]]
+    short: dict[int, tuple[float, float]]
     left_out: int
     height: float
 
@@ -136,7 +140,7 @@ def plan_spine(selected: Selected, style: Style, words: Words, width: float) -> 
         sizes.small,
         style,
         words,
-        dots=any(item.is_dot for item in items),
+        dots=bool(rows.short) or any(item.is_dot for item in items),
         lines=bool(rows.thin),
     )
     brackets = _lay_brackets(items, axis)
@@ -150,7 +154,7 @@ def plan_spine(selected: Selected, style: Style, words: Words, width: float) -> 
     most = MOST_HEIGHT * max(1.0, sizes.label / USUAL_LABEL)
     fitted = fit_callouts(
         asks,
-        (MARK_RADIUS + 1.0, width),
+        (_WIDEST_MARK, width),
         lambda layout, size: fixed + _callouts_height(layout, size) <= most,
         style.font_set,
         sizes.steps,
@@ -204,6 +208,7 @@ def _lay_rows(items: Sequence[SpineItem], axis: Axis, line: float) -> BarRows:
     """
     called: dict[int, tuple[Bar, float]] = {}
     thin: dict[int, tuple[Bar, float]] = {}
+    short: dict[int, tuple[float, float]] = {}
     left_out = 0
     height = 4.0 + (BRACKET if any(_may_have_bracket(item) for item in items) else 0.0)
     for wanted, least, most, into in (
@@ -216,6 +221,13 @@ def _lay_rows(items: Sequence[SpineItem], axis: Axis, line: float) -> BarRows:
             if not item.span.is_bar or item.called != wanted:
                 continue
             bar = lay_bar(item.span, axis.scale)
+            if bar.right - bar.left < SHORTEST_BAR:
+                if not wanted:
+                    short[item.entry.number] = (bar.left, bar.right)
+                continue
+            if not wanted and bar.arrow is not None and bar.arrow_left is not None:
+                left_out += 1
+                continue
             row = next((row for row, end in enumerate(ends) if bar.left > end + _BAR_SPACE), len(ends))
             if row >= most:
                 left_out += 1
@@ -225,7 +237,7 @@ def _lay_rows(items: Sequence[SpineItem], axis: Axis, line: float) -> BarRows:
         step = max(least, line) if wanted and any(bar.question for _, bar, _ in placed) else least
         into.update({number: (bar, height + (row + 0.5) * step) for number, bar, row in placed})
         height += len(ends) * step
-    return BarRows(called, thin, left_out, height if called or thin else 0.0)
+    return BarRows(called, thin, short, left_out, height if called or thin else 0.0)
 
 
 def _may_have_bracket(item: SpineItem) -> bool:
@@ -257,7 +269,7 @@ def _list_asks(
             left, right = left + inset, right - inset
         if number in brackets:
             left = right = (left + right) / 2
-        side: Side | None = "below" if item.span.is_bar else None
+        side: Side | None = "below" if number in rows.called else None
         date = print_short_date(item.entry, words)
         asks.append((Ask(left, right, str(number), date, item.entry.event.title, ranks[number], side), item))
     return asks

@@ -206,3 +206,13 @@ def test_sizes_never_go_below_seven_points(style: Style) -> None:
         made = style.model_copy(update={"type": style.type.model_copy(update={"table": points})})
         sizes = settle_sizes(made)
         assert min(*sizes.steps, sizes.small, sizes.label) >= 7 * 96 / 72 - 1e-9
+
+
+def test_callouts_get_smaller_before_they_get_a_tier_more() -> None:
+    rows = [(40.0 + 600.0 * index / 12, 0.0, "Something of some length happens", None) for index in range(12)]
+    fitted = fit_callouts(make_asks(rows), LANE, has_room, FontSet(), SIZES)
+    assert None not in fitted.blocks
+    assert {place.tier for place in fitted.layout.places} == {0}
+    more = [(40.0 + 590.0 * index / 18, 0.0, "Something of some length happens", None) for index in range(18)]
+    tiers = {place.tier for place in fit_callouts(make_asks(more), LANE, has_room, FontSet(), SIZES).layout.places}
+    assert {0, 1} <= tiers

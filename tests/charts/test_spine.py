@@ -240,3 +240,40 @@ def test_arabic_runs_from_right_to_left(select: Select, style: Style) -> None:
     assert places("en") == sorted(places("en"))
     assert places("ar") == sorted(places("ar"), reverse=True)
     assert len(places("ar")) == 2
+
+
+STATES = """
+events:
+- {date: 2000-01-01, title: First, significance: 5}
+- {date: 2020-01-01, title: Last, significance: 5}
+- {date: 2005/2010, kind: state, title: Long, significance: 1}
+- {date: 2011-02-01/2011-02-09, kind: state, title: Short, significance: 1}
+- {date: ../.., kind: state, title: All the time, significance: 1}
+- {date: 2012-02-01/2012-02-09, kind: state, title: Short but called out, significance: 5}
+""" + "\n".join(f"- {{date: 2000-0{month}-01, title: More, significance: 4}}" for month in range(1, 8))
+
+
+def test_states_that_say_nothing_as_bars_are_none(select: Select, style: Style, words: Words) -> None:
+    plan = plan_spine(select(STATES), style, words, 642.0)
+    numbers = {item.entry.event.title: item.entry.number for item in plan.items}
+    assert set(plan.rows.thin) == {numbers["Long"]}
+    assert set(plan.rows.short) == {numbers["Short"]}
+    # What goes on from end to end of the axis tells no time; it is counted.
+    assert plan.rows.left_out == 1
+    # A state that is called out has its mark and words, as short as it is.
+    assert plan.rows.called == {}
+    assert numbers["Short but called out"] in {item.entry.number for item in plan.shown}
+    chart = build(STATES, select, style, words)
+    assert "1 state is not drawn." in chart.note
+    assert "other event" in texts_of(chart)
+
+
+def test_bare_numbers_have_their_words_below(select: Select, style: Style, words: Words) -> None:
+    rows = [f"- {{date: 2015-01-{day:02}, title: A thing number {day} happens at a place}}" for day in range(1, 21)]
+    chart = build("events:\n" + "\n".join(rows), select, style, words, 340.0)
+    assert chart.shown == 20
+    assert "have their numbers alone." in chart.note
+    texts = texts_of(chart)
+    for day in range(1, 21):
+        title = f"A thing number {day} happens at a place"
+        assert title in texts or f"{day} Jan 2015: {title}" in texts

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen.charts import Chart
-from briefgen.charts.swimlanes import build_swimlanes
 from briefgen.charts.lane_plan import LanePlan, plan_lanes
 from briefgen.charts.rows import Slide, pack_rows
+from briefgen.charts.swimlanes import build_swimlanes
 from briefgen.charts.targets import target_lanes
 from briefgen.draw import draw_figure, scene_to_svg
 from briefgen.style import Style
@@ -151,13 +151,13 @@ def check_boxes(placed: object, plan: LanePlan) -> None:
 
 def test_no_words_cross_the_as_of_line(example: Selected, style: Style) -> None:
     plan = plan_lanes(example, style, Words(example.meta.language), 642.0)
-    if plan.cut_off_x is None:
+    if plan.frame.cut_off_x is None:
         return
     for lane in plan.lanes:
         for placed in lane.placed:
             left = placed.x + placed.box.text_x
             right = left + plan.maker.measure_lead(placed.box.item) + plan.maker.measure_title(placed.box.lines)
-            assert right <= plan.cut_off_x or left >= plan.cut_off_x
+            assert right <= plan.frame.cut_off_x or left >= plan.frame.cut_off_x
 
 
 @given(
@@ -195,3 +195,53 @@ def test_a_title_is_made_from_the_lanes(select: Select, style: Style, words: Wor
 def test_lanes_by_any_field(by: str, select: Select, style: Style, words: Words) -> None:
     text = SIDES.replace("lanes: [government, insurgent]", f"lanes_by: {by}")
     assert build(text, select, style, words).shown == 5
+
+
+def test_a_short_state_is_a_mark(select: Select, style: Style, words: Words) -> None:
+    text = """
+meta: {title: A, lanes_by: tag}
+events:
+- {date: 2000-01-01, title: First, tags: [a]}
+- {date: 2010-01-01/2010-01-03, kind: state, title: Short, tags: [a]}
+- {date: 2012/2014, kind: state, title: Long, tags: [a]}
+"""
+    plan = plan_lanes(select(text), style, words, 642.0)
+    bars = {item.entry.event.title for item in plan.items if item.span.is_bar}
+    drawn = {
+        placed.box.item.entry.event.title
+        for lane in plan.lanes
+        for placed in lane.placed
+        if placed.box.drawn.bar is not None
+    }
+    assert bars == {"Short", "Long"}
+    assert drawn == {"Long"}
+
+
+def test_bare_numbers_have_their_words_below_a_chart_that_stands_alone(
+    select: Select, style: Style, words: Words
+) -> None:
+    rows = [f"- {{date: 2015-01-05, title: A thing number {number} happens, tags: [a]}}" for number in range(1, 91)]
+    text = "meta: {title: A, lanes_by: tag}\nevents:\n" + "\n".join(rows)
+    chart = build(text, select, style, words, headline=True)
+    texts = texts_of(chart)
+    assert "Numbers are those of the chronology." not in chart.note
+    for number, _, title, *_ in chart.rows:
+        assert title in texts or f"5 Jan 2015: {title}" in texts, number
+
+
+def test_words_keep_off_what_a_bar_bears(select: Select, style: Style, words: Words) -> None:
+    """Strokes in a break, heads of arrows and marks on ranges reach beyond the bar that they are part of."""
+    text = """
+meta: {title: A, lanes_by: tag}
+events:
+- {date: ../2015-10-08, kind: state, title: A state with a long title that stands above its bar, tags: [a]}
+- {date: 2014-01-01, title: Long before, tags: [a]}
+- {date: 2015-10, kind: planned, title: Some day of the month there is a diamond on a line below, tags: [b]}
+- {date: 2015-10-07, title: Later, tags: [b]}
+"""
+    plan = plan_lanes(select(text), style, words, 642.0)
+    above = [placed.box for lane in plan.lanes for placed in lane.placed if placed.box.above]
+    assert above
+    for box in above:
+        reach = 5.5 if box.drawn.bar is not None and box.drawn.bar.breaks else 5.0
+        assert plan.maker.mark_y(box) - len(box.lines) * plan.maker.line >= reach - 1e-6
