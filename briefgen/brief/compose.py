@@ -207,11 +207,11 @@ def _facts(material: Material) -> list[Fact]:
     if selected.left_out:
         shown = words.say("{shown} of {read} in the timeline", shown=shown, read=words.number(selected.read))
     sources = words.count("{number} source", "{number} sources", len(selected.sources))
-    facts.append(Fact(words.say("Holds"), plain_inline(words.join_commas([shown, sources]))))
+    facts.append(Fact(words.say("Scope"), plain_inline(words.join_commas([shown, sources]))))
     return facts
 
 
-_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d)(?::\d\d)?(Z|[+-]\d\d:\d\d)")
+_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::\d\d)?(Z|[+-]\d\d:\d\d)")
 
 
 def _issued_text(issued: str, words: Words) -> str:
@@ -219,8 +219,9 @@ def _issued_text(issued: str, words: Words) -> str:
     found = _MOMENT.fullmatch(issued)
     if found is None:
         raise ValueError(f"the moment of issue is '{issued}', which is no ISO 8601 time with an offset")
-    year, month, day, clock, offset = found.groups()
+    year, month, day, hour, minute, offset = found.groups()
     zone = "UTC" if offset in ("Z", "+00:00") else f"UTC{offset}"
+    clock = words.clock(int(hour), int(minute))
     return words.say("{day}, {time} ({zone})", day=words.day(int(year), int(month), int(day)), time=clock, zone=zone)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen.brief.phrases import print_quantity
 from briefgen.timeline.model import Quantity
+from briefgen.timeline.quantities import print_quantity
 from briefgen.words import Words
 
 
@@ -24,6 +24,9 @@ from briefgen.words import Words
         ({"best": "5", "open": "high"}, "5 or more"),
         ({"low": "1", "best": "2", "high": "3"}, "2 (1 to 3)"),
         ({"best": "900", "approximate": True}, "about 900"),
+        ({"best": "4", "low": "3"}, "4 (at least 3)"),
+        ({"best": "4", "high": "7"}, "4 (at most 7)"),
+        ({"best": "4", "open": "both"}, "4, more or less"),
     ],
 )
 def test_a_figure_is_printed_as_given(fields: dict[str, object], printed: str) -> None:

@@ -80,14 +80,15 @@ def test_every_message_is_translated(language: str) -> None:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_translations_keep_the_fields(language: str) -> None:
-    """A form for one number alone may say that number in a word."""
+    """A form for one number alone may say that number in a word; so may that for 1 where the English does."""
     catalogue = read_catalogue(catalogue_path(language))
     numbers = numbers_by_form(language, catalogue.plural_count)
     wrong = []
     for message, forms in catalogue.translations.items():
         for place, form in enumerate(forms):
             needed = message.fields
-            if message.many and len(numbers[place]) == 1 and "number" not in list_fields(form):
+            in_a_word = len(numbers[place]) == 1 or (1 in numbers[place] and "number" not in list_fields(message.one))
+            if message.many and in_a_word and "number" not in list_fields(form):
                 needed -= {"number"}
             if form and list_fields(form) != needed:
                 wrong.append((message.one, form))
@@ -215,6 +216,7 @@ def test_extraction_refuses_what_no_catalogue_can_hold(call: str, tmp_path: Path
         ('words.say("{a} of {b}", a=1)', "['a']"),
         ('words.say("{a}", a=1, b=2)', "['a', 'b']"),
         ('words.count("one day", "{number} days", 3, size=2)', "['number', 'size']"),
+        ('words.count("the day", "the days", 3, size=2)', "['number', 'size']"),
     ],
 )
 def test_extraction_names_fields_without_a_value_and_values_without_a_field(
@@ -224,8 +226,9 @@ def test_extraction_names_fields_without_a_value_and_values_without_a_field(
     assert mistake.endswith(f"and is given {given}")
 
 
-def test_fields_may_be_left_to_a_writer_or_come_from_a_dict(tmp_path: Path) -> None:
-    found = search(tmp_path, 'words.say("page {page}")\nwords.say("{shown} shown", **counts)\n')
+def test_fields_may_be_left_to_a_writer_or_come_from_a_dict_and_a_count_may_stay_unsaid(tmp_path: Path) -> None:
+    calls = 'words.say("page {page}")\nwords.say("{shown} shown", **counts)\nwords.count("the day", "the days", 3)\n'
+    found = search(tmp_path, calls)
     assert found.mistakes == []
 
 

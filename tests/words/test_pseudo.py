@@ -38,9 +38,9 @@ UNPRINTED = """
     banner_color banner_background share style name media_type font family color
 """
 # Fields of the timeline whose values are the program's words, so that a reader must not be shown them as they are.
-FIXED = "status stance confidence lanes_by scale marking_scheme language open where id_written"
-# Signs that are the same in all languages: grades, markings, time zones.
-SIGNS = re.compile(r"\b(?:[a-f][1-6]?|tlp:[a-z+]+|utc)\b")
+FIXED = "status stance confidence likelihood lanes_by scale marking_scheme language open where id_written"
+# Signs that are the same in all languages: grades, markings, time zones, checksums.
+SIGNS = re.compile(r"\b(?:[a-f][1-6]?|tlp:[a-z+]+|utc|sha)\b")
 
 
 class PseudoCatalogue(gettext.NullTranslations):
@@ -135,9 +135,7 @@ def collect_user_texts(selected: Selected) -> list[str]:
         texts += list_user_texts(record.model_dump(exclude=left_out & set(type(record).model_fields)))
     if selected.meta.bottom_line:
         texts.append(selected.meta.bottom_line.text)
-    # The words of a scale of likelihood are its standard's, and the timeline's: a reader can look them up.
-    scale = SCALES[selected.meta.scale]
-    texts += [scale.title, *(" / ".join(band.words) for band in scale.bands)]
+    texts.append(SCALES[selected.meta.scale].title)
     texts += [source.type.replace("-", " ") for source in selected.sources.values()]
     return texts
 
@@ -208,7 +206,8 @@ places:
   farm: {name: Höfe, lat: -33.5, lon: -70.25, precision: Ort, radius_km: 2.5, part_of: land}
   land: {name: Länder, note: weit}
 sources:
-  s1: {title: Schrift, author: Öhm, publisher: Druck, issued: 2011, type: book, reliability: B, note: selten}
+  s1: {title: Schrift, author: Öhm, publisher: Druck, issued: 2011, type: book, reliability: B, note: selten,
+       known: 2011-05, sha256: SUM}
   s2:
     title: Abschrift
     via: s1
@@ -229,13 +228,19 @@ events:
     targets: [bob, farm]
     places: [farm]
     media: [{file: bild.png, alt: Ansicht, caption: Bildwort, credit: Öhm}]
+    tags: [Öde, Ähre]
+    related: {part_of: e1, contradicts: e2, causes: [e3, e5], enables: e5, precedes: e5, responds_to: e1, reports: e2}
+    revisions:
+      - {edition: 2, type: corrected, field: date, was: 2011, known: 2013, note: Tippfehler}
+      - {edition: 3, type: updated, field: status, was: reported}
+      - {edition: 4, type: regraded, field: claims}
     quantities:
       - {what: Schafe, value: ~900, unit: Stück, by: ann}
       - {what: Schafe, low: 4, high: 6, open: high, unit: Stück}
       - {what: Kühe, low: 3, best: 4, high: 5}
       - {what: Pferde, high: 7}
     claims:
-      - {by: ann, issue: Zweck, says: Spiel, stance: asserts, grade: B2, status: confirmed, note: leise}
+      - {by: ann, issue: Zweck, says: Spiel, stance: asserts, grade: B2, status: confirmed, note: leise, about: [bob]}
       - {by: bob, issue: Zweck, says: Ernst, stance: denies, sources: [s1@S. 4]}
       - {by: bob, issue: Ziel, says: Ferne, stance: declines}
       - {says: Gerücht, stance: retracts}
@@ -252,10 +257,12 @@ judgments:
     by: ann
     basis: [e1, e2, e4]
     sources: [s1]
+    places: [farm]
     assumption: Regen
     would_change: [Sonne, Wind]
 gaps: [{text: Wer, marking: GEHEIM}]
 """
+EVERYTHING = EVERYTHING.replace("SUM", "0" * 64)
 # The smallest PNG: one white pixel.
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c63f80f00010101"
@@ -323,6 +330,71 @@ def test_docx_adds_no_words_of_its_own(everything: Selected) -> None:
                 texts += [(name, html.unescape(shown or spoken)) for shown, spoken in found]
     assert any(PSEUDO in text for _, text in texts)
     assert find_strays(texts, everything) == []
+
+
+# A timeline whose texts have none of the signs that join texts.
+UNSIGNED = """\
+briefgen: 1
+meta: {title: Titel, as_of: 2020-05-01, series: Reihe}
+actors:
+  ann: {name: Anna, aka: [Anni, Ännchen], kind: Mensch, role: Amt, identity: verdeckt, reason: Schutz, note: krank}
+places:
+  hof: {name: Hof, precision: Ort, radius_km: 2, lat: 1, lon: 2}
+sources:
+  s1: {title: Schrift, publisher: Druck, issued: 2011, type: book, note: selten}
+  s2: {title: Brief, issued: 2012, accessed: 2013, archived: "https://example.org/y"}
+events:
+  - id: e1
+    date: 2011-02
+    title: Rede
+    status: disputed
+    kind: statement
+    actors: [ann, Bob, Cleo]
+    targets: [hof]
+    tags: [a, b]
+    related: {causes: [e2], contradicts: [e3]}
+    revisions: [{edition: 2, type: corrected, field: date, was: 2010, known: 2012, note: Fehler}]
+    sources: [s1@a, s1@b, s2@c]
+    quantities: [{what: Schafe, value: 4, unit: Tiere, by: ann}]
+    claims:
+      - {by: ann, issue: Zweck, says: ja, status: disputed, grade: B2, about: [Bob, hof, Cleo], note: leise}
+      - {by: ann, issue: Zweck, says: nein, stance: denies, grade: B2}
+      - {by: Bob, issue: Zweck, says: nein, stance: denies}
+      - {by: Bob, issue: Ziel, says: fern, stance: disputes}
+  - {id: e2, date: 2012, title: Zwei, sources: [s2]}
+  - {id: e3, date: 2013, title: Drei, kind: planned}
+judgments:
+  - {id: J1, text: Es wird, likelihood: likely, confidence: high, basis: [e1], assumption: Regen,
+     would_change: [Sonne, Wind]}
+gaps: [Wer]
+"""
+# What a message of the catalogue says instead of each of these signs, so that any other is not the catalogue's.
+OTHER_SIGNS = str.maketrans({",": "\ue001", ";": "\ue002", ":": "\ue003", "/": "\ue004", "\u201c": "\ue005"})
+
+
+class SignedCatalogue(PseudoCatalogue):
+    """The signs between texts are replaced too."""
+
+    def gettext(self, message: str) -> str:
+        pieces = re.split(r"(\{[^}]*\})", super().gettext(message))
+        return "".join(piece if piece.startswith("{") else piece.translate(OTHER_SIGNS) for piece in pieces)
+
+
+@pytest.mark.parametrize("off", [False, True])
+def test_signs_between_texts_are_the_catalogues(off: bool, tmp_path: Path) -> None:
+    """An Arabic comma is another than ours, and a French colon has a space before it."""
+    (tmp_path / "unsigned.yaml").write_text(UNSIGNED, encoding="utf-8")
+    selected, words = read_selected(tmp_path / "unsigned.yaml"), Words("ar", SignedCatalogue())
+    style = load_style("plain").model_copy(update={"profile": "tracker" if off else "analyst"})
+    changes = (Change("corrected", "e1", "Rede", "date", "1", "2", "Grund"),)
+    edition = Edition(2, 1, "2015-10-08T06:00:00+01:00", changes=changes)
+    brief = number_brief(compose_brief(selected, {}, style, edition, words), words)
+    texts = [
+        re.sub(r"https://\S+|UTC\S+", "", text)
+        for where, text in list_texts(brief)
+        if "furniture" not in where and "description" not in where
+    ]
+    assert [text for text in texts if re.search(r"[,;:/\u201c]", text)] == []
 
 
 def test_charts_are_searched_too() -> None:

@@ -10,6 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefgen.timeline.model import Event
+from briefgen.timeline.scales import SCALES
+from briefgen.timeline.wording import name_field, name_likelihood
 from briefgen.words import TRANSLATED, Words
 from briefgen.words.dates import load_date_words
 
@@ -284,3 +287,64 @@ def test_values_are_never_read_as_messages() -> None:
 )
 def test_direction(language: str, direction: str) -> None:
     assert Words(language).direction == direction
+
+
+@pytest.mark.parametrize("language", ["he", "zh", "zh-Hans-CN", "xx", "fa-AF"])
+def test_language_without_a_catalogue_is_english_in_every_part(language: str) -> None:
+    """Words, dates, numbers and the signs between them; the tag and the direction are those of the language."""
+    words, english = Words(language), Words("en")
+    for each in (
+        lambda words: words.day(2015, 10, 1),
+        lambda words: words.days((2015, 10, 1), (2015, 10, 7)),
+        lambda words: words.months(2015, 3, 5, length="medium"),
+        lambda words: words.weekday(2015, 10, 7),
+        lambda words: words.number(1234567.5),
+        lambda words: words.clock(9, 5),
+        lambda words: words.century(17),
+        lambda words: words.year(-43),
+        lambda words: words.join(["a", "b", "c"]),
+        lambda words: words.join_semicolons(["a", "b"]),
+        lambda words: words.label("a", "b"),
+        lambda words: words.quote("a"),
+        lambda words: words.count("{number} event", "{number} events", 2),
+    ):
+        assert each(words) == each(english)
+    assert words.language == language
+    assert words.direction == ("rtl" if language.startswith(("he", "fa")) else "ltr")
+
+
+def test_signs_between_texts_are_those_of_the_language() -> None:
+    assert [Words(language).join_commas(["a", "b"]) for language in ("en", "de", "fr", "ar")] == [*["a, b"] * 3, "a، b"]
+    assert [Words(language).join_semicolons(["a", "b"]) for language in ("en", "fr", "ar")] == [
+        "a; b",
+        "a\N{NO-BREAK SPACE}; b",
+        "a؛ b",
+    ]
+    assert [Words(language).label("a", "b") for language in ("de", "fr")] == ["a: b", "a\N{NO-BREAK SPACE}: b"]
+    assert [Words(language).quote("a") for language in ("en", "de", "fr", "ar")] == [
+        "“a”",
+        "„a“",
+        "«\N{NO-BREAK SPACE}a\N{NO-BREAK SPACE}»",
+        "«a»",
+    ]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.parametrize("scale", SCALES)
+def test_likelihoods_are_translated_and_stay_apart(language: str, scale: str) -> None:
+    """A reader must be able to tell two words of a scale apart, as one can in English."""
+    english = SCALES[scale].words
+    translated = [name_likelihood(word, Words(language)) for word in english]
+    assert len(set(translated)) == len(english)
+    assert not set(translated) & set(english) - {"improbable", "probable"}
+    assert name_likelihood("dunno", Words(language)) == "dunno"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_fields_are_named_in_the_language(language: str) -> None:
+    fields = [name for name in Event.model_fields if name not in ("id", "seq", "where", "x", "id_written", "revisions")]
+    words = Words(language)
+    same = [field for field in fields if name_field(field, words) == name_field(field, Words("en"))]
+    assert len({name_field(field, words) for field in fields}) == len(fields)
+    assert set(same) <= {"date", "sources"}
+    assert name_field("free_word", words) == "free word"

@@ -111,11 +111,11 @@ def _grades(material: Material) -> Section | None:
         columns=(
             Column(plain_inline(words.say("Letter")), share=0.5),
             Column(plain_inline(words.say("The source")), share=2),
-            Column(plain_inline(words.say("Figure")), share=0.5),
+            Column(plain_inline(words.say("Digit")), share=0.5),
             Column(plain_inline(words.say("The content")), share=2),
         ),
         rows=rows,
-        description=words.say("What the letters A to F and the figures 1 to 6 of a grade mean."),
+        description=words.say("What the letters A to F and the digits 1 to 6 of a grade mean."),
     )
     return Section("annex-grades", words.say("Grades"), 2, (table,))
 
@@ -138,7 +138,7 @@ def _markings(material: Material) -> Section | None:
                 words.say("may be shared within the organisation and with its clients, on a need-to-know basis"),
             ),
             ("TLP:AMBER+STRICT", words.say("may be shared within the organisation only")),
-            ("TLP:RED", words.say("for the eyes and ears of the recipients only")),
+            ("TLP:RED", words.say("for the eyes and ears of individual recipients only")),
         )
         # Markings above this document's own are not named: the list would hint at what was withheld.
         rank = material.scheme.rank(material.selected.marking)
@@ -363,7 +363,7 @@ def _history(material: Material) -> Section | None:
         plain_inline(words.say("No. {number}, {issued}: {line}", number=number, issued=issued, line=line))
         for number, issued, line in material.edition.history
     )
-    return Section("annex-history", words.say("Editions before"), 2, (lines,))
+    return Section("annex-history", words.say("Earlier editions"), 2, (lines,))
 
 
 def _making(material: Material) -> Section:

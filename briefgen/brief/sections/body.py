@@ -44,7 +44,9 @@ def _matrix(material: Material) -> Table:
         caption=plain_inline(words.say("Who says what on each contested point")),
         columns=columns,
         rows=rows,
-        note=plain_inline(words.say("Grades in brackets. The finding is the editor's, from all statements together.")),
+        note=plain_inline(
+            words.say("Grades in parentheses. The finding is the editor's, from all statements together.")
+        ),
         description=words.say(
             "One row for each contested point; the speakers by what they do, and the editor's finding."
         ),

@@ -41,7 +41,7 @@ def compose_chronology(material: Material) -> Section | None:
         role="chronology",
         note=plain_inline(_note(material)),
         description=words.count(
-            "The {number} event of this brief in order of time, with date, place, standing and sources.",
+            "The event of this brief, with date, place, standing and sources.",
             "The {number} events of this brief in order of time, with date, place, standing and sources.",
             len(material.selected.entries),
         ),
@@ -62,9 +62,9 @@ def _note(material: Material) -> str:
     if "annex" in material.on:
         parts.append(words.say("The annex has the key to the marks."))
     if "sources" in material.on:
-        parts.append(words.say("Numbers in brackets are sources."))
+        parts.append(words.say("Numbers in square brackets are sources."))
     if any(claim.grade for entry in selected.entries for claim in entry.event.claims):
-        parts.append(words.say("Letter and figure after a statement grade its source and its content."))
+        parts.append(words.say("Letter and digit after a statement grade its source and its content."))
     return " ".join(parts)
 
 

@@ -13,6 +13,7 @@ from briefgen.text.inline import Inline
 from briefgen.timeline.model import Judgment
 from briefgen.timeline.scales import SCALES
 from briefgen.timeline.wording import name_field, name_likelihood
+from briefgen.words import Words
 
 # Corrections come first: a reader of the last edition must see at once what was wrong.
 CHANGE_ORDER = ("corrected", "withdrawn", "added", "updated", "regraded", "remarked")
@@ -93,7 +94,7 @@ def compose_changes(material: Material) -> Section | None:
     count = len(edition.changes)
     heading = words.say("What changed since no. {number}", number=edition.replaces)
     if not count:
-        block = ParagraphBlock(plain_inline(words.say("Nothing changed since the edition before.")))
+        block = ParagraphBlock(plain_inline(words.say("Nothing has changed since the last edition.")))
         return Section("changes", heading, 1, (block,))
     ordered = sorted(edition.changes, key=lambda change: CHANGE_ORDER.index(change.kind))
     items = text_list(_change_line(change, material) for change in ordered)
@@ -134,18 +135,55 @@ def _introduce_figures(charts: Sequence[Chart], material: Material) -> Paragraph
     content: list[Run] = []
     for chart in charts:
         figure = Run("", ref=f"figure-{chart.kind}")
-        shown, total = words.number(chart.shown), words.number(chart.total)
-        message = {
-            "spine": words.say("{figure} calls out {shown} of {total} events along the time axis."),
-            "swimlanes": words.say("{figure} shows {shown} of {total} events side by side in their lanes."),
-            "histogram": words.say("{figure} counts {shown} of {total} events over time."),
-            "relations": words.say("{figure} shows what led to what among {shown} events."),
-            "changes": words.say("{figure} shows which events were changed, and how."),
-        }[chart.kind]
-        content += [*fill_runs(message, figure=figure, shown=shown, total=total), Run(" ")]
+        content += [*fill_runs(_introduce(chart, words), figure=figure), Run(" ")]
     if "chronology" in material.on:
         content += fill_runs(words.say("The numbers are those of {table}."), table=Run("", ref="table-chronology"))
     return ParagraphBlock(tuple(content))
+
+
+def _introduce(chart: Chart, words: Words) -> str:
+    """Return what a figure shows, in a sentence with the field {figure}."""
+    figure, number, total = "{figure}", chart.shown, words.number(chart.total)
+    if chart.kind == "relations":
+        return words.say("{figure} shows what led to what among {shown} events.", figure=figure, shown=number)
+    if chart.kind == "changes":
+        return words.say("{figure} shows which events were changed, and how.")
+    if chart.shown == chart.total:
+        return {
+            "spine": words.count(
+                "{figure} calls out the event on the time axis.",
+                "{figure} calls out all {number} events along the time axis.",
+                number,
+                figure=figure,
+            ),
+            "swimlanes": words.count(
+                "{figure} shows the event in its lane.",
+                "{figure} shows all {number} events side by side in their lanes.",
+                number,
+                figure=figure,
+            ),
+            "histogram": words.count(
+                "{figure} counts the event over time.",
+                "{figure} counts all {number} events over time.",
+                number,
+                figure=figure,
+            ),
+        }[chart.kind]
+    shown = words.number(number)
+    return {
+        "spine": words.say(
+            "{figure} calls out {shown} of {total} events along the time axis.", figure=figure, shown=shown, total=total
+        ),
+        "swimlanes": words.say(
+            "{figure} shows {shown} of {total} events side by side in their lanes.",
+            figure=figure,
+            shown=shown,
+            total=total,
+        ),
+        "histogram": words.say(
+            "{figure} counts {shown} of {total} events over time.", figure=figure, shown=shown, total=total
+        ),
+    }[chart.kind]
 
 
 def _own_figure(number: int, own: OwnFigure, material: Material) -> Figure:

@@ -28,7 +28,7 @@ def describe_revisions(event: Event, material: Material) -> Iterator[Inline]:
             "{change} in edition {edition}", change=name_change(revision.type, words), edition=revision.edition
         )
         if revision.known is not None and revision.known.form != "unknown":
-            text = words.say("{text} (known: {date})", text=text, date=print_date(revision.known, words))
+            text = words.say("{text} (became known: {date})", text=text, date=print_date(revision.known, words))
         if revision.field:
             field, was = name_field(revision.field, words), _print_earlier(revision, material)
             changed = words.say("{field} was {was}", field=field, was=was) if was else field

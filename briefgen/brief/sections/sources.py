@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from briefgen.brief.material import Material, fill_runs, join_sentences
-from briefgen.brief.phrases import end_sentence
+from briefgen.brief.phrases import capitalize, end_sentence
 from briefgen.brief.tree import Note, NoteList, ParagraphBlock, Run, Section, plain_inline
 from briefgen.text.inline import Inline
 from briefgen.timeline.model import Source
@@ -54,7 +54,7 @@ def _ages(material: Material) -> list[str]:
     words = material.words
     dates = [source.issued for source in material.selected.sources.values() if source.issued]
     dates = [date for date in dates if date.start_earliest is not None]
-    if not dates:
+    if len(dates) < 2:
         return []
     oldest, newest = min(dates, key=lambda date: date.sort_key), max(dates, key=lambda date: date.sort_key)
     first, last = print_date(oldest, words), print_date(newest, words)
@@ -82,14 +82,14 @@ def _describe(source: Source, material: Material) -> Inline:
     parts: list[Inline] = [
         plain_inline(end_sentence(source.author)) if source.author else (),
         (Run(end_sentence(source.title), emphasis=True),),
-        plain_inline(end_sentence(words.join_commas(facts))) if facts else (),
+        plain_inline(end_sentence(capitalize(words.join_commas(facts)))) if facts else (),
     ]
     if source.type:
         parts.append(plain_inline(words.say("Type: {type}.", type=source.type.replace("-", " "))))
     if source.via in material.selected.sources:
         parts.append(fill_runs(words.say("Known through {source}."), source=Run("", ref=f"source-{source.via}")))
     if source.known is not None and source.known.form != "unknown":
-        parts.append(plain_inline(words.say("Known here: {date}.", date=print_date(source.known, words))))
+        parts.append(plain_inline(words.say("Became known: {date}.", date=print_date(source.known, words))))
     if source.reliability:
         parts.append(plain_inline(words.say("Reliability {letter}.", letter=source.reliability)))
     parts += _addresses(source, material)
