@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from briefgen.draw.arrows import draw_arrow
-from briefgen.draw.coordinates import Frame
+from briefgen.draw.coordinates import Axis, Frame
 from briefgen.draw.geometry import Point, line_steps, turn_point
-from briefgen.draw.painting import paint_path
+from briefgen.draw.painting import paint, paint_path
 from briefgen.draw.rich_text import Font, TextBlock, measure_block, place_lines, read_font
 from briefgen.draw.scene import Item, Path
 from briefgen.text.fonts import FontSet
@@ -84,7 +84,7 @@ def _is_off_screen(annotation: Mapping[str, Any], path: str, frame: Frame) -> bo
         if annotation["showarrow"] and annotation.get(f"a{letter}ref") == axis.id:
             ends.append((annotation[f"a{letter}"], f"a{letter}"))
         # The slack forgives rounding only.
-        if not any(axis.holds(axis.find(value, f"{path}.{name}"), 1e-6) for value, name in ends):
+        if not any(axis.holds(axis.place(axis.read_place(value, f"{path}.{name}")), 1e-6) for value, name in ends):
             return True
     return False
 
@@ -116,7 +116,7 @@ def _round_half_up(number: float) -> int:
 def _find_spot(annotation: Mapping[str, Any], letter: str, path: str, frame: Frame, box: Box) -> Spot:
     """Return where an annotation lies along one direction."""
     reference = annotation[f"{letter}ref"]
-    point = frame.find(reference, letter, annotation[letter], f"{path}.{letter}")
+    point = frame.find(reference, letter, annotation[letter], f"{path}.{letter}", Axis.read_place)
     shift = float(annotation.get(f"{letter}shift") or 0) * (1 if letter == "x" else -1)
     angle = math.radians(box.degrees - (0 if letter == "x" else 90))
     across, along = box.width * math.cos(angle), box.height * math.sin(angle)
@@ -127,7 +127,7 @@ def _find_spot(annotation: Mapping[str, Any], letter: str, path: str, frame: Fra
     page = frame.width if letter == "x" else frame.height
     tail_reference = annotation.get(f"a{letter}ref") or "pixel"
     if tail_reference != "pixel":
-        tail = frame.find(tail_reference, letter, annotation[f"a{letter}"], f"{path}.a{letter}")
+        tail = frame.find(tail_reference, letter, annotation[f"a{letter}"], f"{path}.a{letter}", Axis.read_place)
     else:
         tail = point + float(annotation[f"a{letter}"])
         before = -max(tail - _TAIL_ROOM, tail + text)
@@ -141,23 +141,27 @@ def _draw_box(annotation: Mapping[str, Any], box: Box, centre: Point) -> list[It
     """Return the background, border and text of a box about its centre."""
     left = _round_half_up(centre[0] - box.width / 2)
     top = _round_half_up(centre[1] - box.height / 2)
+    items = _draw_ground(annotation, box, centre, left, top)
+    share = {"left": 0.0, "center": 0.5, "right": 1.0}[annotation.get("align") or "center"]
+    start = left + box.edge
+    lefts = [start + (box.block.width - width) * share for width in box.block.widths]
+    baseline = top + box.edge + box.block.above + box.block.ascent
+    items += place_lines(box.block, lefts, baseline, centre=centre, degrees=box.degrees)
+    return items
+
+
+def _draw_ground(annotation: Mapping[str, Any], box: Box, centre: Point, left: float, top: float) -> list[Item]:
+    """Return the background and border of a box; most have none."""
+    fill, stroke = annotation.get("bgcolor"), annotation.get("bordercolor")
+    if not (paint(fill)[0] or paint(stroke)[0]):
+        return []
     inset = box.border / 2
     right, bottom = left + box.width - inset, top + box.height - inset
     corners = [(left + inset, top + inset), (right, top + inset), (right, bottom), (left + inset, bottom)]
     outline = line_steps([turn_point(corner, centre, box.degrees) for corner in corners], closed=True)
+    items = paint_path(outline, fill=fill, stroke=stroke, width=box.border)
     url = _find_only_url(box.block)
-    items = [
-        replace(item, url=url) if url and isinstance(item, Path) else item
-        for item in paint_path(
-            outline, fill=annotation.get("bgcolor"), stroke=annotation.get("bordercolor"), width=box.border
-        )
-    ]
-    share = {"left": 0.0, "center": 0.5, "right": 1.0}[annotation.get("align") or "center"]
-    start = left + box.edge
-    lefts = [start + (box.block.width - width) * share for width in box.block.widths]
-    baseline = top + box.edge + box.block.ascent
-    items += place_lines(box.block, lefts, baseline, centre=centre, degrees=box.degrees)
-    return items
+    return [replace(item, url=url) if url and isinstance(item, Path) else item for item in items]
 
 
 def _find_only_url(block: TextBlock) -> str:
@@ -173,11 +177,13 @@ def _leave_box(box: Box, centre: Point, tail: Point, head: Point) -> Point | Non
         turn_point((centre[0] + x * half_width, centre[1] + y * half_height), centre, box.degrees)
         for x, y in ((-1, -1), (-1, 1), (1, 1), (1, -1))
     ]
-    dx, dy = turn_point((head[0] - centre[0], head[1] - centre[1]), (0.0, 0.0), -box.degrees)
-    if abs(dx) < half_width and abs(dy) < half_height:
+    sides = list(zip(corners, [*corners[1:], corners[0]], strict=True))
+    # A ray from a point inside crosses one side (plotly.js 4.1 asks so, and takes a ray through a corner for one too).
+    ray = (head[0] + 1e6, head[1] + 1e6)
+    if sum(_cross_segments(head, ray, *side) is not None for side in sides) % 2:
         return None
-    for start, end in zip(corners, [*corners[1:], corners[0]], strict=True):
-        tail = _cross_segments(tail, head, start, end) or tail
+    for side in sides:
+        tail = _cross_segments(tail, head, *side) or tail
     return tail
 
 

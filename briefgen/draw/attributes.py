@@ -179,7 +179,9 @@ BAR = Table(
 
 AXIS = Table(
     drawn={
-        "type": only("linear", "date"),
+        "type": only("linear", "log", "date", "category"),
+        "categoryorder": only("array"),
+        "categoryarray": Value(lambda value: isinstance(value, str), "a list of texts", "must"),
         "range": Value(is_place, "a list of two numbers or dates", "must"),
         "autorange": only(False),
         "automargin": only(False),
@@ -229,7 +231,7 @@ AXIS = Table(
             "uirevision", "unifiedhovertitle", "zerolinecolor", "zerolinelayer", "zerolinewidth",
         }
     ),
-    required={"type": "'linear' or 'date'", "range": "the two ends of the axis, as a list"},
+    required={"type": "'linear', 'log', 'date' or 'category'", "range": "the two ends of the axis, as a list"},
 )  # fmt: skip
 
 SHAPE = Table(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -20,6 +20,12 @@ _DATE = re.compile(r"\s*(\d{4})(?:-(\d\d?)(?:-(\d\d?)(?:[ Tt](\d\d?)(?::(\d\d)(?
 _FURTHEST = 1e9
 _DAY_MS = 86_400_000
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
+_WANTED = {
+    "linear": "a number",
+    "log": "a number above 0",
+    "date": "a date such as '2024-03-01' or '2024-03-01 12:00'",
+    "category": "a name of the axis's categoryarray",
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,24 +35,27 @@ class Axis:
     Attributes:
         id: "x", "y2" and so on, as figures refer to it.
         options: its object in the layout.
-        is_date: whether its numbers are milliseconds since 1970-01-01.
+        kind: "linear", "log" (its numbers are powers of ten), "date" (milliseconds since 1970-01-01) or "category"
+            (places in a list, from 0).
         offset: its left or upper end, px.
         length: px.
         first, last: the ends of its range, as numbers, at the left and right, or at the foot and top.
+        categories: the place of each category.
     """
 
     id: str
     options: Mapping[str, Any]
-    is_date: bool
+    kind: str
     offset: float
     length: float
     first: float
     last: float
+    categories: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_x(self) -> bool:
         """Whether the axis runs from left to right."""
-        return self.id.startswith("x")
+        return self.id[0] == "x"
 
     @property
     def path(self) -> str:
@@ -67,23 +76,42 @@ class Axis:
         """Return a value of the figure as a number of the axis.
 
         Raises:
-            DrawError: it is text on a linear axis, or no date on an axis of dates.
+            DrawError: it is text on a linear axis, no date on an axis of dates, no category of an axis of categories,
+                or not above 0 on a logarithmic one.
         """
-        number = read_date(value) if self.is_date else value if is_number(value) else None
+        number: float | None = None
+        if self.kind == "linear":
+            number = value if is_number(value) else None
+        elif self.kind == "date":
+            number = read_date(value)
+        elif self.kind == "category":
+            number = self.categories.get(value) if isinstance(value, str) else None
+        elif is_number(value) and value > 0:
+            number = math.log10(value)
         if number is None:
-            wanted = "a date such as '2024-03-01' or '2024-03-01 12:00'" if self.is_date else "a number"
-            raise DrawError(f"figure attribute '{path}' is '{value}', which is not on the axis; expected {wanted}")
+            raise DrawError(_say_astray(path, value, _WANTED[self.kind]))
         return float(number)
+
+    def read_place(self, value: object, path: str) -> float:
+        """Return an end of the range, or a place of an annotation: on some axes they are written as its numbers.
+
+        Raises:
+            DrawError: as for `read`.
+        """
+        if self.kind == "category" and isinstance(value, str) and value in self.categories:
+            return float(self.categories[value])
+        if self.kind in ("log", "category"):
+            if not is_number(value):
+                wanted = "the power of ten as a number" if self.kind == "log" else "a number, or a category of the axis"
+                raise DrawError(_say_astray(path, value, wanted))
+            return float(value)
+        return self.read(value, path)
 
     def place(self, number: float) -> float:
         """Return the px from the left or top of the page of a number of the axis."""
         share = (number - self.first) / (self.last - self.first)
         px = self.offset + self.length * (share if self.is_x else 1 - share)
         return px if -_FURTHEST < px < _FURTHEST else math.copysign(_FURTHEST, px)
-
-    def find(self, value: object, path: str) -> float:
-        """Return the px of a value of the figure."""
-        return self.place(self.read(value, path))
 
     def find_all(self, values: Iterable[object], path: str) -> list[float | None]:
         """Return the px of each value; None for a gap."""
@@ -116,7 +144,9 @@ class Frame:
     plot_height: float
     axes: Mapping[str, Axis]
 
-    def find(self, reference: str, letter: str, value: object, path: str) -> float:
+    def find(
+        self, reference: str, letter: str, value: object, path: str, read: Callable[[Axis, object, str], float]
+    ) -> float:
         """Return the px of a coordinate that refers to the paper, an axis or an axis's domain.
 
         Args:
@@ -124,10 +154,11 @@ class Frame:
             letter: "x" or "y".
             value: in the unit of the reference; shares of paper and domain count from the left and from the foot.
             path: of the value, for messages.
+            read: `Axis.read` or `Axis.read_place`, as the coordinate is written.
         """
         axis = self.axes.get(reference.removesuffix(" domain"))
         if axis and not reference.endswith(" domain"):
-            return axis.find(value, path)
+            return axis.place(read(axis, value, path))
         if not is_number(value):
             raise DrawError(f"figure attribute '{path}' is '{value}'; expected a number, as it refers to '{reference}'")
         share = float(value) if letter == "x" else 1 - float(value)
@@ -156,18 +187,25 @@ def read_frame(layout: Mapping[str, Any]) -> Frame:
         axis = Axis(
             id=name[0] + name[5:],
             options=options,
-            is_date=options["type"] == "date",
+            kind=options["type"],
             offset=left + low * plot_width if is_x else top + (1 - high) * plot_height,
             length=(high - low) * (plot_width if is_x else plot_height),
             first=0.0,
             last=1.0,
+            categories={name: index for index, name in enumerate(options.get("categoryarray") or ())},
         )
-        first, last = (axis.read(end, f"layout.{name}.range[{index}]") for index, end in enumerate(options["range"]))
+        first, last = (
+            axis.read_place(end, f"layout.{name}.range[{index}]") for index, end in enumerate(options["range"])
+        )
         if first == last or axis.length <= 0:
             raise DrawError(f"figure attribute 'layout.{name}' has a range or domain of no length")
-        axes.append(Axis(axis.id, options, axis.is_date, axis.offset, axis.length, first, last))
+        axes.append(replace(axis, first=first, last=last))
     axes.sort(key=lambda axis: axis_order(axis.id))
     return Frame(width, height, left, top, plot_width, plot_height, {axis.id: axis for axis in axes})
+
+
+def _say_astray(path: str, value: object, wanted: str) -> str:
+    return f"figure attribute '{path}' is '{value}', which is not on the axis; expected {wanted}"
 
 
 def axis_order(axis_id: str) -> tuple[str, int]:

@@ -10,11 +10,12 @@ from briefgen.draw.axes import Subplot, draw_grid, draw_lines, draw_ticks
 from briefgen.draw.coordinates import Axis, Frame, axis_order, read_frame
 from briefgen.draw.geometry import rectangle_steps
 from briefgen.draw.painting import paint, paint_path
+from briefgen.draw.plain import make_plain
 from briefgen.draw.rich_text import Font, read_font
 from briefgen.draw.scene import Clip, Item, Scene
 from briefgen.draw.shapes import draw_shape
 from briefgen.draw.traces import draw_trace
-from briefgen.draw.validate import drop_absent, validate_figure
+from briefgen.draw.validate import validate_figure
 from briefgen.errors import DrawError
 from briefgen.text.fonts import FontSet
 
@@ -28,13 +29,14 @@ class PlotlyFigure(Protocol):
         """Return the figure as data and layout."""
 
 
-def draw_figure(figure: PlotlyFigure | Mapping[str, Any], fonts: FontSet, alt: str = "") -> Scene:
+def draw_figure(figure: PlotlyFigure | Mapping[str, Any], fonts: FontSet, alt: str = "", *, title: str = "") -> Scene:
     """Return the scene of an explicit figure.
 
     Args:
         figure: a dict with data and layout, or an object with `to_plotly_json`.
         fonts: the faces that every text is set in, whatever family the figure names.
         alt: what the figure shows, in words.
+        title: a name for it, shorter than `alt`; it is not drawn.
 
     Raises:
         DrawError: the figure leaves something for plotly.js to work out, or holds what is not drawn; a line for each.
@@ -42,9 +44,9 @@ def draw_figure(figure: PlotlyFigure | Mapping[str, Any], fonts: FontSet, alt: s
     data = figure if isinstance(figure, Mapping) else figure.to_plotly_json()
     if not isinstance(data, Mapping):
         raise DrawError("a figure is an object with 'data' and 'layout'")
-    explicit = drop_absent(data)
+    explicit = make_plain(data)
     validate_figure(explicit)
-    return _Drawing(explicit, fonts).draw(alt)
+    return _Drawing(explicit, fonts).draw(alt, title)
 
 
 class _Drawing:
@@ -63,7 +65,7 @@ class _Drawing:
         self.subplots = _find_subplots(self.frame, figure)
         self.homes = {axis.id: self._find_home(axis) for axis in self.frame.axes.values()}
 
-    def draw(self, alt: str) -> Scene:
+    def draw(self, alt: str, title: str) -> Scene:
         """Return the scene: page, plots with their layers, shapes above, annotations."""
         frame = self.frame
         page = rectangle_steps(0.0, 0.0, frame.width, frame.height)
@@ -82,7 +84,7 @@ class _Drawing:
             if annotation.get("visible") is not False:
                 path = f"layout.annotations[{index}]"
                 items += draw_annotation(annotation, path, frame, self.fonts, self.font)
-        return Scene(frame.width, frame.height, tuple(items), alt)
+        return Scene(frame.width, frame.height, tuple(items), alt, title=title)
 
     def _main(self, subplot: Subplot) -> Subplot:
         """Return the subplot that this one lies over, or itself."""
@@ -153,10 +155,12 @@ class _Drawing:
             if ((trace.get("xaxis") or "x"), (trace.get("yaxis") or "y")) == (subplot.x.id, subplot.y.id)
         ]
         own.sort(key=lambda pair: pair[1].get("type") != "bar")
+        # One trace that may reach out of the plot keeps the points outside it of all from being seen (plotly.js 4.1).
+        hides = any(trace.get("cliponaxis") is False for _, trace in own)
         x, y = subplot.x, subplot.y
         items: list[Item] = []
         for path, trace in own:
-            drawn = draw_trace(trace, path, subplot, self.fonts, self.font)
+            drawn = draw_trace(trace, path, subplot, self.fonts, self.font, hides=hides)
             if drawn.clipped:
                 items.append(Clip(x.offset, y.offset, x.length, y.length, tuple(drawn.clipped)))
             items += drawn.free

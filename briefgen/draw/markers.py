@@ -14,12 +14,12 @@ class Part(NamedTuple):
     """One stretch of a symbol, in multiples of the marker's radius.
 
     Attributes:
-        kind: a closed polygon, open lines, a circle, or a polygon of clockwise arcs.
+        kind: a closed polygon, open lines, a circle, a polygon of clockwise arcs, or one with its first side an arc.
         points: the corners; none for a circle.
         radius: of the circle or of the arcs.
     """
 
-    kind: Literal["closed", "open", "circle", "arcs"]
+    kind: Literal["closed", "open", "circle", "arcs", "fan"]
     points: tuple[Point, ...] = ()
     radius: float = 1.0
 
@@ -59,10 +59,13 @@ def _line(x: float, y: float) -> Part:
 _X = 0.8 / math.sqrt(2)
 _SIDE = 2 / math.sqrt(3)
 _HALF_ROOT = 1 / math.sqrt(2)
+_ROOT = math.sqrt(2)
 _CROSS = ((1.2, 0.4), (0.4, 0.4), (0.4, 1.2), (-0.4, 1.2), (-0.4, 0.4), (-1.2, 0.4))
 _UP = ((-_SIDE, 0.5), (_SIDE, 0.5), (0.0, -1.0))
 _CORNER = ((-1.2, -0.6), (0.6, -0.6), (0.6, 1.2))
 _ARROW = ((0.0, 0.0), (-1.0, 2.0), (1.0, 2.0))
+# Half the angle at the tip of a slender arrow's head is 18 degrees, at a wide one's 45.
+_SLENDER = (2 * math.cos(math.pi / 2.5), 2 * math.sin(math.pi / 2.5))
 _PRONG = (Part("open", ((-1.2, 0.8), (0, 0))), Part("open", ((1.2, 0.8), (0, 0))), Part("open", ((0, -1.6), (0, 0))))
 _CIRCLE = Part("circle")
 _PLUS = (_line(0, 1), _line(1, 0))
@@ -131,11 +134,17 @@ _SYMBOLS: dict[str, tuple[Part, ...]] = {
     "arrow-right": (Part("closed", _turned(_ARROW, 1)),),
     "arrow-down": (Part("closed", _turned(_ARROW, 2)),),
     "arrow-left": (Part("closed", _turned(_ARROW, 3)),),
+    "arrow-bar-up": (_line(1, 0), Part("closed", _ARROW)),
+    "arrow-bar-right": (_line(0, 1), Part("closed", _turned(_ARROW, 1))),
+    "arrow-bar-down": (_line(1, 0), Part("closed", _turned(_ARROW, 2))),
+    "arrow-bar-left": (_line(0, 1), Part("closed", _turned(_ARROW, 3))),
+    "arrow": (Part("closed", ((0.0, 0.0), (-_SLENDER[0], _SLENDER[1]), _SLENDER)),),
+    "arrow-wide": (Part("fan", ((-_ROOT, _ROOT), (_ROOT, _ROOT), (0.0, 0.0)), 2),),
 }
-# Symbols whose middle is crossed already, or is not theirs, have no variant with a dot.
-_DOTLESS = frozenset(name for name, parts in _SYMBOLS.items() if any(part.kind == "open" for part in parts)) | {
-    "hourglass", "bowtie", "arrow-up", "arrow-right", "arrow-down", "arrow-left"
-}  # fmt: skip
+# Symbols whose middle is crossed already, or is not theirs, have no variant with a dot; the open middle of # has one.
+_DOTLESS = frozenset(name for name, parts in _SYMBOLS.items() if any(part.kind == "open" for part in parts)) - {
+    "hash"
+} | {"hourglass", "bowtie", "arrow-up", "arrow-right", "arrow-down", "arrow-left", "arrow", "arrow-wide"}
 _DOT: tuple[Step, ...] = line_steps(((0, 0.5), (0.5, 0), (0, -0.5), (-0.5, 0)), closed=True)
 
 
@@ -182,18 +191,18 @@ def marker_steps(name: str, radius: float) -> tuple[Step, ...]:
         points = [(x * radius, y * radius) for x, y in part.points]
         if part.kind == "circle":
             steps += ellipse_steps(0.0, 0.0, radius, radius)
-        elif part.kind == "arcs":
-            steps += _arc_polygon(points, part.radius * radius)
+        elif part.kind in ("arcs", "fan"):
+            steps += _arc_polygon(points, part.radius * radius, len(points) if part.kind == "arcs" else 1)
         else:
             steps += line_steps(points, closed=part.kind == "closed")
     return (*steps, *_DOT) if dotted else tuple(steps)
 
 
-def _arc_polygon(corners: list[Point], radius: float) -> tuple[Step, ...]:
-    """Return a polygon whose sides are small clockwise arcs."""
+def _arc_polygon(corners: list[Point], radius: float, bent: int) -> tuple[Step, ...]:
+    """Return a polygon whose first `bent` sides are small clockwise arcs; the others are straight."""
     steps: list[Step] = [("M", *corners[0])]
-    for start, end in zip(corners, [*corners[1:], corners[0]], strict=True):
-        steps += arc_steps(start, end, radius)
+    for index, (start, end) in enumerate(zip(corners, [*corners[1:], corners[0]], strict=True)):
+        steps += arc_steps(start, end, radius) if index < bent else (("L", *end),)
     return (*steps, ("Z",))
 
 

@@ -20,6 +20,10 @@ from briefgen.text.fonts import Face, FontSet
 POINTS_PER_PX = 0.75
 _OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 _REGISTERING = threading.Lock()
+# Bytes of a literal string that are written otherwise (ISO 32000-1, 7.3.4.2).
+_ESCAPES = {code: f"\\{code:03o}" for code in (*range(32), *range(127, 256))} | {
+    ord(char): f"\\{char}" for char in "()\\"
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def scene_to_pdf(scene: Scene, fonts: FontSet, *, scale: float = POINTS_PER_PX) 
     size = (scene.width * scale, scene.height * scale)
     name = register_face(fonts.face())
     canvas = Canvas(buffer, pagesize=size, invariant=1, pageCompression=1, initialFontName=name)
-    canvas.setTitle(clean_text(scene.alt))
+    canvas.setTitle(clean_text(scene.title or scene.alt))
     for link in draw_scene(canvas, scene, fonts, 0, size[1], scale):
         canvas.linkURL(link.url, link.rectangle, relative=0, thickness=0)
     canvas.showPage()
@@ -155,8 +159,10 @@ def _draw_path(canvas: Any, path: Path) -> None:
     """
     if not path.steps or not (path.fill or path.stroke):
         return
-    canvas.saveState()
     state: list[str] = []
+    sheer = (path.fill and path.fill_opacity < 1) or (path.stroke and path.stroke_opacity < 1)
+    if sheer:
+        canvas.saveState()
     if path.fill:
         state.append(f"{_color(path.fill)} rg")
         if path.fill_opacity < 1:
@@ -167,27 +173,38 @@ def _draw_path(canvas: Any, path: Path) -> None:
         if path.stroke_opacity < 1:
             canvas.setStrokeAlpha(path.stroke_opacity)
     star = "*" if path.even_odd and path.fill else ""
-    operator = {(True, True): f"B{star}", (True, False): f"f{star}", (False, True): "S"}[
-        bool(path.fill), bool(path.stroke)
-    ]
-    canvas.addLiteral(f"{' '.join(state)} {_format_steps(path.steps)} {operator}")
-    canvas.restoreState()
+    operator = (f"B{star}" if path.stroke else f"f{star}") if path.fill else "S"
+    drawn = f"{' '.join(state)} {_format_steps(path.steps)} {operator}"
+    # Only an opacity is a state that the canvas keeps count of, at some cost.
+    canvas.addLiteral(drawn if sheer else f"q\n{drawn}\nQ")
+    if sheer:
+        canvas.restoreState()
 
 
 def _draw_label(canvas: Any, label: Label, fonts: FontSet) -> None:
-    """Draw a label; its letters stand upright again on the canvas that is set to y down."""
+    """Draw a label; its letters stand upright again on the canvas that is set to y down.
+
+    The text object is written here, as ReportLab's own takes three times as long.
+    """
     text = order_label(clean_text(label.text))
     if not text:
         return
-    face = fonts.face(bold=label.bold, italic=label.italic)
-    angle = math.radians(label.angle)
-    cos, sin = math.cos(angle), math.sin(angle)
-    words = canvas.beginText()
-    words.setFont(register_face(face), label.size)
-    words.setTextTransform(cos, sin, sin, -cos, label.x, label.y)
-    canvas.addLiteral(f"{_color(label.color)} rg")
-    words.textOut(text)
-    canvas.drawText(words)
+    font = _find_font(register_face(fonts.face(bold=label.bold, italic=label.italic)))
+    turn = "1 0 0 -1"
+    if label.angle:
+        cos, sin = math.cos(math.radians(label.angle)), math.sin(math.radians(label.angle))
+        turn = f"{cos:.6f} {sin:.6f} {sin:.6f} {-cos:.6f}"
+    code = [f"{_color(label.color)} rg BT {turn} {_number(label.x)} {_number(label.y)} Tm"]
+    for subset, letters in font.splitString(text, canvas._doc):
+        name = font.getSubsetInternalName(subset, canvas._doc)
+        code.append(f"{name} {_number(label.size)} Tf ({letters.decode('latin-1').translate(_ESCAPES)}) Tj")
+    canvas.addLiteral(f"{' '.join(code)} ET")
+
+
+def _find_font(name: str) -> Any:
+    from reportlab.pdfbase.pdfmetrics import getFont
+
+    return getFont(name)
 
 
 def order_label(text: str) -> str:

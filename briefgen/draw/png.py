@@ -37,10 +37,12 @@ def render_pdf_page(pdf: bytes, index: int, dpi: int) -> bytes:
         dpi: dots an inch.
 
     Raises:
-        DrawError: the file is no PDF, has no such page, or the picture would be too large.
+        DrawError: the file is no PDF, has no such page, or the picture would be too large, or have no dots.
     """
     import pypdfium2
 
+    if dpi < 1:
+        raise DrawError(f"a picture cannot have {dpi} dots an inch; give 1 or more")
     with _RENDERING:
         try:
             document = pypdfium2.PdfDocument(pdf)

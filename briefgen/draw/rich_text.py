@@ -1,7 +1,8 @@
 """Text with the few marks that a figure may carry goes in; lines of runs, measured, and labels come out.
 
-The marks are `<br>`, `<b>`, `<i>` and `<a href="...">`, and the entities that plotly.js knows. Everything else,
-tags included, is text.
+The marks are `<br>`, `<b>`, `<i>`, `<em>`, `<sup>`, `<sub>`, `<span>` and `<a href="...">`, each with a colour as its
+style, and the entities that plotly.js knows. Of plotly.js's other marks `<u>`, `<s>` and other styles are refused by
+`draw.validate`; everything else, tags included, is text.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from briefgen.draw.colors import read_color
 from briefgen.draw.geometry import Point, turn_point
 from briefgen.draw.painting import paint
 from briefgen.draw.scene import Label
@@ -27,7 +29,13 @@ LINK_COLOR = "#447adb"
 _TAG = re.compile(r"(<[^<>]*>)")
 _TAG_PARTS = re.compile(r"<(/?)([^ >]*)(?:\s+(.*))?>", re.DOTALL)
 _HREF = re.compile(r"""(?:^|[\s"'])href\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-_COLOR = re.compile(r"""(?:^|[\s"'])style\s*=\s*["']\s*color:\s*(#[0-9a-fA-F]{6})\s*;?\s*["']""", re.IGNORECASE)
+_STYLE = re.compile(r"""(?:^|[\s"'])style\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+# The size of raised and lowered text, and how far it lies from the baseline around it, in sizes of the text around it
+# (plotly.js 4.1, svgTextUtils).
+_SMALLER = 0.7
+_RISES = {"sup": 0.6 * _SMALLER, "sub": -0.3 * _SMALLER}
+_TAGS = ("b", "i", "em", "sup", "sub", "span", "a")
+_REFUSED_TAGS = ("u", "s")
 _ENTITY = re.compile(r"&(#\d{1,7}|#x[\da-fA-F]{1,6}|[a-z]+);")
 _ENTITIES = {
     "mu": "μ", "amp": "&", "lt": "<", "gt": ">", "nbsp": "\N{NO-BREAK SPACE}", "times": "×", "plusmn": "±", "deg": "°"
@@ -54,13 +62,24 @@ class Font:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of one line in one look; `color` is "" where it is the surrounding font's."""
+    """A stretch of one line in one look.
+
+    Attributes:
+        text: the characters, as data.
+        bold, italic: the cut.
+        url: what a click on it opens; "" for nothing.
+        color: "" where it is the surrounding font's.
+        scale: its size as a share of the surrounding font's.
+        rise: how far its baseline lies above the line's, in sizes of the surrounding font.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     url: str = ""
     color: str = ""
+    scale: float = 1.0
+    rise: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +91,7 @@ class TextBlock:
         widths: of the lines, px.
         font: the surrounding font.
         ascent, descent: of a line, px, both positive and rounded as Chromium rounds them for a box.
+        above, below: how far raised text sticks out over the first line and lowered text under the last, px.
     """
 
     lines: tuple[tuple[tuple[Run, float], ...], ...]
@@ -79,6 +99,8 @@ class TextBlock:
     font: Font
     ascent: float
     descent: float
+    above: float = 0.0
+    below: float = 0.0
 
     @property
     def width(self) -> float:
@@ -90,7 +112,8 @@ class TextBlock:
         """From the top of the first line to the foot of the last, px; 0 without any text."""
         if not any(self.lines):
             return 0.0
-        return (len(self.lines) - 1) * LINE_SPACING * self.font.size + self.ascent + self.descent
+        lines = (len(self.lines) - 1) * LINE_SPACING * self.font.size + self.ascent + self.descent
+        return lines + self.above + self.below
 
 
 def read_font(options: Mapping[str, Any] | None, around: Font) -> Font:
@@ -128,6 +151,9 @@ def split_runs(markup: str) -> tuple[tuple[Run, ...], ...]:
     >>> [[(run.text, run.bold) for run in line] for line in split_runs("a <b>b</b><br>&lt;i&gt; <u>")]
     [[('a ', False), ('b', True)], [('<i> <u>', False)]]
     """
+    if "<" not in markup:
+        text = clean_text(_decode_entities(_LINE_BREAK.sub(" ", markup)))
+        return ((Run(text),),) if text else ((),)
     lines: list[list[Run]] = [[]]
     looks = [Run("")]
     for index, piece in enumerate(_TAG.split(_LINE_BREAK.sub(" ", markup))):
@@ -135,7 +161,7 @@ def split_runs(markup: str) -> tuple[tuple[Run, ...], ...]:
         tag = parts[2].lower() if parts else ""
         if parts and tag == "br":
             lines.append([])
-        elif parts and tag in ("b", "i", "a"):
+        elif parts and tag in _TAGS:
             if not parts[1]:
                 looks.append(_open_look(looks[-1], tag, parts[3] or ""))
             elif len(looks) > 1:
@@ -147,14 +173,58 @@ def split_runs(markup: str) -> tuple[tuple[Run, ...], ...]:
 
 def _open_look(around: Run, tag: str, attributes: str) -> Run:
     """Return the look inside a tag."""
-    if tag == "b":
-        return Run("", True, around.italic, around.url, around.color)
-    if tag == "i":
-        return Run("", around.bold, True, around.url, around.color)
-    href = _HREF.search(attributes)
-    url = read_link(_decode_entities(href[1] or href[2] or "")) if href else ""
-    color = _COLOR.search(attributes)
-    return Run("", around.bold, around.italic, url, color[1].lower() if color else LINK_COLOR)
+    color = _read_style(attributes) or (LINK_COLOR if tag == "a" else around.color)
+    if tag in _RISES:
+        rise = around.rise + _RISES[tag] * around.scale
+        return replace(around, color=color, scale=around.scale * _SMALLER, rise=rise)
+    if tag == "a":
+        href = _HREF.search(attributes)
+        url = read_link(_decode_entities(href[1] or href[2] or "")) if href else ""
+        return replace(around, color=color, url=url)
+    return replace(
+        around, color=color, bold=around.bold or tag in ("b", "em"), italic=around.italic or tag in ("i", "em")
+    )
+
+
+def _read_style(attributes: str) -> str | None:
+    """Return the colour that a tag's style gives, "" when it has no style, or None when it asks for more than that.
+
+    >>> _read_style('style="color: red;"'), _read_style("href='a'"), _read_style("style='font-size: 9px'")
+    ('#ff0000', '', None)
+    """
+    found = _STYLE.search(attributes)
+    if not found:
+        return ""
+    color = ""
+    for declaration in _decode_entities(found[1] or found[2] or "").split(";"):
+        name, _, value = declaration.partition(":")
+        if not declaration.strip():
+            continue
+        read = read_color(value) if name.strip().lower() == "color" else None
+        if not read or read[1] < 1:
+            return None
+        color = read[0]
+    return color
+
+
+def find_refused_mark(markup: str) -> str:
+    """Return the first tag of a text that plotly.js would heed and that is not drawn, or "".
+
+    >>> find_refused_mark("<b>a</b> <u>b</u>"), find_refused_mark("a < b <x>")
+    ('<u>', '')
+    """
+    if "<" not in markup:
+        return ""
+    for tag in _TAG.findall(_LINE_BREAK.sub(" ", markup)):
+        parts = _TAG_PARTS.match(tag)
+        name = parts[2].lower() if parts else ""
+        if (
+            parts
+            and not parts[1]
+            and (name in _REFUSED_TAGS or (name in _TAGS and _read_style(parts[3] or "") is None))
+        ):
+            return str(tag)
+    return ""
 
 
 def read_link(url: str) -> str:
@@ -172,10 +242,9 @@ def _append_text(line: list[Run], look: Run, piece: str) -> None:
     text = clean_text(_decode_entities(piece))
     if not text:
         return
-    last = line[-1] if line else None
-    if last and (last.bold, last.italic, last.url, last.color) == (look.bold, look.italic, look.url, look.color):
+    if line and replace(line[-1], text="") == look:
         text = line.pop().text + text
-    line.append(Run(text, look.bold, look.italic, look.url, look.color))
+    line.append(Run(text, look.bold, look.italic, look.url, look.color, look.scale, look.rise))
 
 
 def _decode_entities(text: str) -> str:
@@ -208,21 +277,39 @@ def clean_text(text: str) -> str:
 def measure_block(markup: str, font: Font, fonts: FontSet) -> TextBlock:
     """Return a text's lines with their widths in px."""
     lines: list[tuple[tuple[Run, float], ...]] = []
-    for line in split_runs(markup):
-        runs = [Run(run.text, run.bold or font.bold, run.italic or font.italic, run.url, run.color) for run in line]
-        lines.append(
-            tuple(
-                (run, measure_text(run.text, fonts.face(bold=run.bold, italic=run.italic), font.size)) for run in runs
-            )
-        )
     face = fonts.face(bold=font.bold, italic=font.italic)
+    ascent = _round_half_up(face.ascent * font.size / face.units)
+    descent = _round_half_up(-face.descent * font.size / face.units)
+    above = below = 0.0
+    split = split_runs(markup)
+    for index, line in enumerate(split):
+        measured: list[tuple[Run, float]] = []
+        for run in line:
+            if font.bold or font.italic:
+                run = replace(run, bold=run.bold or font.bold, italic=run.italic or font.italic)
+            own = fonts.face(bold=run.bold, italic=run.italic)
+            size = font.size * run.scale
+            measured.append((run, measure_text(run.text, own, size)))
+            if run.rise:
+                rise, step = run.rise * font.size, LINE_SPACING * font.size
+                top = _round_half_up(own.ascent * size / own.units) + rise
+                foot = _round_half_up(-own.descent * size / own.units) - rise
+                above = max(above, top - ascent - index * step)
+                below = max(below, foot - descent - (len(split) - 1 - index) * step)
+        lines.append(tuple(measured))
     return TextBlock(
         lines=tuple(lines),
         widths=tuple(sum(width for _, width in line) for line in lines),
         font=font,
-        ascent=math.floor(face.ascent * font.size / face.units + 0.5),
-        descent=math.floor(-face.descent * font.size / face.units + 0.5),
+        ascent=ascent,
+        descent=descent,
+        above=above,
+        below=below,
     )
+
+
+def _round_half_up(number: float) -> int:
+    return math.floor(number + 0.5)
 
 
 def place_lines(
@@ -241,10 +328,11 @@ def place_lines(
     for index, (line, x) in enumerate(zip(block.lines, lefts, strict=True)):
         y = baseline + index * LINE_SPACING * block.font.size
         for run, width in line:
-            place = turn_point((x, y), centre, degrees)
+            size = block.font.size
+            place = turn_point((x, y - run.rise * size), centre, degrees)
             color = run.color or block.font.color
             labels.append(
-                Label(*place, run.text, block.font.size, width, color, run.bold, run.italic, degrees % 360.0, run.url)
+                Label(*place, run.text, size * run.scale, width, color, run.bold, run.italic, degrees % 360.0, run.url)
             )
             x += width
     return labels

@@ -97,6 +97,7 @@ class Scene:
     Attributes:
         alt: what the picture shows, in words.
         direction: base direction of its texts.
+        title: a name for the picture, shorter than `alt`; "" for none.
     """
 
     width: float
@@ -104,3 +105,4 @@ class Scene:
     items: tuple[Item, ...]
     alt: str = ""
     direction: Literal["ltr", "rtl"] = "ltr"
+    title: str = ""

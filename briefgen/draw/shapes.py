@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from briefgen.draw.coordinates import Frame
+from briefgen.draw.coordinates import Axis, Frame
 from briefgen.draw.dashes import dash_lengths
 from briefgen.draw.geometry import clip_segment, ellipse_steps, line_steps, rectangle_steps
 from briefgen.draw.painting import paint_path
@@ -68,14 +68,19 @@ def _finder(shape: Mapping[str, Any], letter: str, path: str, frame: Frame) -> C
     """Return what turns one of a shape's x or y values, with the value's name, into px."""
     reference = shape[f"{letter}ref"]
     if shape.get(f"{letter}sizemode") != "pixel":
-        return lambda value, name: frame.find(reference, letter, value, f"{path}.{name}")
-    anchor = frame.find(reference, letter, shape[f"{letter}anchor"], f"{path}.{letter}anchor")
+        return lambda value, name: frame.find(reference, letter, value, f"{path}.{name}", _read_place)
+    anchor = frame.find(reference, letter, shape[f"{letter}anchor"], f"{path}.{letter}anchor", _read_place)
     sign = 1 if letter == "x" else -1
 
     def find(value: object, name: str) -> float:
         return anchor + sign * _read_px(value, f"{path}.{name}")
 
     return find
+
+
+def _read_place(axis: Axis, value: object, path: str) -> float:
+    """Return a place of a shape as a number of an axis: a value, or between two categories their count from 0."""
+    return axis.read_place(value, path) if axis.kind == "category" else axis.read(value, path)
 
 
 def _read_px(value: object, path: str) -> float:

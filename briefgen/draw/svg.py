@@ -21,12 +21,12 @@ def scene_to_svg(
     """Return a scene as one SVG element, the same text for the same scene.
 
     Args:
-        scene: the picture; its alt text is the title.
+        scene: the picture; its title and alt text are title and description, or its alt text alone is the title.
         fonts: the faces that its labels are set in.
         embed_fonts: put a subset of each face into the document, under a name of its own; without it the labels name
             the family, which the page around must bring.
         id_prefix: put before each id, so that several pictures may stand in one page.
-        outlined: draw letters as paths; no font is needed, and the words are in the title alone.
+        outlined: draw letters as paths; no font is needed, and the words are in title and description alone.
     """
     return _SvgWriter(scene, fonts, embed_fonts and not outlined, id_prefix, outlined).write()
 
@@ -84,7 +84,7 @@ class _SvgWriter:
     def __init__(self, scene: Scene, fonts: FontSet, embeds: bool, id_prefix: str, outlined: bool) -> None:
         self.scene = scene
         self.fonts = fonts
-        self.prefix = id_prefix
+        self.prefix = _quote_family(id_prefix).replace(" ", "")
         self.outlined = outlined
         self.clips: dict[str, str] = {}
         self.family = f"'{_quote_family(fonts.family.name)}'"
@@ -103,15 +103,25 @@ class _SvgWriter:
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
             f'viewBox="0 0 {width} {height}"{self._describe()}>'
         )
-        title = f"<title>{escape_xml(scene.alt)}</title>" if scene.alt else ""
-        return head + title + self._write_defs() + self._open_body() + body + "</g></svg>"
+        return head + self._write_words() + self._write_defs() + self._open_body() + body + "</g></svg>"
 
     def _describe(self) -> str:
         """Return the attributes that tell a screen reader what this is."""
-        if not self.scene.alt:
+        scene = self.scene
+        if not (scene.alt or scene.title):
             return ' aria-hidden="true"'
         # The content of an image is hidden from readers, so that one with links in it is a group instead.
-        return ' role="group"' if _has_links(self.scene.items) else ' role="img"'
+        role = ' role="group"' if _has_links(scene.items) else ' role="img"'
+        if not (scene.alt and scene.title):
+            return role
+        return f'{role} aria-labelledby="{self.prefix}title" aria-describedby="{self.prefix}desc"'
+
+    def _write_words(self) -> str:
+        """Return the title, and the description where there are words for both."""
+        title, alt = escape_xml(self.scene.title), escape_xml(self.scene.alt)
+        if title and alt:
+            return f'<title id="{self.prefix}title">{title}</title><desc id="{self.prefix}desc">{alt}</desc>'
+        return f"<title>{title or alt}</title>" if title or alt else ""
 
     def _write_defs(self) -> str:
         """Return the fonts and the clip rectangles."""
@@ -149,7 +159,7 @@ class _SvgWriter:
         """Return the id of a clip rectangle, one for all that are alike."""
         x, y, width, height = map(format_number, (clip.x, clip.y, clip.width, clip.height))
         shape = f'<rect x="{x}" y="{y}" width="{width}" height="{height}"/>'
-        return self.clips.setdefault(shape, f"{_quote_family(self.prefix).replace(' ', '')}clip{len(self.clips)}")
+        return self.clips.setdefault(shape, f"{self.prefix}clip{len(self.clips)}")
 
     def _write_path(self, path: Path) -> str:
         """Return a path element."""

@@ -19,8 +19,9 @@ from briefgen.draw.values import is_list, is_number
 from briefgen.errors import DrawError
 from briefgen.text.fonts import FontSet
 
-# Lines and fills that leave the plot are cut so many px outside it, to keep numbers small.
-_FAR = 2_000.0
+# Lines and fills that leave the plot are cut so many times its width or height outside it; the dashes of a line that
+# comes from further away begin there (plotly.js 4.1, maxScreensAway).
+_SCREENS_AWAY = 20
 # What sticks out of a scatter line's corner beyond this many half widths is cut off (plotly.js 4.1).
 _SCATTER_MITER = 2.0
 _DEFAULT_LINE_COLOR = "#444"
@@ -33,7 +34,9 @@ class TraceItems(NamedTuple):
     free: list[Item]
 
 
-def draw_trace(trace: Mapping[str, Any], path: str, subplot: Subplot, fonts: FontSet, font: Font) -> TraceItems:
+def draw_trace(
+    trace: Mapping[str, Any], path: str, subplot: Subplot, fonts: FontSet, font: Font, *, hides: bool = False
+) -> TraceItems:
     """Return the items of a trace that `validate_figure` has passed.
 
     Args:
@@ -42,6 +45,7 @@ def draw_trace(trace: Mapping[str, Any], path: str, subplot: Subplot, fonts: Fon
         subplot: where it is drawn.
         fonts: the faces to measure with.
         font: the layout's font.
+        hides: points outside the plot are not drawn at all, rather than cut at its edge.
     """
     if trace.get("type") == "bar":
         return TraceItems(list(_draw_bars(trace, path, subplot)), [])
@@ -53,9 +57,9 @@ def draw_trace(trace: Mapping[str, Any], path: str, subplot: Subplot, fonts: Fon
     dots: list[Item] = []
     clips = trace.get("cliponaxis") is not False
     if "markers" in modes:
-        dots += _draw_markers(trace["marker"], points, subplot, clips)
+        dots += _draw_markers(trace["marker"], points, subplot, cuts=not hides)
     if "text" in modes:
-        dots += _draw_texts(trace, points, subplot, fonts, font, shifted="markers" in modes, clips=clips)
+        dots += _draw_texts(trace, points, subplot, fonts, font, shifted="markers" in modes, cuts=not hides)
     return TraceItems(lines + dots, []) if clips else TraceItems(lines, dots)
 
 
@@ -77,7 +81,7 @@ def _draw_lines(
     line = trace.get("line") or {}
     shape = line.get("shape") or "linear"
     runs = [_shape_run(run, shape) for run in _split_runs(points, joined=trace.get("connectgaps") is True)]
-    box = _far_box(subplot)
+    box = _far_box(subplot, _SCREENS_AWAY * subplot.x.length, _SCREENS_AWAY * subplot.y.length)
     fill = trace.get("fill") or "none"
     items: list[Item] = []
     if fill != "none":
@@ -136,10 +140,10 @@ def _fill_to_zero(runs: list[list[Point]], subplot: Subplot, fill: str) -> list[
     return [[(zero, points[-1][1]), (zero, points[0][1]), *points]]
 
 
-def _far_box(subplot: Subplot, room: float = _FAR) -> Rectangle:
+def _far_box(subplot: Subplot, room_x: float, room_y: float) -> Rectangle:
     """Return a box around a subplot, so many px larger on each side."""
     x, y = subplot.x, subplot.y
-    return (x.offset - room, y.offset - room, x.offset + x.length + room, y.offset + y.length + room)
+    return (x.offset - room_x, y.offset - room_y, x.offset + x.length + room_x, y.offset + y.length + room_y)
 
 
 def _clip_run(run: list[Point], box: Rectangle) -> Iterator[Step]:
@@ -161,14 +165,14 @@ def _clip_run(run: list[Point], box: Rectangle) -> Iterator[Step]:
 
 
 def _draw_markers(
-    marker: Mapping[str, Any], points: Sequence[Point | None], subplot: Subplot, clips: bool
+    marker: Mapping[str, Any], points: Sequence[Point | None], subplot: Subplot, *, cuts: bool
 ) -> Iterator[Item]:
     """Yield the markers of a trace in order; those that cannot be seen are left out."""
     line = marker.get("line") or {}
     for index, point in enumerate(points):
         size = float(pick(marker["size"], index, 6))
         width = float(pick(line.get("width"), index, 0))
-        if point is None or not _is_in_sight(point, subplot, size + width if clips else 0.0) or not size:
+        if point is None or not _is_in_sight(point, subplot, 2 * size + width if cuts else 0.0) or not size:
             continue
         symbol = pick(marker.get("symbol"), index, "circle")
         color = pick(marker["color"], index, _DEFAULT_LINE_COLOR)
@@ -199,7 +203,7 @@ def _draw_texts(
     font: Font,
     *,
     shifted: bool,
-    clips: bool,
+    cuts: bool,
 ) -> Iterator[Label]:
     """Yield the texts at a trace's points, set off from its markers where it has some."""
     options = trace.get("textfont") or {}
@@ -210,7 +214,7 @@ def _draw_texts(
             continue
         own = {name: pick(value, index, None) for name, value in options.items()}
         block = measure_block(text, read_font(own, font), fonts)
-        reach = max(block.width, block.height) + 50 if clips else 0.0
+        reach = max(block.width, block.height) + 50 if cuts else 0.0
         if not _is_in_sight(point, subplot, reach):
             continue
         radius = float(pick(size, index, 6)) / 2 if shifted else 0.0
@@ -233,7 +237,7 @@ def _draw_bars(trace: Mapping[str, Any], path: str, subplot: Subplot) -> Iterato
     """Yield the bars of a trace in order."""
     marker = trace["marker"]
     line, pattern = marker.get("line") or {}, marker.get("pattern") or {}
-    box = _far_box(subplot, 50.0)
+    box = _far_box(subplot, 50.0, 50.0)
     for index, corners in enumerate(_list_bars(trace, path, subplot)):
         if corners is None:
             continue

@@ -112,10 +112,11 @@ def is_blank_template(value: object) -> bool:
 
 def only(*allowed: object) -> Value:
     """Return an entry for an attribute that may be given with these values alone."""
+    known = frozenset((type(each), each) for each in allowed)
+    kinds = frozenset(type(each) for each in allowed)
     shown = ", ".join(_show_constant(each) for each in allowed)
-    return Value(
-        lambda value: any(value is each or (value == each and type(value) is type(each)) for each in allowed), shown
-    )
+    # True is 1 to Python, so the type counts; one that is not asked for may be a list, which has no hash.
+    return Value(lambda value: type(value) in kinds and (type(value), value) in known, shown)
 
 
 def _show_constant(constant: object) -> str:

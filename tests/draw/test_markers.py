@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+from plotly import graph_objects
 
 from briefgen.draw.markers import is_line_symbol, is_open_symbol, is_symbol, marker_steps
 
@@ -56,6 +57,19 @@ def test_a_dot_is_added_to_the_outline() -> None:
 @pytest.mark.parametrize("name", ["circle-open-dot", "line-ns-open", "hash", "star-diamond-open"])
 def test_variants_are_known(name: str) -> None:
     assert is_symbol(name)
+
+
+def test_every_symbol_of_plotly_is_drawn_and_no_other() -> None:
+    # Plotly's own list holds a symbol's number as a number and as text, then its name.
+    schema = graph_objects.scatter.Marker()._get_validator("symbol").values
+    names = {name for name in schema if isinstance(name, str) and not name.isdigit()}
+    assert len(names) > 160
+    assert [name for name in names if not is_symbol(name)] == []
+    bases = {name.replace("-open", "").replace("-dot", "") for name in names}
+    ours = {f"{base}{ending}" for base in bases for ending in ("", "-open", "-dot", "-open-dot")}
+    assert {name for name in ours if is_symbol(name)} == names
+    for name in sorted(names):
+        assert marker_steps(name, 5.0)[0][0] == "M"
 
 
 @pytest.mark.parametrize("name", ["", "Circle", "circle-dot-open", "hourglass-dot", "x-thin-dot", "blob", 17, None])

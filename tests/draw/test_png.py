@@ -14,7 +14,9 @@ from briefgen.text.fonts import FontSet
 SCENE = Scene(96, 48, (Path((("M", 0, 0), ("L", 48, 0), ("L", 48, 48), ("L", 0, 48), ("Z",)), fill="#004488"),))
 
 
-@pytest.mark.parametrize(("dpi", "size"), [(96, (96, 48)), (300, (300, 150)), (72, (72, 36))])
+@pytest.mark.parametrize(
+    ("dpi", "size"), [(96, (96, 48)), (300, (300, 150)), (72, (72, 36)), (24, (24, 12)), (1200, (1200, 600))]
+)
 def test_size_follows_resolution(dpi: int, size: tuple[int, int], fonts: FontSet) -> None:
     picture = Image.open(io.BytesIO(scene_to_png(SCENE, fonts, dpi=dpi)))
     assert picture.size == size
@@ -44,3 +46,6 @@ def test_a_page_that_is_not_there_is_a_problem(fonts: FontSet) -> None:
         render_pdf_page(b"no pdf", 0, 30)
     with pytest.raises(DrawError, match="too large for 99999 dots"):
         render_pdf_page(pdf, 0, 99_999)
+    for dpi in (0, -300):
+        with pytest.raises(DrawError, match=f"cannot have {dpi} dots an inch"):
+            render_pdf_page(pdf, 0, dpi)

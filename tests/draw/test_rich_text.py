@@ -9,6 +9,7 @@ from briefgen.draw.rich_text import (
     anchor_lefts,
     clean_text,
     escape_text,
+    find_refused_mark,
     measure_block,
     place_lines,
     read_link,
@@ -38,8 +39,8 @@ def test_escaped_text_comes_back_as_it_was(text: str) -> None:
 
 
 def test_tags_that_are_not_known_are_text() -> None:
-    assert [[run.text for run in line] for line in split_runs("<u>a</u><script>b</script><br/>c")] == [
-        ["<u>a</u><script>b</script><br/>c"]
+    assert [[run.text for run in line] for line in split_runs("<q>a</q><script>b</script><br/>c")] == [
+        ["<q>a</q><script>b</script><br/>c"]
     ]
 
 
@@ -47,6 +48,30 @@ def test_a_break_keeps_what_is_open() -> None:
     first, second = split_runs("<b>one<br >two</b> three")
     assert [(run.text, run.bold) for run in first] == [("one", True)]
     assert [(run.text, run.bold) for run in second] == [("two", True), (" three", False)]
+
+
+def test_raised_and_lowered_text_is_smaller() -> None:
+    (line,) = split_runs("m<sup>2<sub>i</sub></sup> <sub>k</sub>")
+    assert [(run.text, round(run.scale, 3), round(run.rise, 3)) for run in line] == [
+        ("m", 1, 0),
+        ("2", 0.7, 0.42),
+        ("i", 0.49, 0.42 - 0.147),
+        (" ", 1, 0),
+        ("k", 0.7, -0.21),
+    ]
+
+
+def test_a_style_gives_a_colour_and_nothing_else() -> None:
+    (line,) = split_runs("<span style='color: rgb(1,2,3)'>a<em>b</em></span><i style=\"color:red;\">c</i>")
+    assert [(run.text, run.color, run.bold, run.italic) for run in line] == [
+        ("a", "#010203", False, False),
+        ("b", "#010203", True, True),
+        ("c", "#ff0000", False, True),
+    ]
+    for refused in ("<u>", "<s>", "<b style='font-size:9px'>", "<a style='color:rgba(0,0,0,0.5)'>", "<I style='x'>"):
+        assert find_refused_mark(f"a {refused}b</x>") == refused
+    for drawn in ("&lt;u&gt;", "<u", "<strong>", "</u>", "<b style=''>", "<span>", "<a href='x' style='color:red'>"):
+        assert not find_refused_mark(drawn)
 
 
 def test_an_end_tag_closes_the_last_one_open() -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from fontTools.ttLib import TTFont
+from PIL import Image, ImageChops, ImageFilter
 
-from briefgen.draw import Clip, Image, Label, Path, Scene, collect_characters, draw_figure, scene_to_svg
+from briefgen.draw import Clip, Label, Path, Scene, collect_characters, draw_figure, scene_to_svg
+from briefgen.draw import Image as SceneImage
+from briefgen.draw.svg import iterate_labels
 from briefgen.text.fonts import FontSet
 from briefgen.text.measure import measure_text
 
@@ -57,6 +62,70 @@ def test_a_reader_is_told_what_it_is(scene: Scene, expected: dict[str, str], fon
     root = ElementTree.fromstring(scene_to_svg(scene, fonts, embed_fonts=False))
     assert {name: root.get(name) for name in ("role", "aria-hidden") if root.get(name)} == expected
     assert root.findtext(f"{SVG}title", "") == scene.alt
+
+
+def test_title_and_description_name_the_picture(fonts: FontSet) -> None:
+    scene = make_scene(alt="Many words & more", title="A name")
+    svg = scene_to_svg(scene, fonts, embed_fonts=False, id_prefix="fig 3-")
+    root = ElementTree.fromstring(svg)
+    assert (root.get("aria-labelledby"), root.get("aria-describedby")) == ("fig3-title", "fig3-desc")
+    named = {child.get("id"): child.text for child in root if child.get("id")}
+    assert named == {"fig3-title": "A name", "fig3-desc": "Many words & more"}
+    assert [child.tag for child in root][:2] == [f"{SVG}title", f"{SVG}desc"], "first, so that tooltips find them"
+    only = ElementTree.fromstring(scene_to_svg(make_scene(title="A name"), fonts, embed_fonts=False))
+    assert only.findtext(f"{SVG}title") == "A name"
+    assert "aria-describedby" not in only.attrib
+
+
+READ_PAGE = """
+document.fonts.ready.then(() => ({
+  ids: [...document.querySelectorAll('[id]')].map(each => each.id),
+  broken: [...document.querySelectorAll('[clip-path]')].filter(
+    each => !document.getElementById(each.getAttribute('clip-path').slice(5, -1))).length,
+  fonts: [...document.fonts].map(face => face.status),
+  widths: [...document.querySelectorAll('text')].map(each => each.getComputedTextLength()),
+  requests: performance.getEntriesByType('resource').filter(each => !each.name.startsWith('data:')).length,
+}))
+"""
+
+
+def test_several_pictures_stand_in_one_page(
+    browser: Any, make_named: Callable[[str], dict[str, Any]], fonts: FontSet
+) -> None:
+    names = ("notes", "bars_flat", "fills")
+    scenes = [draw_figure(make_named(name), fonts, f"what {name} shows", title=name) for name in names]
+    svgs = [scene_to_svg(scene, fonts, embed_fonts=True, id_prefix=f"{scene.title}-") for scene in scenes]
+    browser.run(f"document.body.innerHTML = {json.dumps(''.join(svgs))}")
+    browser.run("Promise.all([...document.fonts].map(face => face.load())).then(() => 0)")
+    page = browser.run(READ_PAGE)
+    assert len(page["ids"]) == len(set(page["ids"])) > 6
+    assert page["broken"] == page["requests"] == 0
+    assert set(page["fonts"]) == {"loaded"}
+    labels = [label for scene in scenes for label in iterate_labels(scene.items)]
+    assert page["widths"] == pytest.approx([label.width for label in labels], abs=0.35)
+    nodes = browser.call("Accessibility.getFullAXTree")["nodes"]
+    images = [node for node in nodes if node["role"]["value"] in ("image", "img", "group")]
+    said = [(node["name"]["value"], node["description"]["value"]) for node in images if node.get("description")]
+    assert said == [(name, f"what {name} shows") for name in names]
+
+
+def test_a_browser_shows_outlines_as_it_shows_letters(
+    browser: Any, make_named: Callable[[str], dict[str, Any]], fonts: FontSet
+) -> None:
+    scene = draw_figure(make_named("text_sizes"), fonts)
+    pictures = []
+    for outlined in (False, True):
+        svg = scene_to_svg(scene, fonts, embed_fonts=True, outlined=outlined)
+        browser.run(f"document.body.innerHTML = {json.dumps(svg)}")
+        browser.run("Promise.all([...document.fonts].map(face => face.load())).then(() => 0)")
+        shot = browser.call("Page.captureScreenshot")["data"]
+        pictures.append(Image.open(io.BytesIO(base64.b64decode(shot))).convert("L"))
+    letters, outlines = pictures
+    assert letters.size == outlines.size
+    darkest = outlines.filter(ImageFilter.MinFilter(3))
+    strays = ImageChops.subtract(darkest, letters).histogram()[96:]
+    assert sum(letters.histogram()[:128]) > 1000
+    assert sum(strays) == 0
 
 
 def test_the_embedded_fonts_hold_what_is_shown(fonts: FontSet) -> None:
@@ -119,7 +188,7 @@ def test_pictures_and_looks_are_written(fonts: FontSet) -> None:
     steps = (("M", 0.004, -0.001), ("C", 1.005, 2, 3, 4, 5, 6.129), ("Z",))
     svg = scene_to_svg(
         make_scene(
-            Image(0, 0, 10, 5, b"\xff\xd8\xffdata"),
+            SceneImage(0, 0, 10, 5, b"\xff\xd8\xffdata"),
             Path(steps, fill="#ff0000", stroke="#00ff00", fill_opacity=0.5, stroke_opacity=0.5, width=2, dash=(3, 1)),
             Path(steps, fill="#ff0000", fill_opacity=0.25, even_odd=True),
             Path(steps, stroke="#00ff00", stroke_opacity=0.25, miter_limit=2),
@@ -141,7 +210,10 @@ def test_every_figure_is_well_formed_and_asks_for_nothing(
         svg = scene_to_svg(draw_figure(figure, fonts, "alt"), fonts, embed_fonts=True, outlined=outlined)
         root = ElementTree.fromstring(svg)
         assert all(url.startswith(("data:font/ttf;", "#")) for url in re.findall(r"url\(([^)]*)\)", svg))
-        assert set(re.findall(r'(?:src|href)="([^"]*)"', svg)) <= {"https://example.org/?a=1&amp;b=2"}
+        assert set(re.findall(r'(?:src|href)="([^"]*)"', svg)) <= {
+            "https://example.org",
+            "https://example.org/?a=1&amp;b=2",
+        }
         assert root.get("viewBox") == f"0 0 {figure['layout']['width']} {figure['layout']['height']}"
         for number in re.findall(r"\d+\.(\d+)", re.sub(r"scale\([^)]*\)|base64,[^)]*|>[^<]*<", "", svg)):
             assert len(number) <= 2

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import re
+import struct
 from collections.abc import Callable
 from typing import Any
 
@@ -72,7 +74,15 @@ REFUSED = [
     ("layout.xaxis.range", REMOVED, "'layout.xaxis.range' is missing"),
     ("layout.xaxis.range", [1, 1], "'layout.xaxis.range'"),
     ("layout.xaxis.range", [0, 1, 2], "'layout.xaxis.range'"),
-    ("layout.xaxis.type", "log", "'layout.xaxis.type' is 'log'"),
+    ("layout.xaxis.type", "multicategory", "'layout.xaxis.type' is 'multicategory'"),
+    (
+        "layout.xaxis.type",
+        "log",
+        "'layout.xaxis.tickvals[0]' is '0', which is not on the axis; expected a number above",
+    ),
+    ("layout.xaxis.type", "category", "'layout.xaxis.categoryarray' is missing; give the categories"),
+    ("layout.xaxis.type", "category", "'layout.xaxis.categoryorder' is missing; give 'array'"),
+    ("layout.xaxis.categoryorder", "total ascending", "'layout.xaxis.categoryorder' is 'total ascending'"),
     ("layout.xaxis.range", ["2024-01-01", 3], "'layout.xaxis.range[0]' is '2024-01-01', which is not on the axis"),
     ("layout.xaxis.autorange", True, "'layout.xaxis.autorange' is 'true'"),
     ("layout.xaxis.automargin", True, "'layout.xaxis.automargin' is 'true'"),
@@ -96,6 +106,9 @@ REFUSED = [
     ("layout.annotations.0.width", 50, "'layout.annotations[0].width' is not drawn"),
     ("layout.annotations.0.showarrow", True, "'layout.annotations[0].ax' is missing"),
     ("layout.annotations.0.font.shadow", "auto", "'layout.annotations[0].font.shadow' is 'auto'"),
+    ("layout.annotations.0.text", "a <u>b</u>", "'layout.annotations[0].text' has the tag '<u>', which is not drawn"),
+    ("layout.annotations.0.text", "<span style='font-size:9px'>b</span>", "has the tag '<span style='font-size:9px'>'"),
+    ("layout.xaxis.ticktext", ["<s>a</s>", "b"], "'layout.xaxis.ticktext[0]' has the tag '<s>'"),
     ("layout.shapes.0.type", "blob", "'layout.shapes[0].type' is 'blob'"),
     ("layout.shapes.0.type", "path", "'layout.shapes[0].path' is missing"),
     ("layout.shapes.0.path", "M 1 2 A 1", "'layout.shapes[0].path' is not a path that is drawn"),
@@ -117,6 +130,58 @@ def test_refusals_name_the_path(
     assert message in str(caught.value)
     assert str(caught.value).isprintable() or "\n" in str(caught.value)
     assert "\x1b" not in str(caught.value)
+
+
+ADVISED = [
+    ("data.0.error_y", {}, "draw the bars as a scatter trace of lines"),
+    ("data.0.type", "pie", "expected 'scatter' or 'bar'; draw bars, counted before"),
+    ("data.0.type", "scattergl", "expected 'scatter' or 'bar'; draw the type 'scatter'"),
+    ("data.0.type", ["bar"], "'data[0].type' is 'a list', which is not drawn; expected 'scatter' or 'bar'"),
+    ("data.0.makrer", {}, "'data[0].makrer' is not drawn; did you mean 'marker'?"),
+    ("data.0.marker.colorscale", "Viridis", "give 'color' as a list of colours"),
+    ("layout.xaxis.rangebreaks", [], "give each stretch an axis with a domain"),
+    ("layout.annotations.0.width", 90, "break the lines with <br>"),
+    ("layout.polar", {}, "draw on an x and a y axis"),
+    ("layout.qqq", {}, "'layout.qqq' is not drawn; remove it"),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "message"), ADVISED)
+def test_refusals_say_what_is_drawn_instead(
+    plain_figure: dict[str, Any], fonts: FontSet, path: str, value: object, message: str
+) -> None:
+    with pytest.raises(DrawError) as caught:
+        draw_figure(spoil(plain_figure, path, value), fonts)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", ["i1", "u1", "i2", "u2", "i4", "u4", "f4", "f8"])
+def test_packed_numbers_are_unpacked(plain_figure: dict[str, Any], fonts: FontSet, kind: str) -> None:
+    code = {"i1": "b", "u1": "B", "i2": "h", "u2": "H", "i4": "i", "u4": "I", "f4": "f", "f8": "d"}[kind]
+    packed = base64.b64encode(struct.pack(f"<2{code}", 1, 2)).decode()
+    figure = spoil(plain_figure, "data.0.x", {"dtype": kind, "bdata": packed})
+    assert draw_figure(figure, fonts) == draw_figure(spoil(plain_figure, "data.0.x", [1, 2]), fonts)
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        {"dtype": "f8", "bdata": "AAAA"},
+        {"dtype": "f8", "bdata": "not base64!"},
+        {"dtype": "f16", "bdata": ""},
+        {"dtype": "f8", "bdata": 5},
+        {"dtype": "f8", "bdata": "", "shape": "2, 2"},
+    ],
+)
+def test_what_cannot_be_unpacked_is_refused(plain_figure: dict[str, Any], fonts: FontSet, packed: object) -> None:
+    with pytest.raises(DrawError, match=r"'data\[0\].x' is 'packed numbers'"):
+        draw_figure(spoil(plain_figure, "data.0.x", packed), fonts)
+
+
+def test_a_packed_number_that_is_none_is_a_gap(plain_figure: dict[str, Any], fonts: FontSet) -> None:
+    packed = base64.b64encode(struct.pack("<2d", float("nan"), 2)).decode()
+    figure = spoil(plain_figure, "data.0.x", {"dtype": "f8", "bdata": packed})
+    assert draw_figure(figure, fonts) == draw_figure(spoil(plain_figure, "data.0.x", [None, 2]), fonts)
 
 
 IGNORED = [
