@@ -46,7 +46,6 @@ def has_chart(kind: str, selected: Selected) -> bool:
     return bool(getattr(import_module(f"briefgen.charts.{kind}"), f"has_{kind}")(selected))
 
 
-READY = tuple(kind for kind in CHART_KINDS if kind != "locator")
-CHARTS: dict[str, Callable[..., Chart]] = {kind: partial(build_chart, kind) for kind in CHART_KINDS if kind in READY}
+CHARTS: dict[str, Callable[..., Chart]] = {kind: partial(build_chart, kind) for kind in CHART_KINDS}
 
 __all__ = ["CHARTS", "Chart", "build_chart", "has_chart"]

@@ -1,0 +1,133 @@
+"""A packed atlas goes in; the countries and lines of a part of the Earth come out, in degrees."""
+
+from __future__ import annotations
+
+import json
+import math
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from briefgen.charts.maps.make_atlas import FORM
+from briefgen.errors import DrawError
+
+LonLat = tuple[float, float]
+"""Degrees east and degrees north."""
+# A point so near to 180 degrees, or to a pole, lies where the data are cut, not on a coast.
+_CUT = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country: its name in English and its polygons, each the numbers of the lines that its rings run along."""
+
+    name: str
+    polygons: list[list[list[int]]]
+
+
+class Atlas:
+    """Natural Earth's countries on one scale.
+
+    Attributes:
+        countries: all of them.
+    """
+
+    def __init__(self, packed: dict[str, Any]) -> None:
+        self._scale, self._translate = packed["scale"], packed["translate"]
+        self._arcs, self._boxes = packed["arcs"], packed["boxes"]
+        self.countries = [Country(name, polygons) for name, polygons in packed["countries"]]
+        self._lines: dict[int, list[LonLat]] = {}
+
+    def ring(self, arcs: list[int]) -> list[LonLat]:
+        """Return the points of a ring, the first not repeated at the end.
+
+        Longitudes run on beyond 180 degrees, so that no step is longer than half the Earth's turn. A ring about a pole,
+        whose end lies a whole turn from its beginning, is closed by way of the pole.
+        """
+        points: list[LonLat] = []
+        for index in arcs:
+            line = self.line(index) if index >= 0 else self.line(~index)[::-1]
+            points += line[:-1]
+        points = unwind([*points, points[0]])
+        first, last = points[0], points.pop()
+        if abs(last[0] - first[0]) > 180:
+            pole = math.copysign(90.0, sum(point[1] for point in points))
+            points += [last, (last[0], pole), (first[0], pole)]
+        return points
+
+    def line(self, index: int) -> list[LonLat]:
+        """Return the points of one line."""
+        if index not in self._lines:
+            (sx, sy), (tx, ty) = self._scale, self._translate
+            flat, x, y, points = self._arcs[index], 0, 0, []
+            for place in range(0, len(flat), 2):
+                x, y = x + flat[place], y + flat[place + 1]
+                points.append((tx + sx * x, ty + sy * y))
+            self._lines[index] = unwind(points)
+        return self._lines[index]
+
+    def box(self, arcs: list[int]) -> tuple[float, float, float, float]:
+        """Return west, south, east and north of what some lines run around, degrees."""
+        (sx, sy), (tx, ty) = self._scale, self._translate
+        boxes = [self._boxes[index if index >= 0 else ~index] for index in arcs]
+        return (
+            tx + sx * min(box[0] for box in boxes),
+            ty + sy * min(box[1] for box in boxes),
+            tx + sx * max(box[2] for box in boxes),
+            ty + sy * max(box[3] for box in boxes),
+        )
+
+    def list_edges(self) -> Iterator[tuple[int, bool]]:
+        """Yield each line once, and whether it is a border between two countries, not a coast."""
+        uses: dict[int, int] = {}
+        for country in self.countries:
+            for polygon in country.polygons:
+                for ring in polygon:
+                    for index in ring:
+                        number = index if index >= 0 else ~index
+                        uses[number] = uses.get(number, 0) + 1
+        for number in sorted(uses):
+            yield number, uses[number] > 1
+
+
+def unwind(points: Sequence[LonLat]) -> list[LonLat]:
+    """Return points whose longitudes run on beyond 180 degrees instead of beginning again at the other side.
+
+    >>> unwind([(179.0, 0.0), (-179.0, 1.0)])
+    [(179.0, 0.0), (181.0, 1.0)]
+    """
+    found = [points[0]]
+    for lon, lat in points[1:]:
+        found.append((lon - 360.0 * round((lon - found[-1][0]) / 360.0), lat))
+    return found
+
+
+def is_cut(one: LonLat, other: LonLat) -> bool:
+    """Tell whether the way between two points is an edge of the data, at 180 degrees or a pole, not a coast."""
+    return (abs(abs(one[0]) - 180) < _CUT and abs(abs(other[0]) - 180) < _CUT) or (
+        abs(abs(one[1]) - 90) < _CUT and abs(abs(other[1]) - 90) < _CUT
+    )
+
+
+def shipped_atlas(size: str) -> Path:
+    """Return the file of an atlas that ships: "50m" for regions, "110m" for the world."""
+    return Path(__file__).with_name(f"atlas-{size}.bin")
+
+
+@lru_cache(maxsize=4)
+def load_atlas(path: Path) -> Atlas:
+    """Read an atlas.
+
+    Raises:
+        DrawError: the file is missing or is no atlas.
+    """
+    try:
+        packed = json.loads(zlib.decompress(path.read_bytes()))
+    except (OSError, zlib.error, ValueError) as error:
+        raise DrawError(f"'{path}' is no atlas; make one with python -m briefgen.charts.maps.make_atlas") from error
+    if not isinstance(packed, dict) or packed.get("form") != FORM:
+        raise DrawError(f"'{path}' is an atlas of another form; make it anew")
+    return Atlas(packed)

@@ -1,0 +1,217 @@
+"""The map of places: anywhere on the Earth, nothing on anything, no place lost."""
+
+from __future__ import annotations
+
+import json
+import math
+import zlib
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefgen.charts.locator import build_locator, has_locator, list_sites, part_sites
+from briefgen.charts.maps.atlas import is_cut, load_atlas, shipped_atlas, unwind
+from briefgen.charts.maps.blocks import Wish, place_blocks
+from briefgen.charts.maps.clipping import clip_line_to_box, clip_ring_to_box
+from briefgen.charts.maps.make_atlas import make_atlas
+from briefgen.charts.maps.projection import Azimuthal, EqualEarth, find_extent, list_circle, measure_arc
+from briefgen.draw import draw_figure, find_overlaps, scene_to_svg
+from briefgen.errors import DrawError, SelectionError
+from briefgen.style import Style
+from briefgen.timeline.select import Selected
+from briefgen.words import Words
+
+Select = Callable[[str], Selected]
+Golden = Callable[[str, str], None]
+
+PACIFIC = [("Suva", -18.1, 178.4), ("Apia", -13.8, -171.8), ("Nukualofa", -21.1, -175.2), ("Funafuti", -8.5, 179.2)]
+POLAR = [("Alert", 82.5, -62.3), ("Longyearbyen", 78.2, 15.6), ("Tiksi", 71.6, 128.9), ("Pole", 90.0, 0.0)]
+SOUTH = [("Vostok", -78.5, 106.8), ("McMurdo", -77.8, 166.7), ("Halley", -75.6, -26.3), ("Pole", -90.0, 0.0)]
+CITY = [("Gate", 52.5163, 13.3777), ("Tower", 52.5208, 13.4094), ("Airport", 52.3667, 13.5033)]
+WORLD = [("London", 51.5, -0.1), ("Tokyo", 35.7, 139.7), ("Lima", -12.0, -77.0), ("Sydney", -33.9, 151.2)]
+ONE = [("Here", 10.0, 20.0), ("There", 10.001, 20.0)]
+CASES = {"pacific": PACIFIC, "polar": POLAR, "south": SOUTH, "city": CITY, "world": WORLD, "near": ONE}
+
+
+def write_places(places: list[tuple[str, float, float]], radius: float | None = None) -> str:
+    lines = ["places:"]
+    for index, (name, lat, lon) in enumerate(places):
+        around = f", radius_km: {radius}" if radius else ""
+        lines.append(f"  p{index}: {{name: '{name}', lat: {lat}, lon: {lon}{around}}}")
+    lines.append("events:")
+    for index in range(len(places)):
+        lines.append(f"- {{date: {1900 + index}, title: Event {index}, places: [p{index}], significance: 5}}")
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_pictures_are_the_accepted_ones(name: str, select: Select, style: Style, words: Words, golden: Golden) -> None:
+    chart = build_locator(select(write_places(CASES[name], 150)), style, words, 340.0, headline=True)
+    scene = draw_figure(chart.plot, style.font_set, alt=chart.alt)
+    assert find_overlaps(scene, style.font_set) == []
+    golden(f"charts/locator-{name}.svg", scene_to_svg(scene, style.font_set, embed_fonts=False).replace("><", ">\n<"))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_mark_stands_on_the_map(name: str, select: Select, style: Style, words: Words) -> None:
+    chart = build_locator(select(write_places(CASES[name])), style, words, 642.0)
+    marks = next(trace for trace in chart.plot["data"] if trace["type"] == "scatter")
+    width, height = chart.plot["layout"]["width"], chart.plot["layout"]["height"]
+    assert all(0 < x < width for x in marks["x"])
+    assert all(0 < y < height for y in marks["y"])
+
+
+def test_examples_keep_every_event(example: Selected, style: Style) -> None:
+    if not has_locator(example):
+        return
+    chart = build_locator(example, style, Words(example.meta.language), 642.0)
+    sites = list_sites(example)
+    assert len(chart.rows) == len(sites)
+    assert sum(len(row[3].replace("،", ",").split(",")) for row in chart.rows) == chart.total
+    assert "Natural Earth" in chart.note
+
+
+places = st.tuples(
+    st.sampled_from(["A", "Somewhere far away", "x" * 40, "مكان"]),
+    st.floats(-90, 90).map(lambda value: round(value, 3)),
+    st.floats(-180, 180).map(lambda value: round(value, 3)),
+)
+
+
+@given(
+    listed=st.lists(places, min_size=1, max_size=40),
+    radius=st.sampled_from([None, 1, 300, 9000]),
+    width=st.sampled_from([642.0, 340.0, 250.0]),
+)
+def test_any_places_are_drawn_without_overlaps(
+    listed: list[tuple[str, float, float]],
+    radius: float | None,
+    width: float,
+    select: Select,
+    style: Style,
+    words: Words,
+) -> None:
+    chart = build_locator(select(write_places(listed, radius)), style, words, width, headline=True)
+    scene = draw_figure(chart.plot, style.font_set, alt=chart.alt)
+    assert find_overlaps(scene, style.font_set) == []
+    assert len(chart.rows) == len(listed)
+    assert chart.shown == chart.total or "Not labelled" in str(chart.plot) or "Beyond" in str(chart.plot)
+
+
+def test_one_light_place_far_away_does_not_make_the_map_small(select: Select) -> None:
+    near = [(f"N{index}", 35 + index / 10, 36 + index / 10) for index in range(12)]
+    text = write_places([*near, ("Far", 51.5, -0.1)]).replace(
+        "title: Event 12, places: [p12], significance: 5", "title: Event 12, places: [p12], significance: 2"
+    )
+    shown, beyond = part_sites(list_sites(select(text)))
+    assert [site.place.name for site in beyond] == ["Far"]
+    assert len(shown) == 12
+    weighty, none = part_sites(list_sites(select(text.replace("significance: 2", "significance: 5"))))
+    assert (len(weighty), none) == (13, [])
+
+
+def test_without_positions_there_is_nothing_to_draw(select: Select, style: Style, words: Words) -> None:
+    selected = select("events: [{date: 2015, title: A, places: [Nowhere]}]")
+    assert not has_locator(selected)
+    with pytest.raises(SelectionError, match="no event has a place with 'lat' and 'lon'"):
+        build_locator(selected, style, words, 642.0)
+
+
+@pytest.mark.parametrize(("size", "countries"), [("50m", 241), ("110m", 177)])
+def test_the_atlases_are_whole_and_small(size: str, countries: int) -> None:
+    path = shipped_atlas(size)
+    assert path.stat().st_size < 300_000
+    atlas = load_atlas(path)
+    assert len(atlas.countries) == countries
+    for country in atlas.countries:
+        for polygon in country.polygons:
+            ring = atlas.ring(polygon[0])
+            assert len(ring) > 2
+            assert all(abs(one[0] - other[0]) <= 360 for one, other in pairwise(ring))
+
+
+def test_an_atlas_is_made_from_a_topology_the_same_each_time() -> None:
+    topology = {
+        "transform": {"scale": [0.1, 0.1], "translate": [-10, -10]},
+        "arcs": [[[0, 0], [5, 0], [0, 5]], [[5, 5], [-5, -5]]],
+        "objects": {
+            "countries": {"geometries": [{"type": "Polygon", "arcs": [[0, 1]], "properties": {"name": "Squareland"}}]}
+        },
+    }
+    packed = json.loads(zlib.decompress(make_atlas(topology)))
+    assert packed["arcs"] == [[0, 0, 5, 0, 0, 5], [5, 5, -5, -5]]
+    assert packed["boxes"] == [[0, 0, 5, 5], [0, 0, 5, 5]]
+    assert packed["countries"] == [["Squareland", [[[0, 1]]]]]
+    assert make_atlas(topology) == make_atlas(topology)
+
+
+@pytest.mark.parametrize("data", [b"", b"not packed", zlib.compress(b"[1]"), zlib.compress(b'{"form": 99}')])
+def test_a_file_that_is_no_atlas_is_refused(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "atlas.bin"
+    path.write_bytes(data)
+    with pytest.raises(DrawError, match="atlas"):
+        load_atlas(path)
+
+
+degrees = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
+
+
+@given(points=st.lists(degrees, min_size=1, max_size=20))
+def test_the_extent_holds_every_point(points: list[tuple[float, float]]) -> None:
+    extent = find_extent(points)
+    if not extent.is_world:
+        for point in points:
+            assert math.degrees(measure_arc((extent.lon, extent.lat), point) / 6371.0088) <= extent.reach + 0.01
+
+
+@given(center=degrees, radius=st.floats(0.1, 15_000))
+def test_a_circle_is_everywhere_as_far_from_its_middle(center: tuple[float, float], radius: float) -> None:
+    for point in list_circle(center, radius, 12):
+        assert measure_arc(center, point) == pytest.approx(radius, rel=1e-6, abs=1e-3)
+
+
+@given(middle=degrees, point=degrees)
+def test_the_projection_about_a_point_keeps_chords(middle: tuple[float, float], point: tuple[float, float]) -> None:
+    """Lambert's distance from the middle is that of the chord through the Earth (Snyder, 24-1)."""
+    x, y = Azimuthal(*middle).project(point)
+    arc = measure_arc(middle, point) / 6371.0088
+    if arc < math.pi - 0.01:
+        assert math.hypot(x, y) == pytest.approx(2 * math.sin(arc / 2), abs=1e-6)
+
+
+def test_equal_earth_is_the_authors_own() -> None:
+    """Checked against the published formula at the pole and the equator's end."""
+    assert EqualEarth(0).project((0, 90))[1] == pytest.approx(1.3173627591574133)
+    assert EqualEarth(0).project((180, 0))[0] == pytest.approx(2.7066299836960748)
+
+
+def test_longitudes_run_on_and_cuts_are_known() -> None:
+    assert unwind([(170, 0), (-170, 0), (-160, 0), (170, 0)]) == [(170, 0), (190, 0), (200, 0), (170, 0)]
+    assert is_cut((180, 5), (180, 9))
+    assert is_cut((5, -90), (9, -90))
+    assert not is_cut((179, 5), (180, 9))
+
+
+def test_clipping_keeps_what_lies_within() -> None:
+    box = (0.0, 0.0, 10.0, 10.0)
+    assert clip_ring_to_box([(-5, -5), (15, -5), (15, 15), (-5, 15)], box) == [(0, 10), (0, 0), (10, 0), (10, 10)]
+    assert clip_ring_to_box([(20, 20), (30, 20), (30, 30)], box) == []
+    assert clip_line_to_box([(-5, 5), (15, 5), (15, 8), (5, 8)], box) == [[(0, 5), (10, 5)], [(10, 8), (5, 8)]]
+
+
+@given(
+    marks=st.lists(st.tuples(st.floats(10, 190), st.floats(10, 190)), min_size=1, max_size=25, unique=True),
+    size=st.tuples(st.floats(5, 90), st.floats(8, 40)),
+)
+def test_blocks_stand_on_nothing(marks: list[tuple[float, float]], size: tuple[float, float]) -> None:
+    placed = place_blocks([Wish(mark, (size, (10.0, 10.0))) for mark in marks], 4.0, (0.0, 0.0, 200.0, 200.0))
+    boxes = [each.box for each in placed if each is not None]
+    for index, box in enumerate(boxes):
+        assert 0 <= box[0] < box[2] <= 200
+        assert 0 <= box[1] < box[3] <= 200
+        for other in boxes[index + 1 :]:
+            assert box[2] <= other[0] or other[2] <= box[0] or box[3] <= other[1] or other[3] <= box[1]
