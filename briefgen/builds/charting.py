@@ -59,7 +59,7 @@ def render_chart(job: Job, kind: str, format_: str, width_mm: float, *, against:
     chart = _build(kind, selected, style, words, width_mm, str(job.timeline), headline=headline, **own)
     if format_ == "json":
         return (str(chart.figure.to_json()) + "\n").encode()
-    scene = draw_figure(chart.plot, style.font_set, alt=chart.alt)
+    scene = draw_figure(chart.plot, style.font_set, alt=chart.alt, title=chart.title)
     if format_ == "pdf":
         return scene_to_pdf(scene, style.font_set)
     if format_ == "png":

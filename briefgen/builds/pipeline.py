@@ -11,7 +11,7 @@ from briefgen import __version__
 from briefgen.brief.compose import compose_brief
 from briefgen.brief.material import Edition, OwnFigure
 from briefgen.brief.number import number_brief, walk_sections
-from briefgen.brief.tree import Brief, Figure, Glyph, Table
+from briefgen.brief.tree import Brief, Figure, Glyph, Table, inline_text
 from briefgen.builds.job import Job
 from briefgen.charts import CHARTS, build_chart, has_chart
 from briefgen.charts.chart import Chart
@@ -277,7 +277,7 @@ def draw_scenes(brief: Brief, style: Style) -> dict[str, Scene]:
     """Draw every figure of a brief once, by its id."""
     fonts = style.font_set
     return {
-        block.id: draw_figure(block.plot, fonts, alt=block.alt)
+        block.id: draw_figure(block.plot, fonts, alt=block.alt, title=inline_text(block.caption))
         for section in walk_sections(brief.sections)
         for block in section.blocks
         if isinstance(block, Figure) and block.plot is not None

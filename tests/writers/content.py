@@ -246,8 +246,10 @@ class _HtmlReader(HTMLParser):
             return "label" if tag == "dt" else "fact"
         if tag in ("th", "td"):
             return "data" if self._inside("details") else "cell"
-        if tag == "title":
-            return "alt" if self._inside("figure") else ""
+        if tag in ("title", "desc"):
+            # A chart's title is its caption once more; where there is a description too, that one is the alt text.
+            described = any(name == "svg" and "aria-describedby" in held for name, held in self.stack)
+            return "alt" if self._inside("figure") and (tag == "desc") == described else ""
         if tag == "caption":
             return "caption"
         if tag == "span" and self._inside("figcaption"):
