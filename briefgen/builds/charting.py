@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.builds.job import Job
-from briefgen.builds.pipeline import make_choice
+from briefgen.builds.pipeline import make_choice, read_outlines
 from briefgen.charts import CHARTS
 from briefgen.charts.chart import Chart
 from briefgen.charts.page import write_chart_page
@@ -53,6 +53,8 @@ def render_chart(job: Job, kind: str, format_: str, width_mm: float, *, against:
     style = load_style(job.style, job.style_folders)
     selected = _select(job)
     own = _read_against(against, job) if against else {}
+    if kind == "locator":
+        own["outlines"] = read_outlines(selected, job.timeline.parent)
     words = Words(job.language or selected.meta.language)
     # A page says title, subtitle and note itself.
     headline = format_ != "html"

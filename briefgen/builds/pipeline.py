@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from briefgen import __version__
 from briefgen.brief.compose import compose_brief
@@ -19,6 +20,7 @@ from briefgen.charts.notation import glyph_scene
 from briefgen.draw import draw_figure
 from briefgen.draw.scene import Scene
 from briefgen.errors import BuildError, Problem, TimelineError, UsageError
+from briefgen.geojson import GeojsonError, Lines, read_lines
 from briefgen.pictures import PictureError, read_picture
 from briefgen.style import PROFILES, Style, load_style
 from briefgen.timeline.check import check_timeline
@@ -83,7 +85,8 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
     words = Words(job.language or selected.meta.language)
     for number_called_out in _ONE_PAGE_SPINES if job.one_page else (style.charts.spine_events,):
         report(5, "chart")
-        charts = make_charts(selected, _call_out(style, number_called_out), words, one_page=job.one_page)
+        outlines = read_outlines(selected, job.timeline.parent)
+        charts = make_charts(selected, _call_out(style, number_called_out), words, outlines, one_page=job.one_page)
         report(6, "compose")
         brief = compose_brief(
             selected,
@@ -261,13 +264,27 @@ def _find_name(name: str, known: dict[str, str]) -> str:
     return next((id_ for id_, printed in known.items() if printed.casefold() == name.casefold()), name)
 
 
-def make_charts(selected: Selected, style: Style, words: Words, *, one_page: bool = False) -> dict[str, Chart]:
+def read_outlines(selected: Selected, folder: Path) -> dict[str, Lines]:
+    """Read the outlines of places, by file name as written; what checking let pass is left out if it is none."""
+    outlines: dict[str, Lines] = {}
+    for place in selected.places.values():
+        path = (folder / place.geojson).resolve()
+        if place.geojson and path.is_file() and path.is_relative_to(folder.resolve()):
+            with suppress(OSError, GeojsonError):
+                outlines[place.geojson] = read_lines(path.read_bytes())
+    return outlines
+
+
+def make_charts(
+    selected: Selected, style: Style, words: Words, outlines: Mapping[str, Lines], *, one_page: bool = False
+) -> dict[str, Chart]:
     """Make the charts that the style wants and the data are worth, as wide as the text."""
     # Whole px: texts stand on whole ones, and none is to reach over the edge by a part of one.
     width = float(int(style.text_width * 96 / 72))
     wanted = ["spine"] if one_page else list(CHARTS)
+    own: dict[str, dict[str, Any]] = {"locator": {"outlines": outlines}}
     return {
-        kind: build_chart(kind, selected, style, words, width)
+        kind: build_chart(kind, selected, style, words, width, **own.get(kind, {}))
         for kind in wanted
         if style.wants_chart(kind) and has_chart(kind, selected)
     }

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefgen.charts.canvas import Canvas
 from briefgen.charts.chart import Chart, Sizes, draw_headline, draw_note, make_canvas, settle_sizes
-from briefgen.charts.colors import WHITE, mix_colors
+from briefgen.charts.colors import WHITE, darken_until, mix_colors
 from briefgen.charts.facts import MOST_TITLE_WORDS
-from briefgen.charts.maps.atlas import LonLat
+from briefgen.charts.maps.atlas import LonLat, unwind
 from briefgen.charts.maps.blocks import Box, Placed, Point, Wish, find_label_spot, place_blocks
 from briefgen.charts.maps.ground import Ground, Sheet, lay_ground
 from briefgen.charts.maps.projection import EARTH_KM, Azimuthal, Extent, find_extent, list_circle
 from briefgen.charts.notation import Mark
 from briefgen.draw.scene import Path, Step
 from briefgen.errors import Problem, SelectionError
+from briefgen.geojson import Lines
 from briefgen.style import Style
 from briefgen.text.measure import measure_text, wrap_text
 from briefgen.timeline.model import Place
@@ -96,7 +97,15 @@ def has_locator(selected: Selected) -> bool:
     return len({site.point for site in list_sites(selected)}) > 1
 
 
-def build_locator(selected: Selected, style: Style, words: Words, width_px: float, *, headline: bool = False) -> Chart:
+def build_locator(
+    selected: Selected,
+    style: Style,
+    words: Words,
+    width_px: float,
+    *,
+    headline: bool = False,
+    outlines: Mapping[str, Lines] | None = None,
+) -> Chart:
     """Build the map of places.
 
     Args:
@@ -105,6 +114,7 @@ def build_locator(selected: Selected, style: Style, words: Words, width_px: floa
         words: the language.
         width_px: of the figure.
         headline: draw title, subtitle and note inside the figure, for a chart that stands alone.
+        outlines: the lines of places that have a file of them, by its name as written.
 
     Raises:
         SelectionError: no event has a place with a position.
@@ -118,7 +128,8 @@ def build_locator(selected: Selected, style: Style, words: Words, width_px: floa
     canvas = make_canvas(width_px, style, words)
     top = draw_headline(canvas, title, subtitle, sizes, style) if headline else 2.0
     drawing = _Drawing(sites, canvas, style, words, sizes, top)
-    bottom = drawing.draw()
+    named = [place.geojson for place in selected.places.values() if place.geojson]
+    bottom = drawing.draw([line for name in named for line in (outlines or {}).get(name, ())])
     note = _say_note(sites, drawing, selected, words)
     if headline:
         bottom = draw_note(canvas, note, bottom, sizes, style)
@@ -150,6 +161,7 @@ class _Drawing:
     Attributes:
         keyed: sites whose words had no room on the map and stand in the key below it.
         circled: whether a circle of uncertainty is drawn.
+        outlined: whether a line of the user's is drawn.
     """
 
     def __init__(
@@ -161,16 +173,17 @@ class _Drawing:
         self._extent = find_extent([site.point for site in self._sites])
         self._sheet = _lay_sheet(self._sites, self._extent, canvas.width, top)
         self.keyed: list[Site] = []
-        self.circled = False
+        self.circled = self.outlined = False
 
     def count_off(self) -> int:
         """Return how many events have their words below the map, not on it."""
         return sum(len(site.entries) for site in (*self.keyed, *self._beyond))
 
-    def draw(self) -> float:
+    def draw(self, outlines: Sequence[Sequence[LonLat]] = ()) -> float:
         """Draw everything; return the y below it."""
         ground = lay_ground(self._sheet, self._extent)
         self._draw_ground(ground)
+        self._draw_outlines(outlines)
         groups = self._group_sites()
         circles = self._draw_circles(groups)
         wishes = [Wish(group.mark, self._block_sizes(group)) for group in groups]
@@ -199,6 +212,14 @@ class _Drawing:
             )
         if coasts:
             canvas.path(Path(coasts, stroke=mix_colors(palette.quiet, WHITE, 0.1), width=0.7), layer="below")
+
+    def _draw_outlines(self, outlines: Sequence[Sequence[LonLat]]) -> None:
+        """Draw the lines that the user brings: provinces, fronts, ways."""
+        pieces = [piece for line in outlines for piece in self._sheet.cut_line(unwind(line))]
+        if pieces:
+            color = darken_until(self._style.palette.lanes[1], 3.0)
+            self._canvas.path(Path(_as_steps(pieces), stroke=color, width=1.2), layer="below")
+            self.outlined = True
 
     def _group_sites(self) -> list[_Group]:
         """Join sites whose marks would touch; the weightiest group is first, and gives the mark its place."""
@@ -432,6 +453,8 @@ def _say_note(sites: Sequence[Site], drawing: _Drawing, selected: Selected, word
     parts = [words.say("Numbers are those of the chronology.")]
     if drawing.circled:
         parts.append(words.say("A dashed circle is as wide as the place is uncertain."))
+    if drawing.outlined:
+        parts.append(words.say("Full lines in colour are the timeline's own."))
     if nowhere:
         parts.append(words.count("{number} event names no place.", "{number} events name no place.", nowhere))
     if len(rest) > nowhere:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from briefgen.errors import Problem, Severity, nearest_name
 from briefgen.fields import find_node
+from briefgen.geojson import GeojsonError, read_lines
 from briefgen.pictures import PictureError, read_picture
 from briefgen.source import Mapping, Node
 from briefgen.timeline.as_of import check_revision
@@ -238,6 +239,31 @@ def _check_media(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
                 yield from _check_picture(loaded, place, media.file, path)
 
 
+def _check_outlines(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
+    """Outlines of places lie beside the timeline and can be drawn."""
+    folder = Path(loaded.documents[0].file).parent
+    for id_, place in timeline.places.items():
+        if not place.geojson:
+            continue
+        node, _, _ = find_node(loaded.nodes["places", id_], ("geojson",))
+        path = folder / place.geojson
+        if Path(place.geojson).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
+            message = f"'{place.geojson}' lies outside the timeline's folder"
+            yield _problem(loaded, node, message, "copy it beside the timeline")
+        elif not path.is_file():
+            message = f"there is no file '{place.geojson}' beside the timeline"
+            yield _problem(loaded, node, message, "check its name")
+        else:
+            try:
+                read_lines(path.read_bytes())
+            except OSError as error:
+                message = f"'{place.geojson}' cannot be read: {(error.strerror or 'unknown cause').lower()}"
+                yield _problem(loaded, node, message, "see that the file may be read")
+            except GeojsonError as error:
+                message = f"'{place.geojson}' {error}, so it cannot be drawn"
+                yield _problem(loaded, node, message, "save the place's outline as GeoJSON")
+
+
 def _check_picture(loaded: Loaded, place: Node, name: str, path: Path) -> Iterator[Problem]:
     """A picture can be printed, to its last dot."""
     try:
@@ -330,6 +356,7 @@ CHECKS: tuple[tuple[str, Check, Severity], ...] = (
     ("figure-range", _check_ranges, "error"),
     ("revision-value", _check_revisions, "error"),
     ("media-file", _check_media, "error"),
+    ("geojson-file", _check_outlines, "error"),
     ("after-as-of", _check_cutoff, "warning"),
     ("near-name", _check_names, "warning"),
     ("empty-lane", _check_lanes, "warning"),
