@@ -276,7 +276,12 @@ def read_outlines(selected: Selected, folder: Path) -> dict[str, Lines]:
 
 
 def make_charts(
-    selected: Selected, style: Style, words: Words, outlines: Mapping[str, Lines], *, one_page: bool = False
+    selected: Selected,
+    style: Style,
+    words: Words,
+    outlines: Mapping[str, Lines] | None = None,
+    *,
+    one_page: bool = False,
 ) -> dict[str, Chart]:
     """Make the charts that the style wants and the data are worth, as wide as the text."""
     # Whole px: texts stand on whole ones, and none is to reach over the edge by a part of one.
