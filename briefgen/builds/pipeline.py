@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,10 +112,26 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
         )
     problems += tuple(_missing(pages))
     report(8, "write")
-    outputs = {format_: WRITERS[format_](brief, pages, style) for format_ in job.formats}
+    outputs = _write(job.formats, brief, pages, style)
     dropped = loaded.dropped_events
     left_out = ((("problems", dropped),) if dropped else ()) + selected.left_out
     return Built(outputs, len(pages.pages), selected.read + dropped, len(selected.entries), left_out, problems, brief)
+
+
+def _write(formats: Sequence[str], brief: Brief, pages: Pages, style: Style) -> dict[str, bytes]:
+    """Return the bytes of every format.
+
+    The pictures of DOCX are painted and packed outside of Python, so that another thread can do it meanwhile.
+    """
+    if "docx" not in formats or len(formats) < 2:
+        return {format_: WRITERS[format_](brief, pages, style) for format_ in formats}
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as executor:
+        waiting = executor.submit(WRITERS["docx"], brief, pages, style)
+        written = {format_: WRITERS[format_](brief, pages, style) for format_ in formats if format_ != "docx"}
+        written["docx"] = waiting.result()
+    return {format_: written[format_] for format_ in formats}
 
 
 def _read_figures(job: Job, style: Style) -> tuple[OwnFigure, ...]:

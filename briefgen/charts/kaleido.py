@@ -24,10 +24,6 @@ def print_figure(plot: dict[str, Any]) -> bytes:
     Raises:
         DrawError: Kaleido or a Chrome is not there, or they fail; the message says what to do.
     """
-    if importlib.util.find_spec("kaleido") is None:
-        raise DrawError("install it with: pip install 'briefgen[kaleido]'")
-    import kaleido
-    from kaleido.errors import ChromeNotFoundError, KaleidoError
     from plotly import graph_objects
 
     try:
@@ -37,6 +33,11 @@ def print_figure(plot: dict[str, Any]) -> bytes:
     size = {"width": figure.layout.width or _WIDTH, "height": figure.layout.height or _HEIGHT}
     if max(size.values()) > _LARGEST:
         raise DrawError(f"the figure is {size['width']:g} by {size['height']:g} px; expected at most {_LARGEST} px")
+    if importlib.util.find_spec("kaleido") is None:
+        raise DrawError("install it with: pip install 'briefgen[kaleido]'")
+    import kaleido
+    from kaleido.errors import ChromeNotFoundError, KaleidoError
+
     try:
         picture = kaleido.calc_fig_sync(
             figure.to_dict(), opts={"format": "png", "scale": _SCALE, **size}, kopts={"mathjax": False}

@@ -160,6 +160,8 @@ def make_timeline() -> dict[str, Any]:
 def brief(tmp_path_factory: pytest.TempPathFactory) -> Brief:
     folder = tmp_path_factory.mktemp("whole")
     Image.new("RGB", (8, 8)).save(folder / "mediafile.png")
+    outline = '{"type": "LineString", "coordinates": [[1, 2], [3, 4]]}'
+    (folder / "placegeojson").write_text(outline, encoding="utf-8")
     path = folder / "t.yaml"
     path.write_text(json.dumps(make_timeline()), encoding="utf-8")
     built = run_build(Job(path, "t", formats=("json",), profile="analyst"))

@@ -48,7 +48,7 @@ def contexts(ticks: tuple[Tick, ...]) -> list[str]:
 def test_labels_never_overprint(year: int, unit: int, count: int, width: float, language: str, finest: Unit) -> None:
     start = instant(year) + 12_345
     ticks = ticks_of(start, start + unit * count, width, finest, Words(language))
-    assert labels(ticks) or width < 60.0
+    assert labels(ticks) or width <= 60.0
     for row in ("label", "context"):
         shown = [(tick.x, getattr(tick, row)) for tick in ticks if getattr(tick, row)]
         for (x, text), (following, _) in pairwise(shown):

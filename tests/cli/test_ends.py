@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,17 @@ GOOD = "briefgen: 1\nmeta: {title: A}\nevents:\n" + "".join(
     f"- {{date: {1000 + number}-01-10, title: Event number {number}}}\n" for number in range(400)
 )
 PROGRAM = [sys.executable, "-m", "briefgen"]
+
+
+@pytest.fixture(autouse=True)
+def usual_signals() -> Iterator[None]:
+    """A suite that runs in the background ignores Ctrl-C, and what it starts would do so too."""
+    ignored = [number for number in (signal.SIGINT, signal.SIGHUP) if signal.getsignal(number) == signal.SIG_IGN]
+    for number in ignored:
+        signal.signal(number, signal.SIG_DFL)
+    yield
+    for number in ignored:
+        signal.signal(number, signal.SIG_IGN)
 
 
 @pytest.fixture

@@ -145,7 +145,7 @@ def read_claim(text: str) -> Claim:
     if text.startswith("by "):
         return None, read_claim(text.removeprefix("by "))[1]
     # The day once, then its times.
-    text = re.sub(r"(\d+ \w+ \d+), between (\S+) and (\S+)", r"between \1, \2 and \1, \3", text)
+    text = re.sub(r"(\d+ \w+ \S+(?: BC)?), between (\S+) and (\S+)", r"between \1, \2 and \1, \3", text)
     if text.startswith("between "):
         first, last = text.removeprefix("between ").split(" and ")
         return read_claim(first)[0], read_claim(last)[1]
