@@ -129,7 +129,7 @@ def check_pages(charts: tuple[Chart, ...], selected: Selected, style: Style, wor
         assert chart.alt
 
 
-@pytest.mark.parametrize("first", range(0, 30, 10))
+@pytest.mark.parametrize("first", [0, *(pytest.param(first, marks=pytest.mark.full) for first in (10, 20))])
 def test_pages_hold_every_event_once(first: int, select: Select, style: Style) -> None:
     for seed in range(first, first + 10):
         draw_pages(seed, select, style)

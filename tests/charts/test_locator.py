@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefgen.charts.locator import build_locator, has_locator, list_sites, part_sites
@@ -87,6 +87,7 @@ places = st.tuples(
     radius=st.sampled_from([None, 1, 300, 9000]),
     width=st.sampled_from([642.0, 340.0, 250.0]),
 )
+@settings(max_examples=settings.default.max_examples // 5)
 def test_any_places_are_drawn_without_overlaps(
     listed: list[tuple[str, float, float]],
     radius: float | None,

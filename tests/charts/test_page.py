@@ -85,8 +85,7 @@ def test_the_same_chart_is_the_same_page(example: Selected, style: Style) -> Non
     assert make_page(example, style) == make_page(example, style)
 
 
-@pytest.mark.parametrize("kind", ["spine", "sources"])
-@pytest.mark.parametrize("name", ["syria-2015-10-07", "ibn-battuta"])
+@pytest.mark.parametrize(("kind", "name"), [("spine", "syria-2015-10-07"), ("sources", "ibn-battuta")])
 def test_a_browser_brings_the_chart_to_life(
     kind: str, name: str, style: Style, tmp_path: Path, need_tool: Callable[[str], str]
 ) -> None:

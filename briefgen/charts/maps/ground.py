@@ -77,6 +77,7 @@ class Sheet:
         self.is_world = extent.is_world
         self._world = EqualEarth(extent.lon)
         self._near = Azimuthal(extent.lon, extent.lat)
+        self._out = self._near.middle
         reach = max(math.hypot(x - middle[0], y - middle[1]) for x in (box[0], box[2]) for y in (box[1], box[3]))
         reach = reach / unit + math.hypot(*offset)
         # How far from the middle the corners of the box lie on the Earth, radians.
@@ -142,7 +143,7 @@ class Sheet:
         )
 
     def _depth(self, vector: Vector) -> float:
-        middle = self._near.middle
+        middle = self._out
         return vector[0] * middle[0] + vector[1] * middle[1] + vector[2] * middle[2] - self._least
 
     def _cut_world(self, ring: Sequence[LonLat]) -> Iterator[list[LonLat]]:

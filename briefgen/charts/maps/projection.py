@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from briefgen.charts.maps.atlas import LonLat
@@ -44,16 +45,21 @@ class Azimuthal:
     @property
     def axes(self) -> tuple[Vector, Vector, Vector]:
         """East, north and outward at the middle, as unit vectors."""
-        lon, lat = math.radians(self.lon), math.radians(self.lat)
-        east = (-math.sin(lon), math.cos(lon), 0.0)
-        north = (-math.sin(lat) * math.cos(lon), -math.sin(lat) * math.sin(lon), math.cos(lat))
-        out = (math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat))
-        return east, north, out
+        return _find_axes(self.lon, self.lat)
 
     @property
     def middle(self) -> Vector:
         """The middle as a point on the unit sphere."""
         return self.axes[2]
+
+
+@lru_cache(maxsize=64)
+def _find_axes(lon: float, lat: float) -> tuple[Vector, Vector, Vector]:
+    lon, lat = math.radians(lon), math.radians(lat)
+    east = (-math.sin(lon), math.cos(lon), 0.0)
+    north = (-math.sin(lat) * math.cos(lon), -math.sin(lat) * math.sin(lon), math.cos(lat))
+    out = (math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat))
+    return east, north, out
 
 
 @dataclass(frozen=True, slots=True)
