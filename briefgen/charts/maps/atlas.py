@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,10 @@ from briefgen.errors import DrawError
 
 LonLat = tuple[float, float]
 """Degrees east and degrees north."""
+Box = tuple[float, float, float, float]
+"""West, south, east and north, degrees."""
+# Of a line out of sight every so manieth point is enough.
+_FEW = 16
 # A point so near to 180 degrees, or to a pole, lies where the data are cut, not on a coast.
 _CUT = 0.02
 
@@ -41,16 +45,19 @@ class Atlas:
         self.countries = [Country(name, polygons) for name, polygons in packed["countries"]]
         self._lines: dict[int, list[LonLat]] = {}
 
-    def ring(self, arcs: list[int]) -> list[LonLat]:
+    def ring(self, arcs: list[int], is_seen: Callable[[Box], bool] = lambda box: True) -> list[LonLat]:
         """Return the points of a ring, the first not repeated at the end.
 
+        Of lines that are not seen only a few points are given: what they run around is still the same to a reader.
         Longitudes run on beyond 180 degrees, so that no step is longer than half the Earth's turn. A ring about a pole,
         whose end lies a whole turn from its beginning, is closed by way of the pole.
         """
         points: list[LonLat] = []
         for index in arcs:
-            line = self.line(index) if index >= 0 else self.line(~index)[::-1]
-            points += line[:-1]
+            line = self.line(index if index >= 0 else ~index)
+            if len(line) > 2 * _FEW and not is_seen(self.box([index])):
+                line = [*line[:-1:_FEW], line[-1]]
+            points += line[:-1] if index >= 0 else line[:0:-1]
         points = unwind([*points, points[0]])
         first, last = points[0], points.pop()
         if abs(last[0] - first[0]) > 180:
@@ -69,7 +76,7 @@ class Atlas:
             self._lines[index] = unwind(points)
         return self._lines[index]
 
-    def box(self, arcs: list[int]) -> tuple[float, float, float, float]:
+    def box(self, arcs: list[int]) -> Box:
         """Return west, south, east and north of what some lines run around, degrees."""
         (sx, sy), (tx, ty) = self._scale, self._translate
         boxes = [self._boxes[index if index >= 0 else ~index] for index in arcs]

@@ -172,7 +172,8 @@ def lay_ground(sheet: Sheet, extent: Extent, atlas: Atlas | None = None) -> Grou
         for polygon in country.polygons:
             # A hole is another country, which is drawn itself; the Antarctic's outline is one around its pole.
             if any(sheet.may_show(atlas.box(ring)) for ring in polygon):
-                rings += [tuple(ring) for edge in polygon for ring in sheet.cut_ring(atlas.ring(edge))]
+                edges = [atlas.ring(edge, sheet.may_show) for edge in polygon]
+                rings += [tuple(ring) for edge in edges for ring in sheet.cut_ring(edge)]
         if rings:
             regions.append(Region(country.name, tuple(rings)))
     coasts: list[tuple[Point, ...]] = []
