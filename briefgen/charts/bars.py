@@ -1,15 +1,16 @@
 """A span and the axis go in; the pieces of its bar come out, and are drawn by the one notation.
 
-What is certain is full, what is not is paler; an unknown end fades in three steps to a question mark, an open one runs
-to the end of the axis and has an arrow. A bar never crosses a break without a mark of its own there.
+What is certain is full, what is not is paler; an unknown end fades in three steps, parted by paper, to a question mark;
+an open one runs to the end of the axis and has an arrow. A bar never crosses a break without a mark of its own there.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from briefgen.charts.canvas import Canvas
-from briefgen.charts.colors import WHITE, darken_until, mix_colors
+from briefgen.charts.colors import WHITE, darken_until, find_contrast, mix_colors
 from briefgen.charts.notation import DASH, Look, hatch_path
 from briefgen.charts.scale import TimeScale
 from briefgen.charts.spans import Span
@@ -22,8 +23,13 @@ SHORTEST_BAR = 9.0
 # How far the strokes in a break, and the head of an arrow, reach beyond a bar on either side.
 BREAK_REACH, ARROW_REACH = 2.5, 2.0
 _FADES = (0.3, 0.55, 0.78)
+# Paper between two steps of a fade, px: on paper the paler hues cannot hold three steps of shade side by side.
+_FADE_GAP = 1.0
 _PALE = 0.6
 _LIGHT = 0.55
+# Bars keep 3:1 on white (WCAG 2.2, 1.4.11); what is paler gets a darker outline.
+_BAR_CONTRAST = 3.0
+_OUTLINE = 0.75
 _QUESTION_WIDTH = 7.0
 
 
@@ -121,7 +127,7 @@ def _fade(fades: list[Piece], question: list[float], known: float, direction: in
     """Add the three steps of a fade away from the known end and its question mark; return where the fade ends."""
     step = max(min(FADE_STEP, (room - _QUESTION_WIDTH) / 3), 3.0)
     for index, white in enumerate(_FADES):
-        ends = sorted((known + direction * step * index, known + direction * step * (index + 1)))
+        ends = sorted((known + direction * step * index, known + direction * (step * (index + 1) - _FADE_GAP)))
         fades.append(Piece(ends[0], ends[1], white))
     end = known + direction * step * 3
     question.append(end + direction * (_QUESTION_WIDTH / 2 + 1.0))
@@ -169,7 +175,8 @@ def draw_bar(
         facts: shown under the pointer.
         dashed: the date is doubted.
     """
-    outline = darken_until(color, 3.0)
+    outline = darken_until(color, _BAR_CONTRAST)
+    faint = find_contrast(color) < _BAR_CONTRAST
     top, bottom = y - height / 2, y + height / 2
     for piece in bar.pieces:
         fill = _fill(color, look, piece.white)
@@ -179,8 +186,9 @@ def draw_bar(
             canvas.path(hatch_path(corners, mix_colors(outline, WHITE, piece.white)))
         if look == "crossed":
             canvas.line([(piece.left, y), (piece.right, y)], outline, 1.2, layer="above")
-    if look != "solid" or dashed or any(piece.white for piece in bar.pieces):
-        _draw_outline(bar, canvas, top, bottom, outline, DASH if dashed else "solid")
+    if look != "solid" or dashed or faint or any(piece.white for piece in bar.pieces):
+        _draw_outline(bar, canvas, (top, bottom), outline, DASH if dashed else "solid")
+        _draw_ends(bar, canvas, (top, bottom), outline, faint=faint and look == "solid", parted=look == "light")
     for start, stop, omitted in bar.breaks:
         if omitted:
             _draw_break(canvas, start, stop, y, height, outline)
@@ -200,23 +208,35 @@ def _fill(color: str, look: Look, white: float) -> str:
     return WHITE
 
 
-def _draw_outline(bar: Bar, canvas: Canvas, top: float, bottom: float, color: str, dash: str) -> None:
-    """Draw lines along the bar and across its closed ends; a fade and an open end have none."""
-    if bar.question:
-        return
+def _draw_outline(bar: Bar, canvas: Canvas, sides: tuple[float, float], color: str, dash: str) -> None:
+    """Draw lines along the bar, above and below it."""
+    for left, right in _join_pieces(bar):
+        for y in sides:
+            canvas.line([(left, y), (right, y)], color, _OUTLINE, dash=dash, layer="above")
+
+
+def _join_pieces(bar: Bar) -> list[tuple[float, float]]:
+    """Return the stretches in which the pieces of a bar lie one beside the other."""
     runs: list[tuple[float, float]] = []
     for piece in bar.pieces:
         if runs and abs(runs[-1][1] - piece.left) < 0.01:
             runs[-1] = (runs[-1][0], piece.right)
         else:
             runs.append((piece.left, piece.right))
-    for index, (left, right) in enumerate(runs):
-        canvas.line([(left, top), (right, top)], color, 0.75, dash=dash, layer="above")
-        canvas.line([(left, bottom), (right, bottom)], color, 0.75, dash=dash, layer="above")
-        if index == 0 and bar.closed[0]:
-            canvas.line([(left, top), (left, bottom)], color, 0.75, layer="above")
-        if index == len(runs) - 1 and bar.closed[1]:
-            canvas.line([(right, top), (right, bottom)], color, 0.75, layer="above")
+    return runs
+
+
+def _draw_ends(bar: Bar, canvas: Canvas, sides: tuple[float, float], color: str, *, faint: bool, parted: bool) -> None:
+    """Draw lines across the bar: at closed ends, about certain pieces if faint, between pieces if parted."""
+    runs = _join_pieces(bar)
+    places = {runs[0][0]} if bar.closed[0] else set()
+    places |= {runs[-1][1]} if bar.closed[1] else set()
+    if faint:
+        places |= {x for piece in bar.pieces if not piece.white for x in (piece.left, piece.right)}
+    if parted:
+        places |= {after.left for before, after in pairwise(bar.pieces) if abs(before.right - after.left) < 0.01}
+    for x in sorted(places):
+        canvas.line([(x, sides[0]), (x, sides[1])], color, _OUTLINE, layer="above")
 
 
 def _draw_break(canvas: Canvas, start: float, stop: float, y: float, height: float, color: str) -> None:

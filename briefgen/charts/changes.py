@@ -14,6 +14,7 @@ from briefgen.style import Style
 from briefgen.timeline.changes import KINDS, ChangeKind, EventChange, compare_selected, list_revisions
 from briefgen.timeline.model import FigureTitle
 from briefgen.timeline.select import Entry, Selected
+from briefgen.timeline.wording import name_field
 from briefgen.words import Words
 
 
@@ -67,7 +68,7 @@ def build_changes(
             update={"lanes_by": "tag", "figures": {"swimlanes": _find_words(changes, selected, entries, words)}}
         ),
     )
-    chart = build_swimlanes(shown, style, words, width_px, headline=headline)
+    chart = build_swimlanes(shown, style, words, width_px, headline=headline, say_counts=_say_shown)
     return replace(
         chart,
         kind="changes",
@@ -124,6 +125,14 @@ def _find_words(
     return FigureTitle(title=author.title if author is not None and author.title else title, subtitle=subtitle)
 
 
+def _say_shown(shown: int, total: int, words: Words) -> str:
+    """Return how many of the changed events are shown, as `build_swimlanes` asks for it."""
+    if shown == total:
+        return words.count("The changed event is shown.", "All {number} changed events are shown.", total)
+    counts = {"shown": words.number(shown), "total": words.number(total)}
+    return words.say("{shown} of {total} changed events are shown; all are in the table.", **counts)
+
+
 def _say_alt(changes: Sequence[EventChange], words: Words) -> str:
     counts = Counter(change.kind for change in changes)
     listed = [
@@ -146,6 +155,6 @@ def _table_row(change: EventChange, selected: Selected, words: Words) -> tuple[s
         change.event.title,
         name_change(change.kind, words),
         str(change.edition) if change.edition else "",
-        words.join([field.replace("_", " ") for field in change.fields]),
+        words.join([name_field(field, words) for field in change.fields]),
         change.note,
     )

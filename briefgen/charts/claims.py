@@ -137,11 +137,11 @@ class _Drawing:
             x = block.left + index * block.column + 2.0
             speaker = self._name(block.speakers[index])
             if not cell:
-                facts = f"{speaker}: {name_stance('silent', self._words)}"
+                facts = self._words.label(speaker, name_stance("silent", self._words))
                 self._draw_sign("silent", x, y, facts)
             for line, claim in enumerate(cell):
                 at = y + line * self._plan.line
-                facts = f"{speaker}: {name_stance(claim.stance, self._words)}\n{claim.says}"
+                facts = f"{self._words.label(speaker, name_stance(claim.stance, self._words))}\n{claim.says}"
                 self._draw_sign(claim.stance, x, at, facts)
                 if claim.grade:
                     canvas.text(x + self._plan.sign, at, [claim.grade], sizes.small, self._palette.ink, valign="middle")
@@ -191,9 +191,7 @@ def _find_subtitle(selected: Selected, words: Words) -> str:
 def _say_note(plan: ClaimsPlan, words: Words) -> str:
     shown, total = len(plan.shown), len(plan.contested)
     if shown == total:
-        parts = [
-            words.count("The {number} contested point is shown.", "All {number} contested points are shown.", total)
-        ]
+        parts = [words.count("The contested point is shown.", "All {number} contested points are shown.", total)]
     else:
         counts = {"shown": words.number(shown), "total": words.number(total)}
         parts = [words.say("{shown} of {total} contested points are shown, the rest are in the table.", **counts)]

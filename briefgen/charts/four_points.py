@@ -44,7 +44,7 @@ _LENGTHS: dict[Precision, int] = {
     "millennium": 365_250 * DAY,
 }
 _SEVERAL = 1.5
-_POSSIBLE, _FARTHER = 0.6, 0.8
+_POSSIBLE, _FARTHER = 0.6, 0.86
 # A stretch shorter than this could not be told from the mark on it, px.
 _SHORTEST = 12.0
 

@@ -202,7 +202,7 @@ class _Drawing:
         reached = 0.0
         for amount, fill, outline in (
             (float(each.exact), color, ""),
-            (each.rough, mix_colors(color, WHITE, _PALE), ""),
+            (each.rough, mix_colors(color, WHITE, _PALE), darken_until(color, 3.0)),
             (each.planned, WHITE, darken_until(color, 3.0)),
         ):
             if amount:
@@ -276,16 +276,17 @@ class _Drawing:
     def _draw_key(self, top: float) -> float:
         """Draw what the stacks mean where there is more than one; return the y below it."""
         color, size, words = self._palette.accent, self._sizes.small, self._words
+        outline, rough = darken_until(color, 3.0), self._tally.rough
         items = [
             (color, "", words.say("dated within a bar"), self._tally.exact),
-            (mix_colors(color, WHITE, _PALE), "", words.say("dated roughly, spread over that time"), self._tally.rough),
-            (WHITE, darken_until(color, 3.0), words.say("planned"), self._tally.planned),
+            (mix_colors(color, WHITE, _PALE), outline, words.say("dated roughly, spread over that time"), rough),
+            (WHITE, outline, words.say("planned"), self._tally.planned),
         ]
-        used = [(fill, outline, text) for fill, outline, text, entries in items if entries]
+        used = [(fill, edge, text) for fill, edge, text, entries in items if entries]
         if len(used) < 2:
             return top - 6.0
         x, y = 0.0, top
-        for fill, outline, text in used:
+        for fill, edge, text in used:
             width = size + 5.0 + measure_text(text, self._face, size)
             if x and x + width > self._canvas.width:
                 x, y = 0.0, y + 1.5 * size
@@ -295,7 +296,7 @@ class _Drawing:
                 (x + size, y + 1.2 * size),
                 (x + 0.5, y + 1.2 * size),
             ]
-            self._canvas.polygon(box, fill, outline=outline or fill, width=1.0)
+            self._canvas.polygon(box, fill, outline=edge or fill, width=1.0)
             self._canvas.text(x + size + 5.0, y + 0.725 * size, [text], size, self._palette.quiet, valign="middle")
             x += width + 12.0
         return y + 1.5 * size

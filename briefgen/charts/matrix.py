@@ -289,7 +289,7 @@ def _say_note(plan: MatrixPlan, selected: Selected, words: Words) -> str:
             )
         ]
     else:
-        parts = [words.count("The {number} actor has a row.", "All {number} actors have a row.", rows)]
+        parts = [words.count("The actor has a row.", "All {number} actors have a row.", rows)]
     parts.append(words.say("An event of several actors stands in the row of each."))
     if plan.numbered:
         parts.append(words.say("Numbers are those of the chronology."))

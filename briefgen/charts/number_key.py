@@ -56,7 +56,7 @@ def lay_number_key(
     rows = [
         (
             str(entry.number),
-            f"{print_short_date(entry, words)}: {entry.event.title}" if dated else entry.event.title,
+            words.label(print_short_date(entry, words), entry.event.title) if dated else entry.event.title,
         )
         for entry in entries
     ]

@@ -307,7 +307,7 @@ class _Drawing:
 def _say_note(plan: SpinePlan, selected: Selected, words: Words) -> str:
     shown, total = len(plan.shown), len(selected.entries)
     if shown == total:
-        parts = [words.count("The {number} event is called out.", "All {number} events are called out.", total)]
+        parts = [words.count("The event is called out.", "All {number} events are called out.", total)]
     else:
         counts = {"shown": words.number(shown), "total": words.number(total)}
         parts = [words.say("{shown} of {total} events are called out; all are in the chronology.", **counts)]

@@ -301,7 +301,7 @@ def _find_title(entries: Sequence[Entry], selected: Selected, words: Words) -> s
 def _say_note(plan: _Plan, entries: Sequence[Entry], selected: Selected, words: Words) -> str:
     shown, total = len(plan.rows), len(entries)
     if shown == total:
-        parts = [words.count("The {number} uncertain date is shown.", "All {number} uncertain dates are shown.", total)]
+        parts = [words.count("The uncertain date is shown.", "All {number} uncertain dates are shown.", total)]
     else:
         counts = {"shown": words.number(shown), "total": words.number(total)}
         parts = [words.say("{shown} of {total} uncertain dates are shown, the rest are in the table.", **counts)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from briefgen.charts.chart import Chart, draw_headline, draw_note, make_canvas
 from briefgen.charts.facts import (
@@ -27,8 +27,22 @@ def has_swimlanes(selected: Selected) -> bool:
     return has_bounded_date(selected) and len(selected.lanes) > 1
 
 
+def say_shown(shown: int, total: int, words: Words) -> str:
+    """Return how many events are shown, and where the others are."""
+    if shown == total:
+        return words.count("The event is shown.", "All {number} events are shown.", total)
+    counts = {"shown": words.number(shown), "total": words.number(total)}
+    return words.say("{shown} of {total} events are shown; all are in the chronology.", **counts)
+
+
 def build_swimlanes(
-    selected: Selected, style: Style, words: Words, width_px: float, *, headline: bool = False
+    selected: Selected,
+    style: Style,
+    words: Words,
+    width_px: float,
+    *,
+    headline: bool = False,
+    say_counts: Callable[[int, int, Words], str] = say_shown,
 ) -> Chart:
     """Build the chart of lanes.
 
@@ -38,6 +52,7 @@ def build_swimlanes(
         words: the language.
         width_px: of the figure.
         headline: draw title, subtitle and note inside the figure, for a chart that stands alone.
+        say_counts: what the note says of how many events are shown, of how many.
 
     Raises:
         SelectionError: no event has a date to be drawn at.
@@ -45,7 +60,7 @@ def build_swimlanes(
     plan = plan_lanes(selected, style, words, width_px, alone=headline)
     title = find_title("swimlanes", selected, plan.entries, words)
     subtitle = find_subtitle("swimlanes", selected, plan.entries, say_lanes(selected, words), words)
-    note = _say_note(plan, selected, words)
+    note = _say_note(plan, selected, say_counts(len(plan.shown), len(selected.entries), words), words)
     canvas = make_canvas(width_px, style, words)
     top = draw_headline(canvas, title, subtitle, plan.frame.sizes, style) if headline else 2.0
     bottom = LaneDrawing(plan, canvas, style, words).draw(top, selected)
@@ -76,13 +91,8 @@ def say_lanes(selected: Selected, words: Words) -> str:
     }[selected.meta.lanes_by]
 
 
-def _say_note(plan: LanePlan, selected: Selected, words: Words) -> str:
-    shown, total = len(plan.shown), len(selected.entries)
-    if shown == total:
-        parts = [words.count("The {number} event is shown.", "All {number} events are shown.", total)]
-    else:
-        counts = {"shown": words.number(shown), "total": words.number(total)}
-        parts = [words.say("{shown} of {total} events are shown; all are in the chronology.", **counts)]
+def _say_note(plan: LanePlan, selected: Selected, counts: str, words: Words) -> str:
+    parts = [counts]
     if find_bare(plan.lanes) and not plan.numbers.entries:
         parts.append(words.say("Numbers are those of the chronology."))
     parts += say_kinds(plan.shown, words, any(item.arrows for item in plan.items))

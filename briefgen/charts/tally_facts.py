@@ -56,11 +56,7 @@ def say_tally_note(tally: Tally, selected: Selected, words: Words, *, shows_cut_
     """Return what is counted, how, and what is not in any bar."""
     counted, total = tally.counted, len(selected.entries)
     if counted == total:
-        parts = [
-            words.count(
-                "The {number} event is counted.", "All {number} events are counted, each where it began.", total
-            )
-        ]
+        parts = [words.count("The event is counted.", "All {number} events are counted, each where it began.", total)]
     else:
         counts = {"counted": words.number(counted), "total": words.number(total)}
         parts = [words.say("{counted} of {total} events are counted, each where it began.", **counts)]

@@ -86,8 +86,22 @@ def test_the_chart_has_a_lane_for_each_kind_and_a_row_for_each_change(
     assert find_overlaps(scene, style.font_set) == []
     assert chart.title == "1 corrected, 2 withdrawn, 1 added, 1 updated, 1 regraded and 1 marked anew"
     assert chart.subtitle.endswith("; 1 event is gone")
+    assert chart.note.startswith("All 6 changed events are shown.")
     assert [row[2] for row in chart.rows].count("Withdrawn") == 2
     assert len(chart.rows) == 7
+
+
+def test_fields_are_named_in_the_readers_language(editions: tuple[Selected, Selected], style: Style) -> None:
+    before, after = editions
+    for language, fields in (("en", {"", "date and title", "statements"}), ("de", {"", "Datum und Titel", "Aussagen"})):
+        chart = build_changes(after, style, Words(language), 642.0, before=before)
+        assert {row[4] for row in chart.rows} >= fields
+
+
+def test_a_single_changed_event_is_not_counted(select: Select, style: Style, words: Words) -> None:
+    revision = "revisions: [{edition: 2, type: added}]"
+    selected = select(f"events: [{{date: 2015, title: A, {revision}}}, {{date: 2016, title: B}}]")
+    assert build_changes(selected, style, words, 642.0).note.startswith("The changed event is shown.")
 
 
 REVISED = """

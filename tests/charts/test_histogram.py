@@ -79,7 +79,9 @@ def test_peaks_are_labelled(select: Select, style: Style, words: Words) -> None:
 def test_bars_begin_at_zero(select: Select, style: Style, words: Words) -> None:
     chart = build_histogram(select(SPRING), style, words, 642.0)
     (bars, *_) = chart.plot["data"]
-    feet = {y + height / 2 for y, height in zip(bars["y"], bars["width"], strict=True)}
+    # An outline lies half within its bar and half around it.
+    lines = [line / 2 for line in bars["marker"]["line"]["width"]]
+    feet = {y + height / 2 + line for y, height, line in zip(bars["y"], bars["width"], lines, strict=True)}
     assert max(feet) - min(foot for foot in feet if foot > max(feet) - 1.0) < 0.01
     heights = {
         round(height, 1)
