@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+from pathlib import Path as File
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -25,7 +26,8 @@ from briefgen.draw import Clip, Item, Label, Path, Scene, draw_figure, scene_to_
 from briefgen.errors import SelectionError
 from briefgen.style import Style
 from briefgen.text.fonts import FontSet
-from briefgen.timeline.select import Selected
+from briefgen.timeline.load import load_timeline
+from briefgen.timeline.select import Selected, select_events
 from briefgen.words import Words
 
 Matrix = tuple[tuple[float, float, float], ...]
@@ -266,6 +268,20 @@ def find_marks(plot: dict[str, Any], fonts: FontSet) -> set[Path]:
     paths = {item for item in walk(draw_figure(alone, fonts).items) if isinstance(item, Path)}
     empty = {item for item in walk(draw_figure(alone | {"data": []}, fonts).items) if isinstance(item, Path)}
     return paths - empty
+
+
+# Two examples hold most of what charts draw; the others are left to the full run.
+SAMPLE = ("amistad-1839", "syria-2015-10-07")
+EXAMPLES = [
+    pytest.param(path, marks=() if path.stem in SAMPLE else pytest.mark.full, id=path.stem)
+    for path in sorted((File(__file__).parent.parent.parent / "timelines").glob("*.yaml"))
+]
+
+
+@pytest.fixture(scope="module", params=EXAMPLES)
+def example(request: pytest.FixtureRequest) -> Selected:
+    """A timeline that ships."""
+    return select_events(load_timeline(request.param))
 
 
 @pytest.mark.parametrize("kind", sorted(CHARTS))
