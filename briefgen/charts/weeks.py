@@ -5,12 +5,12 @@ from __future__ import annotations
 # Regions, and languages by the region where most of their speakers live, whose weeks begin on another day than
 # Monday (Unicode CLDR, weekData and likelySubtags); the tests compare them with Babel's.
 _REGIONS = {
-    6: "AG AS BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN JM JP KE KH KR LA MH MM MO MT MX MZ NI "
-    "NP PA PE PH PK PR PT PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW",
+    6: "AG AS BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN IS JM JP KE KH KR LA MH MM MO MT MX MZ "
+    "NI NP PA PE PH PK PR PT PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW",
     5: "AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY",
     4: "MV",
 }
-_LANGUAGES = {6: "am bn gu he hi id ja kn ko ml mr ne pt sd sn ta te th ti ur xh zu", 5: "ar fa ps", 4: "dv"}
+_LANGUAGES = {6: "am bn gu he hi id is ja kn ko ml mr ne pt sd sn ta te th ti ur xh zu", 5: "ar fa ps", 4: "dv"}
 
 
 def first_weekday(language: str) -> int:

@@ -41,9 +41,10 @@ __all__ = [
 
 Unreadable = yaml.YAMLError
 
-FaultKind = Literal["quote", "flow", "list", "map", "key", ""]
+FaultKind = Literal["depth", "quote", "flow", "list", "map", "key", ""]
 
 _KINDS: tuple[tuple[str, FaultKind], ...] = (
+    ("level", "depth"),  # libyaml bounds it from 0.2.6 on
     ("quoted", "quote"),
     ("flow", "flow"),
     ("collection", "list"),
@@ -81,7 +82,8 @@ class Fault:
 
     Attributes:
         line, column: the place, from 1; for a quoted text, where it opens.
-        kind: what was being read: a quoted text, a `[...]` or `{...}`, a list or map of lines, a key; "" when unknown.
+        kind: what was being read: a quoted text, a `[...]` or `{...}`, a list or map of lines, a key; "depth" when the
+            parser itself bounds how deep they lie; "" when unknown.
         opened: line and column where that began, when known.
     """
 

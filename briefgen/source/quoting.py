@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 MAX_SHOWN = 160
+LONE_QUESTION_MARK = "'?' needs quotes, because it begins with '?', which means something else in YAML"
 
 _KEY = r"""(?:"[^"]*"|'[^']*'|[^\s"'\[\]{},#&*!|>@`%].*?)\s*:(?:\s+|$)"""
 _LEAD = re.compile(rf"\s*(?:- +)*(?:{_KEY})?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, cast
@@ -29,7 +29,7 @@ from briefgen.source.events import (
     open_events,
 )
 from briefgen.source.nodes import Listing, Mapping, Node, Scalar
-from briefgen.source.quoting import MAX_SHOWN, quote_from, shorten
+from briefgen.source.quoting import LONE_QUESTION_MARK, MAX_SHOWN, quote_from, shorten
 
 MAX_DEPTH = 64
 MAX_ANCHORS = 10_000
@@ -51,6 +51,7 @@ _make = tuple.__new__  # a node in half the time its own constructor takes
 _TAG = re.compile(r"!\S*")
 _TAG_DIRECTIVE = re.compile(r"^%TAG", re.MULTILINE)  # libyaml compares each with all before it
 _SIZED_BLOCK = re.compile(r"[|>][+-]?\d")
+_OPENING = re.compile(r"[\[{]")
 _GLUED_HASH = re.compile(r"#(?<=[ \t]#)[^\s#!]")
 
 
@@ -89,13 +90,9 @@ def read_nodes(text: str, file: str) -> Reading:
         reading.problems.append(Problem("'%TAG' is a directive to YAML, expected none", where, "delete this line"))
         return reading
     reader = _Reader(text, file, reading)
-    with _paused_collector():
-        try:
-            reader.read(open_events(text))
-        except Unreadable as error:
-            reading.fault = describe_fault(error, text)
-        except _HaltError:
-            pass  # the reason is among the problems
+    # The reason for a halt is among the problems.
+    with _paused_collector(), suppress(_HaltError):
+        reader.read(open_events(text))
     return reading
 
 
@@ -167,24 +164,28 @@ class _Reader:
             DocumentStartEvent: self.start_document,
         }
         file, watchful = self.file, bool(self.hashes)
-        event: Any
-        for self.taken, event in enumerate(events):
-            kind = type(event)
-            if kind is ScalarEvent:
-                start, end = event.start_mark, event.end_mark
-                line, column, text = start.line, start.column, event.value
-                length = end.column - column if end.line == line else self._measure_first_line(start)
-                node = _make(Scalar, (text, not event.style, line + 1, column + 1, length, file))
-                if event.style or event.tag or event.anchor or watchful or len(text) > MAX_SCALAR:
-                    self._inspect(node, event)
-                self.items.append(node)
-            elif kind in take:
-                take[kind](event)
-            if self.taken > self.limit:
-                message = f"the file holds more than {self.limit + self.aliased} values, aliases written out"
-                advice = "split it into several files and 'include' them"
-                self._halt(self._where(event.start_mark, 1), message, advice)
-        self._finish()
+        event: Any = None
+        try:
+            for self.taken, event in enumerate(events):
+                kind = type(event)
+                if kind is ScalarEvent:
+                    start, end = event.start_mark, event.end_mark
+                    line, column, text = start.line, start.column, event.value
+                    length = end.column - column if end.line == line else self._measure_first_line(start)
+                    node = _make(Scalar, (text, not event.style, line + 1, column + 1, length, file))
+                    if event.style or event.tag or event.anchor or watchful or len(text) > MAX_SCALAR:
+                        self._inspect(node, event)
+                    self.items.append(node)
+                elif kind in take:
+                    take[kind](event)
+                if self.taken > self.limit:
+                    message = f"the file holds more than {self.limit + self.aliased} values, aliases written out"
+                    advice = "split it into several files and 'include' them"
+                    self._halt(self._where(event.start_mark, 1), message, advice)
+        except Unreadable as error:
+            self._stop(describe_fault(error, self.text), event.end_mark.index if event else 0)
+        else:
+            self._finish()
 
     def start_document(self, event: NodeStart) -> None:
         """Refuse a second document."""
@@ -210,7 +211,7 @@ class _Reader:
             self.aliased += anchored.values
             self.limit -= anchored.values
             if len(self.open) + anchored.height > MAX_DEPTH:
-                self._refuse_depth(start)
+                self._refuse_depth(self._where(start, 1))
             if self.open:
                 self.open[-1].height = max(self.open[-1].height, anchored.height)
         self.items.append(node)
@@ -220,7 +221,7 @@ class _Reader:
         if event.tag:
             self._refuse_tag(event)
         if len(self.open) == MAX_DEPTH:
-            self._refuse_depth(event.start_mark)
+            self._refuse_depth(self._where(event.start_mark, 1))
         opened = _Open(event, self._label(event) if event.anchor else None, self.taken + self.aliased)
         self.open.append(opened)
         self.items = opened.items
@@ -254,6 +255,19 @@ class _Reader:
             message = f"'&{name}' is taken as a label and left out of the text, and nothing points to it"
             advice = self._advise_quotes(label.mark, "if it is text, put it in quotes")
             self._warn(self._where(label.mark, len(name) + 1), message, advice)
+
+    def _stop(self, fault: Fault, taken: int) -> None:
+        """Note where the text stops being YAML; what stands before the character `taken` is read.
+
+        The parser looks ahead, and from libyaml 0.2.6 on refuses 1,000 brackets before it hands out the first of them.
+        """
+        if fault.kind != "depth":
+            self.reading.fault = fault
+            return
+        brackets = islice(_OPENING.finditer(self.text, taken), MAX_DEPTH - len(self.open), None)
+        index = next((found.start() for found in brackets), taken)
+        before = self.text.rfind("\n", 0, index) + 1
+        self._refuse_depth(Where(self.file, self.text.count("\n", 0, index) + 1, index - before + 1, 1))
 
     def _pair(self, ended: _Open) -> tuple[tuple[Scalar, Node], ...]:
         """Return the entries of a map."""
@@ -316,9 +330,9 @@ class _Reader:
         self.labels.append(self.anchors[name])
         return self.anchors[name]
 
-    def _refuse_depth(self, mark: Mark) -> None:
+    def _refuse_depth(self, where: Where) -> None:
         message = f"lists and maps lie more than {MAX_DEPTH} deep within one another here"
-        self._halt(self._where(mark, 1), message, "is a closing bracket missing? a timeline needs no more than ten")
+        self._halt(where, message, "is a closing bracket missing? a timeline needs no more than ten")
 
     def _check_keys(self, ended: _Open) -> None:
         """Refuse keys that are no text, keys that are missing, merge keys and keys given twice."""
@@ -329,6 +343,8 @@ class _Reader:
                 if ended.start.flow_style:
                     advice = self._advise_quotes(ended.start.start_mark, advice)
                 self._refuse(key.where, "a list or map stands in the place of a key, expected a text", advice)
+            elif not key.text and self.text[ended.start.start_mark.index] == "?":
+                self._refuse(self._where(ended.start.start_mark, 1), LONE_QUESTION_MARK, "put it in quotes")
             elif not key.text:
                 self._refuse(key.where, "this key is empty, expected a text before the ':'", "write 'key: value'")
             elif key.plain and key.text == "<<":

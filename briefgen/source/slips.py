@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from briefgen.source.quoting import cut_comment, find_value, quote_text, shorten
+from briefgen.source.quoting import LONE_QUESTION_MARK, cut_comment, find_value, quote_text, shorten
 
 _DASHES = re.compile(r" *(?:- +)*")
 _TAB_INDENT = re.compile(r"[ -]*\t[ \t-]*")
@@ -159,8 +159,7 @@ def _quote_question_mark(window: Window) -> Iterator[Repair]:
         line = window.lines[row]
         if match := _LONE_QUESTION_MARK.search(line):
             edits = {row: f'{line[: match.start()]}"?"{line[match.end() :]}'}
-            message = f"'?' needs quotes, because it {_explain_sign('?')}"
-            yield Repair(message, row, match.start(), 1, edits, "put it in quotes:")
+            yield Repair(LONE_QUESTION_MARK, row, match.start(), 1, edits, "put it in quotes:")
 
 
 def _mend_commas(window: Window) -> Iterator[Repair]:

@@ -133,6 +133,10 @@ def test_weeks_begin_as_in_the_language(
     assert Words(language).weekday(*begins) in note
 
 
+# Regions whose week another release of Babel begins on another day: Iceland's is Monday up to Babel 2.18.
+CHANGED = {"IS"}
+
+
 def test_first_weekday_is_that_of_babel() -> None:
     for name in locale_identifiers():
         try:
@@ -140,7 +144,9 @@ def test_first_weekday_is_that_of_babel() -> None:
         except UnknownLocaleError:
             continue
         # In Babel the Portuguese of all countries but Brazil is that of Portugal, its week with it.
-        if locale.language != "pt" and not locale.script and locale.territory and len(locale.territory) == 2:
+        if locale.language == "pt" or locale.script or locale.territory in CHANGED:
+            continue
+        if locale.territory and len(locale.territory) == 2:
             assert first_weekday(str(locale).replace("_", "-")) == locale.first_week_day, name
 
 

@@ -80,6 +80,9 @@ def test_stretches_of_days_are_those_of_babel(language: str, first: tuple[int, i
     expected = format_interval(*dates, "yMMMd", locale=locale).replace("\N{THIN SPACE}", " ")
     if language == "fr":
         expected = expected.replace("1 oct.", "1er oct.")
+    if language.startswith("en"):
+        # Days alone are joined closely, as English is printed; CLDR spaces them from its release 48 on.
+        expected = expected.replace("7 – 9", "7–9")
     printed = Words(language).days((2015, *first), (2015, *last), length="medium")
     assert printed == expected
 

@@ -1,15 +1,18 @@
-"""The same brief as people make it by hand today: a Plotly chart through Kaleido, python-docx, ReportLab Platypus.
+"""The same brief as people make it by hand today: Plotly charts through Kaleido, python-docx, ReportLab Platypus.
 
     python today.py TIMELINE.yaml FOLDER [chart|all]
 
-It reads the YAML with safe_load, draws the dated events with plotly.express's timeline, and writes a table of events
-with sources as DOCX and, with a table of contents, as PDF: as those libraries' own tutorials write such a report.
+It reads the YAML with safe_load, draws five charts with plotly.express, as many as the brief beside it shows, all
+handed to one Kaleido, and writes a table of events with sources as DOCX and, with a table of contents, as PDF: as those
+libraries' own tutorials write such a report. With `chart` it draws the first chart alone.
 """
 
 from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +31,13 @@ def first_day(event: dict[str, Any]) -> str:
     return found.group() if found else ""
 
 
-def draw_chart(events: list[dict[str, Any]], target: Path) -> None:
-    """Write the chart as a PNG."""
+def draw_charts(events: list[dict[str, Any]], targets: list[Path]) -> None:
+    """Write as many charts as there are targets, as PNG, with one Kaleido for all."""
     import datetime
 
     import pandas
     import plotly.express
+    import plotly.io
 
     rows = []
     for event in events:
@@ -42,11 +46,24 @@ def draw_chart(events: list[dict[str, Any]], target: Path) -> None:
             names = ", ".join(event.get("actors") or ["-"])
             rows.append((start, start + datetime.timedelta(days=1), names, event["title"][:28]))
     frame = pandas.DataFrame(rows, columns=["start", "end", "actor", "title"])
-    figure = plotly.express.timeline(frame, x_start="start", x_end="end", y="actor", color="actor", text="title")
-    figure.write_image(target, width=1000, height=500, scale=2)
+    span = {"x_start": "start", "x_end": "end"}
+    figures = [
+        plotly.express.timeline(frame, **span, y="actor", color="actor", text="title"),
+        plotly.express.timeline(frame, **span, y="title", color="actor"),
+        plotly.express.bar(count_values(event.get("places") or [] for event in events), x="count", y="value"),
+        plotly.express.scatter(frame, x="start", y="actor", color="actor", hover_name="title"),
+        plotly.express.bar(count_values(event.get("sources") or [] for event in events), x="count", y="value"),
+    ][: len(targets)]
+    plotly.io.write_images(figures, targets, width=1000, height=500, scale=2)
 
 
-def write_docx(meta: dict[str, Any], events: list[dict[str, Any]], chart: Path, target: Path) -> None:
+def count_values(lists: Iterable[list[str]]) -> dict[str, list[Any]]:
+    """Return how often each value stands in some lists, as two columns."""
+    counts = Counter(value for each in lists for value in each)
+    return {"value": list(counts), "count": list(counts.values())}
+
+
+def write_docx(meta: dict[str, Any], events: list[dict[str, Any]], charts: list[Path], target: Path) -> None:
     """Write the DOCX."""
     from docx import Document
     from docx.shared import Cm
@@ -54,7 +71,8 @@ def write_docx(meta: dict[str, Any], events: list[dict[str, Any]], chart: Path, 
     document = Document()
     document.add_heading(meta["title"], 0)
     document.add_paragraph(meta.get("bottom_line", ""))
-    document.add_picture(str(chart), width=Cm(16))
+    for chart in charts:
+        document.add_picture(str(chart), width=Cm(16))
     document.add_heading("Chronology", 1)
     table = document.add_table(rows=1, cols=3)
     for cell, text in zip(table.rows[0].cells, ("Date", "Event", "Sources"), strict=True):
@@ -67,7 +85,7 @@ def write_docx(meta: dict[str, Any], events: list[dict[str, Any]], chart: Path, 
     document.save(str(target))
 
 
-def write_pdf(meta: dict[str, Any], events: list[dict[str, Any]], chart: Path, target: Path) -> None:
+def write_pdf(meta: dict[str, Any], events: list[dict[str, Any]], charts: list[Path], target: Path) -> None:
     """Write the PDF."""
     from xml.sax.saxutils import escape
 
@@ -83,7 +101,7 @@ def write_pdf(meta: dict[str, Any], events: list[dict[str, Any]], chart: Path, t
         Paragraph(escape(meta.get("bottom_line", "")), styles["BodyText"]),
         TableOfContents(),
         Spacer(1, 12),
-        Image(str(chart), 16 * cm, 8 * cm),
+        *(Image(str(chart), 16 * cm, 8 * cm) for chart in charts),
         Paragraph("Chronology", styles["Heading1"]),
     ]
     rows = [["Date", "Event", "Sources"]]
@@ -103,10 +121,12 @@ def main() -> None:
     """Run one whole job."""
     timeline, folder = Path(sys.argv[1]), Path(sys.argv[2])
     meta, events = read_events(timeline)
-    draw_chart(events, folder / "chart.png")
-    if sys.argv[3:] != ["chart"]:
-        write_docx(meta, events, folder / "chart.png", folder / "today.docx")
-        write_pdf(meta, events, folder / "chart.png", folder / "today.pdf")
+    alone = sys.argv[3:] == ["chart"]
+    charts = [folder / f"chart-{number}.png" for number in range(1 if alone else 5)]
+    draw_charts(events, charts)
+    if not alone:
+        write_docx(meta, events, charts, folder / "today.docx")
+        write_pdf(meta, events, charts, folder / "today.pdf")
 
 
 if __name__ == "__main__":
