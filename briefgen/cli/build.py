@@ -92,12 +92,16 @@ def command(
       briefgen build timelines/incident.yaml
       briefgen build timelines/case.yaml --to pdf --style formal --ceiling TLP:GREEN -o out
     """
+    from briefgen.text.fonts import read_ahead
+
+    require_folder()
+    reading = read_ahead()
     from briefgen.builds.run import run_jobs
     from briefgen.cli.progress import show_progress
 
-    require_folder()
     plan = _make_plan(names, output, options)
     outcomes: dict[str, Outcome] = {}
+    reading.join()
     with (
         show_progress(len(plan.jobs), quiet=quiet or as_json, debug=debug) as progress,
         closing(run_jobs(plan.jobs, plan.output, workers or os.cpu_count() or 1, progress.report)) as running,

@@ -5,8 +5,16 @@ The figure is read as a dict, so Plotly is not imported; ReportLab, PDFium and P
 
 from briefgen.draw.check import LabelFault, find_overlaps, find_uncovered
 from briefgen.draw.figure import draw_figure
-from briefgen.draw.pdf import PlacedLink, draw_scene, find_links, pin_settings, register_face, scene_to_pdf
-from briefgen.draw.png import render_pdf_page, scene_to_png
+from briefgen.draw.pdf import (
+    PlacedLink,
+    draw_scene,
+    find_links,
+    pin_settings,
+    register_face,
+    scene_to_pdf,
+    scenes_to_pdf,
+)
+from briefgen.draw.png import render_pdf_page, scene_to_png, scenes_to_pngs
 from briefgen.draw.rich_text import escape_text
 from briefgen.draw.scene import Clip, Image, Item, Label, Path, Scene
 from briefgen.draw.svg import collect_characters, scene_to_svg
@@ -33,4 +41,6 @@ __all__ = [
     "scene_to_pdf",
     "scene_to_png",
     "scene_to_svg",
+    "scenes_to_pdf",
+    "scenes_to_pngs",
 ]

@@ -6,7 +6,7 @@ import hashlib
 import io
 import math
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -93,17 +93,23 @@ def scene_to_pdf(scene: Scene, fonts: FontSet, *, scale: float = POINTS_PER_PX) 
         fonts: the faces that its labels are set in.
         scale: points a px.
     """
+    return scenes_to_pdf([scene], fonts, scale=scale)
+
+
+def scenes_to_pdf(scenes: Sequence[Scene], fonts: FontSet, *, scale: float = POINTS_PER_PX) -> bytes:
+    """Return a PDF with a page a scene; arguments as for `scene_to_pdf`. It has the title of the first."""
     from reportlab.pdfgen.canvas import Canvas
 
     pin_settings()
     buffer = io.BytesIO()
-    size = (scene.width * scale, scene.height * scale)
-    name = register_face(fonts.face())
-    canvas = Canvas(buffer, pagesize=size, invariant=1, pageCompression=1, initialFontName=name)
-    canvas.setTitle(clean_text(scene.title or scene.alt))
-    for link in draw_scene(canvas, scene, fonts, 0, size[1], scale):
-        canvas.linkURL(link.url, link.rectangle, relative=0, thickness=0)
-    canvas.showPage()
+    canvas = Canvas(buffer, invariant=1, pageCompression=1, initialFontName=register_face(fonts.face()))
+    canvas.setTitle(clean_text(scenes[0].title or scenes[0].alt))
+    for scene in scenes:
+        size = (scene.width * scale, scene.height * scale)
+        canvas.setPageSize(size)
+        for link in draw_scene(canvas, scene, fonts, 0, size[1], scale):
+            canvas.linkURL(link.url, link.rectangle, relative=0, thickness=0)
+        canvas.showPage()
     canvas.save()
     return buffer.getvalue()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from briefgen.errors import DrawError
@@ -133,6 +134,16 @@ def load_face(family: FontFamily, bold: bool = False, italic: bool = False) -> F
 
 def _name_face(family: FontFamily, cut: tuple[bool, bool]) -> str:
     return f"{family.name.replace(' ', '')}-{_FACE_NAMES[cut]}"
+
+
+def read_ahead() -> Thread:
+    """Begin to unpack, on another core, the built-in faces that nearly every brief needs.
+
+    Whoever asks for one of them meanwhile gets it as soon as it is there. The thread has to end before a fork.
+    """
+    thread = Thread(target=lambda: [_read_built_in(cut) for cut in _FIRAGO_KEYS if cut != (True, True)], daemon=True)
+    thread.start()
+    return thread
 
 
 def _read_built_in(cut: tuple[bool, bool]) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import zlib
 from collections.abc import Callable
@@ -135,7 +134,7 @@ def test_the_atlases_are_whole_and_small(size: str, countries: int) -> None:
             assert all(abs(one[0] - other[0]) <= 360 for one, other in pairwise(ring))
 
 
-def test_an_atlas_is_made_from_a_topology_the_same_each_time() -> None:
+def test_an_atlas_is_made_from_a_topology_the_same_each_time(tmp_path: Path) -> None:
     topology = {
         "transform": {"scale": [0.1, 0.1], "translate": [-10, -10]},
         "arcs": [[[0, 0], [5, 0], [0, 5]], [[5, 5], [-5, -5]]],
@@ -143,14 +142,29 @@ def test_an_atlas_is_made_from_a_topology_the_same_each_time() -> None:
             "countries": {"geometries": [{"type": "Polygon", "arcs": [[0, 1]], "properties": {"name": "Squareland"}}]}
         },
     }
-    packed = json.loads(zlib.decompress(make_atlas(topology)))
-    assert packed["arcs"] == [[0, 0, 5, 0, 0, 5], [5, 5, -5, -5]]
-    assert packed["boxes"] == [[0, 0, 5, 5], [0, 0, 5, 5]]
-    assert packed["countries"] == [["Squareland", [[[0, 1]]]]]
+    path = tmp_path / "atlas.bin"
+    path.write_bytes(make_atlas(topology))
+    atlas = load_atlas(path)
+    assert [(country.name, country.polygons) for country in atlas.countries] == [("Squareland", [[[0, 1]]])]
+    assert atlas.line(0) == [(-10.0, -10.0), (-9.5, -10.0), (-9.5, -9.5)]
+    assert atlas.line(1) == [(-9.5, -9.5), (-10.0, -10.0)]
+    assert atlas.box([0]) == atlas.box([0, ~1]) == (-10.0, -10.0, -9.5, -9.5)
+    assert atlas.ring([0, 1]) == [(-10.0, -10.0), (-9.5, -10.0), (-9.5, -9.5)]
     assert make_atlas(topology) == make_atlas(topology)
 
 
-@pytest.mark.parametrize("data", [b"", b"not packed", zlib.compress(b"[1]"), zlib.compress(b'{"form": 99}')])
+NO_ATLASES = (b"[1]", b'{"form": 99}', b'{"form": 2}', b'{"form": 2, "points": 3}')
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"not packed",
+        zlib.compress(b""),
+        *(zlib.compress(len(head).to_bytes(4, "little") + head) for head in NO_ATLASES),
+    ],
+)
 def test_a_file_that_is_no_atlas_is_refused(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "atlas.bin"
     path.write_bytes(data)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import math
 import zlib
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from briefgen.charts.maps.make_atlas import FORM
+from briefgen.charts.maps.make_atlas import FORM, turn_bytes, whole_numbers
 from briefgen.errors import DrawError
 
 LonLat = tuple[float, float]
@@ -39,10 +41,13 @@ class Atlas:
         countries: all of them.
     """
 
-    def __init__(self, packed: dict[str, Any]) -> None:
-        self._scale, self._translate = packed["scale"], packed["translate"]
-        self._arcs, self._boxes = packed["arcs"], packed["boxes"]
-        self.countries = [Country(name, polygons) for name, polygons in packed["countries"]]
+    def __init__(self, head: dict[str, Any], numbers: array[int]) -> None:
+        self._scale, self._translate = head["scale"], head["translate"]
+        counts = head["points"]
+        self._boxes = numbers[: 4 * len(counts)]
+        self._steps = numbers[4 * len(counts) :]
+        self._ends = list(accumulate((2 * count for count in counts), initial=0))
+        self.countries = [Country(name, polygons) for name, polygons in head["countries"]]
         self._lines: dict[int, list[LonLat]] = {}
 
     def ring(self, arcs: list[int], is_seen: Callable[[Box], bool] = lambda box: True) -> list[LonLat]:
@@ -69,23 +74,21 @@ class Atlas:
         """Return the points of one line."""
         if index not in self._lines:
             (sx, sy), (tx, ty) = self._scale, self._translate
-            flat, x, y, points = self._arcs[index], 0, 0, []
-            for place in range(0, len(flat), 2):
-                x, y = x + flat[place], y + flat[place + 1]
-                points.append((tx + sx * x, ty + sy * y))
-            self._lines[index] = unwind(points)
+            steps = self._steps[self._ends[index] : self._ends[index + 1]]
+            places = zip(accumulate(steps[::2]), accumulate(steps[1::2]), strict=True)
+            self._lines[index] = unwind([(tx + sx * x, ty + sy * y) for x, y in places])
         return self._lines[index]
 
     def box(self, arcs: list[int]) -> Box:
         """Return west, south, east and north of what some lines run around, degrees."""
         (sx, sy), (tx, ty) = self._scale, self._translate
-        boxes = [self._boxes[index if index >= 0 else ~index] for index in arcs]
-        return (
-            tx + sx * min(box[0] for box in boxes),
-            ty + sy * min(box[1] for box in boxes),
-            tx + sx * max(box[2] for box in boxes),
-            ty + sy * max(box[3] for box in boxes),
-        )
+        firsts = [4 * (index if index >= 0 else ~index) for index in arcs]
+        boxes = [self._boxes[first : first + 4] for first in firsts]
+        west, south, east, north = boxes[0]
+        for box in boxes[1:]:
+            west, south = min(west, box[0]), min(south, box[1])
+            east, north = max(east, box[2]), max(north, box[3])
+        return tx + sx * west, ty + sy * south, tx + sx * east, ty + sy * north
 
     def list_edges(self) -> Iterator[tuple[int, bool]]:
         """Yield each line once, and whether it is a border between two countries, not a coast."""
@@ -106,9 +109,16 @@ def unwind(points: Sequence[LonLat]) -> list[LonLat]:
     >>> unwind([(179.0, 0.0), (-179.0, 1.0)])
     [(179.0, 0.0), (181.0, 1.0)]
     """
+    across = [point[0] for point in points]
+    if max(across) - min(across) <= 180:
+        return list(points)
     found = [points[0]]
+    turn, before = 0.0, points[0][0]
     for lon, lat in points[1:]:
-        found.append((lon - 360.0 * round((lon - found[-1][0]) / 360.0), lat))
+        if abs(lon - before) > 180:
+            turn -= 360.0 * round((lon - before) / 360.0)
+        before = lon
+        found.append((lon + turn, lat))
     return found
 
 
@@ -131,10 +141,16 @@ def load_atlas(path: Path) -> Atlas:
     Raises:
         DrawError: the file is missing or is no atlas.
     """
+    missing = f"'{path}' is no atlas; make one with python -m briefgen.charts.maps.make_atlas"
     try:
-        packed = json.loads(zlib.decompress(path.read_bytes()))
+        packed = zlib.decompress(path.read_bytes())
+        length = int.from_bytes(packed[:4], "little")
+        head = json.loads(packed[4 : 4 + length])
     except (OSError, zlib.error, ValueError) as error:
-        raise DrawError(f"'{path}' is no atlas; make one with python -m briefgen.charts.maps.make_atlas") from error
-    if not isinstance(packed, dict) or packed.get("form") != FORM:
+        raise DrawError(missing) from error
+    if not isinstance(head, dict) or head.get("form") != FORM:
         raise DrawError(f"'{path}' is an atlas of another form; make it anew")
-    return Atlas(packed)
+    try:
+        return Atlas(head, turn_bytes(whole_numbers(packed[4 + length :])))
+    except (KeyError, TypeError, ValueError) as error:
+        raise DrawError(missing) from error

@@ -21,12 +21,12 @@ def clip_ring(
         inside: how far a place lies within the edge.
         join: the place at a share of the way between two.
     """
+    depths = [inside(place) for place in ring]
+    if not ring or min(depths) >= 0:
+        return list(ring)
     kept: list[Place] = []
-    if not ring:
-        return kept
-    before, depth_before = ring[-1], inside(ring[-1])
-    for place in ring:
-        depth = inside(place)
+    before, depth_before = ring[-1], depths[-1]
+    for place, depth in zip(ring, depths, strict=True):
         if (depth < 0) != (depth_before < 0):
             kept.append(join(before, place, depth_before / (depth_before - depth)))
         if depth >= 0:
@@ -58,6 +58,8 @@ def clip_line(
 
 def clip_ring_to_box(ring: Sequence[Point], box: tuple[float, float, float, float]) -> list[Point]:
     """Return a ring cut at a box of left, top, right and bottom."""
+    if (whole := _settle(ring, box)) is not None:
+        return list(ring) if whole else []
     kept = list(ring)
     for inside in _sides(box):
         kept = clip_ring(kept, inside, _between)
@@ -66,10 +68,25 @@ def clip_ring_to_box(ring: Sequence[Point], box: tuple[float, float, float, floa
 
 def clip_line_to_box(line: Sequence[Point], box: tuple[float, float, float, float]) -> list[list[Point]]:
     """Return the pieces of a line within a box of left, top, right and bottom."""
+    if (whole := _settle(line, box)) is not None:
+        return [list(line)] if whole and len(line) > 1 else []
     pieces = [list(line)]
     for inside in _sides(box):
         pieces = [part for piece in pieces for part in clip_line(piece, inside, _between)]
     return pieces
+
+
+def _settle(points: Sequence[Point], box: tuple[float, float, float, float]) -> bool | None:
+    """Tell whether all points lie within a box, True, or all beyond one of its sides, False; else None."""
+    if not points:
+        return False
+    across, down = [x for x, _ in points], [y for _, y in points]
+    least, most = (min(across), min(down)), (max(across), max(down))
+    if least[0] >= box[0] and least[1] >= box[1] and most[0] <= box[2] and most[1] <= box[3]:
+        return True
+    if most[0] < box[0] or most[1] < box[1] or least[0] > box[2] or least[1] > box[3]:
+        return False
+    return None
 
 
 def _sides(box: tuple[float, float, float, float]) -> tuple[Inside[Point], ...]:

@@ -15,7 +15,7 @@ from briefgen.charts.maps.projection import (
     EqualEarth,
     Extent,
     Vector,
-    to_vector,
+    to_vectors,
 )
 
 # Points nearer than this cannot be told apart in print, px.
@@ -100,8 +100,8 @@ class Sheet:
         if self.is_world:
             laid = [[self._lay(*self._world.project(point)) for point in part] for part in self._cut_world(ring)]
         else:
-            kept = clip_ring([to_vector(point) for point in ring], self._depth, _join_vectors)
-            laid = [[self._lay(*self._near.project_vector(vector)) for vector in kept]]
+            kept = clip_ring(to_vectors(ring), self._depth, _join_vectors)
+            laid = [[self._lay(x, y) for x, y in self._near.project_vectors(kept)]]
         cut = (thin_out(clip_ring_to_box(each, self.box), _FINENESS) for each in laid)
         return [each for each in cut if len(each) > 2]
 
@@ -117,8 +117,8 @@ class Sheet:
             ]
             laid = [[self._lay(*self._world.project(point)) for point in _bend(piece)] for piece in pieces]
         else:
-            vectors = clip_line([to_vector(point) for point in line], self._depth, _join_vectors)
-            laid = [[self._lay(*self._near.project_vector(vector)) for vector in piece] for piece in vectors]
+            vectors = clip_line(to_vectors(line), self._depth, _join_vectors)
+            laid = [[self._lay(x, y) for x, y in self._near.project_vectors(piece)] for piece in vectors]
         return [thin_out(part, _FINENESS) for each in laid for part in clip_line_to_box(each, self.box)]
 
     def may_show(self, box: Box) -> bool:

@@ -33,14 +33,16 @@ class Azimuthal:
 
     def project(self, point: LonLat) -> tuple[float, float]:
         """Return x to the east and y to the north of the middle."""
-        return self.project_vector(to_vector(point))
+        return self.project_vectors(to_vectors([point]))[0]
 
-    def project_vector(self, vector: Vector) -> tuple[float, float]:
-        """Return the place of a point on the unit sphere."""
-        east, north, out = self.axes
-        depth = _dot(vector, out)
-        factor = math.sqrt(2 / max(1 + depth, 1e-9))
-        return _dot(vector, east) * factor, _dot(vector, north) * factor
+    def project_vectors(self, vectors: Sequence[Vector]) -> list[tuple[float, float]]:
+        """Return the places of points on the unit sphere."""
+        (ex, ey, ez), (nx, ny, nz), (ox, oy, oz) = self.axes
+        found = []
+        for x, y, z in vectors:
+            factor = math.sqrt(2 / max(1 + ox * x + oy * y + oz * z, 1e-9))
+            found.append(((ex * x + ey * y + ez * z) * factor, (nx * x + ny * y + nz * z) * factor))
+        return found
 
     @property
     def axes(self) -> tuple[Vector, Vector, Vector]:
@@ -148,8 +150,18 @@ def measure_arc(one: LonLat, other: LonLat) -> float:
 
 def to_vector(point: LonLat) -> Vector:
     """Return a point on the unit sphere."""
-    lon, lat = math.radians(point[0]), math.radians(point[1])
-    return (math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat))
+    return to_vectors([point])[0]
+
+
+def to_vectors(points: Sequence[LonLat]) -> list[Vector]:
+    """Return points on the unit sphere."""
+    sin, cos, radians = math.sin, math.cos, math.radians
+    found = []
+    for lon, lat in points:
+        lon, lat = radians(lon), radians(lat)
+        across = cos(lat)
+        found.append((across * cos(lon), across * sin(lon), sin(lat)))
+    return found
 
 
 def from_vector(vector: Vector) -> LonLat:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from briefgen.text.xml_text import drop_forbidden
+
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -16,8 +18,7 @@ STORY_NAMESPACES = (
     f'xmlns:w="{WORD}" xmlns:r="{RELATIONSHIP}" xmlns:wp="{PLACING}" xmlns:a="{DRAWING}" xmlns:pic="{PICTURE}"'
 )
 
-# What XML 1.0 (fifth edition, 2.2) allows in no document, and white space that Word would take for layout.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# White space that Word would take for layout.
 _LAYOUT = re.compile("[\t\n\r]")
 _SPECIAL = re.compile('[&<>"\x00-\x1f\ud800-\udfff\ufffe\uffff]')
 
@@ -32,7 +33,7 @@ def escape_text(text: str) -> str:
     """
     if not _SPECIAL.search(text):
         return text
-    text = _LAYOUT.sub(" ", _FORBIDDEN.sub("", text))
+    text = _LAYOUT.sub(" ", drop_forbidden(text))
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import uuid
 
 from briefgen.brief.tree import Figure, Glyph, Paragraph, Table, inline_text
-from briefgen.draw import scene_to_png
 from briefgen.pictures import read_picture_size
 from briefgen.text.inline import TextBlock
 from briefgen.writers.docx.markup import PICTURE, emus, escape_text
 from briefgen.writers.docx.paragraphs import paragraph, write_caption, write_float_note
 from briefgen.writers.docx.runs import write_runs
-from briefgen.writers.docx.writing import DOCUMENT, RESOLUTION, Writing
+from briefgen.writers.docx.writing import DOCUMENT, Writing
 
 FIGURE_DATA = "urn:briefgen:figure-data"
 _STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
@@ -51,7 +50,7 @@ def _find_picture(figure: Figure, writing: Writing) -> tuple[bytes, float, float
     """
     scene = writing.pages.scenes.get(figure.id)
     if scene is not None:
-        picture = scene_to_png(scene, writing.fonts, dpi=RESOLUTION)
+        picture = writing.paint(scene)
         width, height = scene.width * _POINTS_PER_PX, scene.height * _POINTS_PER_PX
     else:
         picture = figure.image

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefgen.brief.tree import Brief, Glyph
-from briefgen.draw import scene_to_png
+from briefgen.draw import Scene, scenes_to_pngs
 from briefgen.style import Style
 from briefgen.text.measure import measure_text
 from briefgen.typeset.pages import Pages
@@ -43,6 +43,7 @@ class Writing:
         self._placed: set[str] = set()
         self._addresses: dict[str, str] = {}
         self._pictures: dict[bytes, str] = {}
+        self._painted: dict[int, bytes] = {}
         self._glyphs: dict[tuple[str, str, bool, bool], str] = {}
 
     def bookmark(self, anchor: str, inner: str) -> str:
@@ -81,8 +82,16 @@ class Writing:
         # Marks that look alike may have different words: in the chronology and in its key.
         look = (glyph.shape, glyph.look, glyph.hollow, glyph.dashed)
         if look not in self._glyphs:
-            self._glyphs[look] = self.add_picture(scene_to_png(self.pages.glyphs[glyph], self.fonts, dpi=RESOLUTION))
+            self._glyphs[look] = self.add_picture(self.paint(self.pages.glyphs[glyph]))
         return self._glyphs[look]
+
+    def paint(self, scene: Scene) -> bytes:
+        """Return the PNG of a scene of the pages; the first call paints all of them at once."""
+        if not self._painted:
+            scenes = [*self.pages.scenes.values(), *self.pages.glyphs.values()]
+            pictures = scenes_to_pngs(scenes, self.fonts, RESOLUTION)
+            self._painted = {id(each): picture for each, picture in zip(scenes, pictures, strict=True)}
+        return self._painted[id(scene)]
 
     def next_drawing(self) -> int:
         """Return a number that no other drawing of the document has."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 import io
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from briefgen.brief.tree import Attachment, Brief
+from briefgen.text.xml_text import drop_forbidden
 from briefgen.typeset.pages import Pages
 from briefgen.writers.pdf.links import destination_name
 
@@ -17,7 +17,6 @@ from briefgen.writers.pdf.links import destination_name
 _ID_BYTES = 16
 # Names that one node of a name tree holds.
 _LEAF = 64
-_NOT_XML = re.compile("[^\t\n\r\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
 def finish_file(data: bytes, brief: Brief, pages: Pages) -> bytes:
@@ -84,7 +83,7 @@ def _set_properties(pdf: Any, brief: Brief) -> None:
 
 def make_xmp(brief: Brief) -> str:
     """Return the XMP packet (ISO 16684-1): the same properties once more, for those who look there."""
-    title, subject = _escape(_clean(brief.masthead.title)), _escape(_clean(brief.masthead.subject))
+    title, subject = _escape(brief.masthead.title), _escape(brief.masthead.subject)
     language = html.escape(brief.language)
     parts = [_alternatives("dc:title", title, language)]
     if brief.author:
@@ -93,7 +92,7 @@ def make_xmp(brief: Brief) -> str:
         parts.append(_alternatives("dc:description", subject, language))
     if brief.keywords:
         parts.append(_listed("dc:subject", "Bag", brief.keywords))
-        parts.append(f"<pdf:Keywords>{_escape(_clean(', '.join(brief.keywords)))}</pdf:Keywords>")
+        parts.append(f"<pdf:Keywords>{_escape(', '.join(brief.keywords))}</pdf:Keywords>")
     parts.append(_listed("dc:language", "Bag", [brief.language]))
     parts.append("<dc:format>application/pdf</dc:format>")
     for name in ("CreateDate", "ModifyDate", "MetadataDate"):
@@ -119,18 +118,13 @@ def _alternatives(name: str, text: str, language: str) -> str:
 
 
 def _listed(name: str, kind: str, texts: Iterable[str]) -> str:
-    items = "".join(f"<rdf:li>{_escape(_clean(text))}</rdf:li>" for text in texts)
+    items = "".join(f"<rdf:li>{_escape(text)}</rdf:li>" for text in texts)
     return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>"
 
 
 def _escape(text: str) -> str:
     """Return text for between tags of XML; the standard library's function for it loads the web's whole machinery."""
-    return html.escape(text, quote=False)
-
-
-def _clean(text: str) -> str:
-    """Return text without the characters that XML cannot hold (XML 1.0, 2.2)."""
-    return _NOT_XML.sub("", text)
+    return html.escape(drop_forbidden(text), quote=False)
 
 
 def _name_destinations(pdf: Any, pages: Pages) -> None:
