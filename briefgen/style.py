@@ -184,6 +184,7 @@ class Charts(_Part):
     locator: bool | None = Field(None, description="a map of the places")
     quantities: bool | None = Field(None, description="each figure with the values that its speakers give")
     sources: bool | None = Field(None, description="sources by type, origin and grade")
+    atlas: str = Field("", description="a finer atlas for maps, from the folder of the style (docs/charts.md)")
     spine_events: int = Field(20, ge=1, le=60, description="at most this many events are called out in the spine")
 
 
@@ -285,7 +286,7 @@ def load_style(name: str, folders: tuple[Path, ...] = ()) -> Style:
     style, found = validate_fields(Style, fields, document.root, document, "the style")
     problems += found
     if style is not None:
-        problems += _check_sections(style, document)
+        problems += [*_check_sections(style, document), *_check_files(style, document)]
     if problems or style is None:
         raise StyleError(problems)
     return style.model_copy(update={"folder": str(path.parent)})
@@ -374,4 +375,18 @@ def _check_sections(style: Style, document: Document) -> list[Problem]:
                 node, _, _ = find_node(document.root, ("sections", key, index))
                 help_text = f"did you mean '{near}'?" if near else f"there are {', '.join(SECTION_NAMES)}"
                 problems.append(document.problem(node.where, f"there is no section '{name}'", help_text))
+    return problems
+
+
+def _check_files(style: Style, document: Document) -> list[Problem]:
+    """Every file of fonts and maps that a style names is there."""
+    fonts = style.fonts.files.model_dump() if style.fonts.files else {}
+    named: list[tuple[tuple[str, ...], str]] = [(("fonts", "files", cut), file) for cut, file in fonts.items()]
+    named.append((("charts", "atlas"), style.charts.atlas))
+    problems = []
+    for keys, file in named:
+        if file and not (Path(document.file).parent / file).is_file():
+            node, _, _ = find_node(document.root, keys)
+            help_text = "name it by its path from the folder of the style"
+            problems.append(document.problem(node.where, f"there is no file '{file}'", help_text))
     return problems

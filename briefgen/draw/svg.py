@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from briefgen.draw.rich_text import clean_text, read_link
@@ -60,13 +60,54 @@ def format_number(number: float) -> str:
     return "0" if text == "-0" else text
 
 
+# More steps than this are written by how far each goes.
+_LONG_PATH = 400
+
+
 def format_steps(steps: Iterable[Step]) -> str:
     """Return path steps as the value of a `d` attribute.
 
     >>> format_steps((("M", 0, 1.5), ("L", 2, 3), ("Z",)))
     'M0 1.5L2 3Z'
     """
-    return "".join([step[0] + " ".join([format_number(number) for number in step[1:]]) for step in steps])
+    listed = list(steps)
+    if len(listed) > _LONG_PATH:
+        return _format_long(listed)
+    return "".join([step[0] + " ".join([format_number(number) for number in step[1:]]) for step in listed])
+
+
+def _format_long(steps: Sequence[Step]) -> str:
+    """Return many path steps in half the bytes: straight lines by how far they go, in hundredths of a px.
+
+    Each goes from where the one before ends as written, so that rounding does not add up.
+    """
+    parts: list[str] = []
+    x = y = start_x = start_y = 0
+    before = ""
+    for step in steps:
+        letter, numbers = step[0], [float(number) for number in step[1:]]
+        at_x, at_y = (round(100 * number) for number in numbers[-2:]) if numbers else (start_x, start_y)
+        if letter == "L":
+            shifts = _format_hundredths(at_x - x) + _format_hundredths(at_y - y, after_number=True)
+            parts.append(f"l{shifts}" if before != "L" or not shifts.startswith("-") else shifts)
+        else:
+            parts.append(letter + " ".join([format_number(number) for number in numbers]))
+        if letter == "M":
+            start_x, start_y = at_x, at_y
+        x, y, before = at_x, at_y, letter
+    return "".join(parts)
+
+
+def _format_hundredths(number: int, *, after_number: bool = False) -> str:
+    """Return hundredths as a number, parted by a space from one that stands before it where there is no sign.
+
+    >>> _format_hundredths(-50), _format_hundredths(120, after_number=True)
+    ('-.5', ' 1.2')
+    """
+    whole, rest = divmod(abs(number), 100)
+    text = f"{whole or ''}.{rest:02}".rstrip("0").rstrip(".") or "0"
+    sign = "-" if number < 0 else " " if after_number else ""
+    return sign + text
 
 
 def escape_xml(text: str) -> str:

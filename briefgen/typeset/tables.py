@@ -37,6 +37,8 @@ _LINES_TO_PART = 8
 _LINES_TO_STAY = 3
 # Up to so many lines high, space around them included, a table's first row and its last stand on no page alone.
 _SHORT_ROW = 4.5
+# Rows that together are no higher than this share of a page stay together.
+_SMALL_TABLE = 0.25
 
 
 def set_table(setting: Setting, table: Table, parent: int) -> Iterator[Strip]:
@@ -53,7 +55,10 @@ def set_table(setting: Setting, table: Table, parent: int) -> Iterator[Strip]:
     yield head if caption else replace(head, anchors=(table.id,), before=setting.looks.caption.before)
     rows = list(grid.set_rows())
     last_after = 0.0 if table.note else setting.looks.float_note.after
-    _keep_ends(rows, setting.looks.table.leading)
+    if sum(row.height for row in rows) <= _SMALL_TABLE * setting.height:
+        rows[:-1] = [replace(row, keep=True, parts=False) for row in rows[:-1]]
+    else:
+        _keep_ends(rows, setting.looks.table.leading)
     for index, row in enumerate(rows):
         last = index + 1 == len(rows)
         yield replace(row, keep=row.keep or bool(table.note), after=last_after) if last else row

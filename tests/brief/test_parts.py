@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.brief.number import walk_sections
-from briefgen.brief.tree import Brief
+from briefgen.brief.tree import Brief, Table, inline_text
 from briefgen.builds.job import Job
 from briefgen.builds.pipeline import run_build
 from briefgen.style import PROFILES, SECTION_NAMES
@@ -96,3 +96,21 @@ def test_signatures_have_a_line_for_each_who_signs() -> None:
     (section,) = [section for section in built.brief.sections if section.id == "signature"]
     assert section.heading == "Signatures"
     assert_links_lead_somewhere(built.outputs["html"].decode())
+
+
+def test_columns_that_say_nothing_are_left_out(tmp_path: Path) -> None:
+    timeline = tmp_path / "bare.yaml"
+    timeline.write_text(
+        "briefgen: 1\nmeta: {title: A}\n"
+        "actors: {a: {name: Ann, note: Wrote it down}, b: {name: Bob}}\n"
+        "places: {p: {name: Port}, q: {name: Quay}}\n"
+        "events:\n- {date: 2015, title: A, actors: [a, b], places: [p, q]}\n",
+        encoding="utf-8",
+    )
+    brief = run_build(Job(timeline, "x", formats=("json",))).brief
+    blocks = [block for section in walk_sections(brief.sections) for block in section.blocks]
+    tables = {block.id: block for block in blocks if isinstance(block, Table)}
+    headings = {name: [inline_text(column.heading) for column in table.columns] for name, table in tables.items()}
+    assert headings["table-actors"] == ["Name", "Remarks"]
+    assert headings["table-places"] == ["Place", "Events"]
+    assert all(len(row.cells) == 2 for name in ("table-actors", "table-places") for row in tables[name].rows)

@@ -12,15 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefgen.charts.locator import build_locator, has_locator, list_sites, part_sites
+from briefgen.charts.locator import build_locator, has_locator
 from briefgen.charts.maps.atlas import is_cut, load_atlas, shipped_atlas, unwind
 from briefgen.charts.maps.blocks import Wish, place_blocks
 from briefgen.charts.maps.clipping import clip_line_to_box, clip_ring_to_box
 from briefgen.charts.maps.make_atlas import make_atlas
 from briefgen.charts.maps.projection import Azimuthal, EqualEarth, find_extent, list_circle, measure_arc
+from briefgen.charts.maps.sites import find_crowd, list_sites, part_sites
 from briefgen.draw import draw_figure, find_overlaps, scene_to_svg
-from briefgen.errors import DrawError, SelectionError
-from briefgen.style import Style
+from briefgen.errors import DrawError, SelectionError, StyleError
+from briefgen.style import Style, load_style
 from briefgen.timeline.select import Selected
 from briefgen.words import Words
 
@@ -230,3 +231,49 @@ def test_blocks_stand_on_nothing(marks: list[tuple[float, float]], size: tuple[f
         assert 0 <= box[1] < box[3] <= 200
         for other in boxes[index + 1 :]:
             assert box[2] <= other[0] or other[2] <= box[0] or box[3] <= other[1] or other[3] <= box[1]
+
+
+def crowd_of(count: int) -> list[tuple[str, float, float]]:
+    """Return places with long names within some km, and four far from there and from each other."""
+    crowd = [(f"Village number {index} on the river", 50 + index % 4 / 6, 8 + index // 4 / 4) for index in range(count)]
+    return [*crowd, ("North", 62.0, 10.0), ("South", 40.0, 9.0), ("East", 51.0, 30.0), ("West", 52.0, -8.0)]
+
+
+def test_a_crowd_has_a_map_of_its_own(select: Select, style: Style, words: Words) -> None:
+    selected = select(write_places(crowd_of(12)))
+    chart = build_locator(selected, style, words, 642.0)
+    scene = draw_figure(chart.plot, style.font_set, alt=chart.alt)
+    assert find_overlaps(scene, style.font_set) == []
+    texts = [annotation["text"] for annotation in chart.plot["layout"]["annotations"]]
+    assert "<b>Detail: the part within the frame</b>" in texts
+    shown = " ".join(texts).replace("<br>", " ")
+    assert sum(f"Village number {index} on the river" in shown for index in range(12)) >= 9
+    alone = build_locator(select(write_places(crowd_of(3))), style, words, 642.0)
+    assert "Detail" not in str(alone.plot)
+
+
+def test_crowds_are_found_where_words_are_missing(select: Select) -> None:
+    sites = list_sites(select(write_places(crowd_of(12))))
+    crowd, far = sites[:12], sites[12:]
+    assert find_crowd(sites, crowd[:6], 20.0) == crowd
+    assert find_crowd(sites, crowd[:3], 20.0) == []
+    assert find_crowd(sites, far, 20.0) == []
+    assert find_crowd(crowd, crowd, 20.0) == []
+
+
+def test_a_map_shows_where_it_lies(select: Select, style: Style, words: Words) -> None:
+    inland = [("One", 50.5, 10.0), ("Two", 50.6, 10.3)]
+    chart = build_locator(select(write_places(inland)), style, words, 642.0)
+    lines = [shape for shape in chart.plot["layout"]["shapes"] if shape["fillcolor"] == "rgba(0,0,0,0)"]
+    assert any(shape["path"].count("L") > 5 for shape in lines)
+
+
+def test_a_style_may_name_a_finer_atlas(select: Select, tmp_path: Path, words: Words) -> None:
+    selected = select(write_places([("One", 50.5, 10.0), ("Two", 20.6, 30.3)]))
+    (tmp_path / "own.bin").write_bytes(shipped_atlas("110m").read_bytes())
+    (tmp_path / "own.yaml").write_text("extends: plain\ncharts: {atlas: own.bin}\n", encoding="utf-8")
+    own = build_locator(selected, load_style(str(tmp_path / "own.yaml")), words, 642.0)
+    assert own.plot != build_locator(selected, load_style("plain"), words, 642.0).plot
+    (tmp_path / "bad.yaml").write_text("extends: plain\ncharts: {atlas: none.bin}\n", encoding="utf-8")
+    with pytest.raises(StyleError, match=r"bad.yaml:2:17: there is no file 'none.bin'"):
+        load_style(str(tmp_path / "bad.yaml"))

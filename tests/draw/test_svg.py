@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,7 +18,7 @@ from PIL import Image, ImageChops, ImageFilter
 
 from briefgen.draw import Clip, Label, Path, Scene, collect_characters, draw_figure, scene_to_svg
 from briefgen.draw import Image as SceneImage
-from briefgen.draw.svg import iterate_labels
+from briefgen.draw.svg import format_steps, iterate_labels
 from briefgen.text.fonts import FontSet
 from briefgen.text.measure import measure_text
 
@@ -217,3 +218,26 @@ def test_every_figure_is_well_formed_and_asks_for_nothing(
         assert root.get("viewBox") == f"0 0 {figure['layout']['width']} {figure['layout']['height']}"
         for number in re.findall(r"\d+\.(\d+)", re.sub(r"scale\([^)]*\)|base64,[^)]*|>[^<]*<", "", svg)):
             assert len(number) <= 2
+
+
+def test_a_long_path_written_by_shifts_leads_to_the_same_places() -> None:
+    steps: list[tuple[object, ...]] = [("M", 3.337, 4.0)]
+    places = []
+    for index in range(600):
+        x, y = round(100 + index * 0.733, 3), round(50 + (-1) ** index * index * 0.517, 3)
+        steps.append(("L", x, y))
+        places.append((x, y))
+        if index % 100 == 99:
+            steps += [("Z",), ("M", x + 1, y - 1)]
+    written = format_steps(steps)  # type: ignore[arg-type]
+    assert len(written) < 0.8 * len("".join(format_steps([step]) for step in steps))  # type: ignore[list-item]
+    found, at = [], (0.0, 0.0)
+    for letter, rest in re.findall(r"([MlZ])([^MlZ]*)", written):
+        numbers = [float(number) for number in re.findall(r"-?\d*\.?\d+", rest)]
+        if letter == "M":
+            at = (numbers[0], numbers[1])
+        for index in range(0, len(numbers) if letter == "l" else 0, 2):
+            at = (at[0] + numbers[index], at[1] + numbers[index + 1])
+            found.append(at)
+    assert len(found) == len(places)
+    assert all(math.dist(one, other) < 0.008 for one, other in zip(found, places, strict=True))

@@ -547,3 +547,12 @@ def test_time_grows_with_the_rows(example: ModuleType) -> None:
 
     few = min(seconds(100) for _ in range(3))
     assert min(seconds(800) for _ in range(2)) < 8 * few * 2.5
+
+
+@pytest.mark.parametrize("lines_before", range(20, 60, 3))
+def test_a_small_table_stays_whole(example: ModuleType, lines_before: int) -> None:
+    text = ParagraphBlock(plain_inline("word " * 12))
+    table = example.key_table()
+    pages = lay_out(example, with_blocks(example, *[text] * lines_before, table))
+    element = next(index for index, each in enumerate(pages.elements) if each.anchor == table.id)
+    assert len(pages_of(pages, element)) == 1

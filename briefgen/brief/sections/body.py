@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from briefgen.brief.material import Material, fill_runs, inline_cell, text_cell, text_list
 from briefgen.brief.phrases import capitalize, end_sentence
 from briefgen.brief.sections.chronology import claim_line, issue_anchor
-from briefgen.brief.tree import Block, Cell, Column, Inline, ParagraphBlock, Row, Run, Section, Table, plain_inline
+from briefgen.brief.tree import (
+    Block,
+    Cell,
+    Column,
+    Inline,
+    Paragraph,
+    ParagraphBlock,
+    Row,
+    Run,
+    Section,
+    Table,
+    inline_text,
+    plain_inline,
+)
 from briefgen.charts.stances import name_stance
 from briefgen.timeline.model import Actor, Claim, Place, Quantity
 from briefgen.timeline.printing import print_date
@@ -152,7 +167,22 @@ def compose_actors(material: Material) -> Section | None:
         rows=rows,
         description=words.say("Everyone named in this brief, with other names, side and membership."),
     )
-    return Section("actors", words.say("Actors and alignments"), 1, (table,))
+    return Section("actors", words.say("Actors and alignments"), 1, (_drop_empty_columns(table),))
+
+
+def _drop_empty_columns(table: Table) -> Table:
+    """Return a table of single cells without the columns that say nothing of anything; the first one stays."""
+    kept = [
+        index
+        for index in range(len(table.columns))
+        if not index or any(_says_something(row.cells[index]) for row in table.rows)
+    ]
+    rows = tuple(replace(row, cells=tuple(row.cells[index] for index in kept)) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[index] for index in kept), rows=rows)
+
+
+def _says_something(cell: Cell) -> bool:
+    return any(not isinstance(block, Paragraph) or inline_text(block.content) for block in cell.blocks)
 
 
 def _name(record: Actor | Place, material: Material) -> Inline:
@@ -217,7 +247,7 @@ def compose_places(material: Material) -> Section | None:
         note=plain_inline(words.say("Positions in degrees (WGS 84); names and positions imply no endorsement.")),
         description=words.say("Every place named in this brief, with its position and how precisely it is known."),
     )
-    return Section("places", words.say("Places"), 1, (table,))
+    return Section("places", words.say("Places"), 1, (_drop_empty_columns(table),))
 
 
 def _precision(place: Place, material: Material) -> str:

@@ -18,8 +18,9 @@ from briefgen.charts.maps.projection import (
     to_vectors,
 )
 
-# Points nearer than this cannot be told apart in print, px.
-_FINENESS = 0.4
+# Points nearer than this cannot be told apart in print, px; an island smaller than this is a speck.
+_FINENESS = 0.8
+_SPECK = 1.2
 # Nothing nearer to the middle than this is cut on the sphere, radians.
 _LEAST_CUT = math.radians(60)
 # From this reach on the coarser atlas is fine enough, degrees.
@@ -103,7 +104,7 @@ class Sheet:
             kept = clip_ring(to_vectors(ring), self._depth, _join_vectors)
             laid = [[self._lay(x, y) for x, y in self._near.project_vectors(kept)]]
         cut = (thin_out(clip_ring_to_box(each, self.box), _FINENESS) for each in laid)
-        return [each for each in cut if len(each) > 2]
+        return [each for each in cut if len(each) > 2 and not _is_speck(each)]
 
     def cut_line(self, line: Sequence[LonLat]) -> list[list[Point]]:
         """Return the pieces of a line that lie in the box."""
@@ -119,7 +120,8 @@ class Sheet:
         else:
             vectors = clip_line(to_vectors(line), self._depth, _join_vectors)
             laid = [[self._lay(x, y) for x, y in self._near.project_vectors(piece)] for piece in vectors]
-        return [thin_out(part, _FINENESS) for each in laid for part in clip_line_to_box(each, self.box)]
+        parts = [part for each in laid for part in clip_line_to_box(each, self.box)]
+        return [thin_out(part, _FINENESS) for part in parts if part[0] != part[-1] or not _is_speck(part)]
 
     def may_show(self, box: Box) -> bool:
         """Tell whether something within a box of west, south, east and north can lie on the map."""
@@ -184,6 +186,12 @@ def lay_ground(sheet: Sheet, extent: Extent, atlas: Atlas | None = None) -> Grou
             for part in _part_at_cuts(atlas.line(index)):
                 into += [tuple(piece) for piece in sheet.cut_line(part)]
     return Ground(tuple(regions), tuple(coasts), tuple(borders))
+
+
+def _is_speck(points: Sequence[Point]) -> bool:
+    """Tell whether what a line runs around is too small to be seen."""
+    across, down = [x for x, _ in points], [y for _, y in points]
+    return max(across) - min(across) < _SPECK and max(down) - min(down) < _SPECK
 
 
 def _part_at_cuts(line: Sequence[LonLat]) -> Iterator[list[LonLat]]:

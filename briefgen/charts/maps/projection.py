@@ -143,9 +143,14 @@ def list_circle(center: LonLat, radius_km: float, count: int = 64) -> list[LonLa
 
 def measure_arc(one: LonLat, other: LonLat) -> float:
     """Return the distance of two points on the Earth, km."""
+    return EARTH_KM * math.radians(measure_angle(one, other))
+
+
+def measure_angle(one: LonLat, other: LonLat) -> float:
+    """Return how far two points lie apart as seen from the Earth's middle, degrees."""
     a, b = to_vector(one), to_vector(other)
     cross = (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
-    return EARTH_KM * math.atan2(math.hypot(*cross), _dot(a, b))
+    return math.degrees(math.atan2(math.hypot(*cross), _dot(a, b)))
 
 
 def to_vector(point: LonLat) -> Vector:
