@@ -163,7 +163,7 @@ class _Reader:
             MappingEndEvent: self.close_collection,
             DocumentStartEvent: self.start_document,
         }
-        file, watchful = self.file, bool(self.hashes)
+        file, hashes = self.file, self.hashes
         event: Any = None
         try:
             for self.taken, event in enumerate(events):
@@ -173,7 +173,7 @@ class _Reader:
                     line, column, text = start.line, start.column, event.value
                     length = end.column - column if end.line == line else self._measure_first_line(start)
                     node = _make(Scalar, (text, not event.style, line + 1, column + 1, length, file))
-                    if event.style or event.tag or event.anchor or watchful or len(text) > MAX_SCALAR:
+                    if event.style or event.tag or event.anchor or len(text) > MAX_SCALAR or end.index in hashes:
                         self._inspect(node, event)
                     self.items.append(node)
                 elif kind in take:
