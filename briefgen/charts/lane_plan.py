@@ -222,8 +222,11 @@ def _lay_names(
 ) -> tuple[list[tuple[str, ...]], float]:
     """Break the lanes' names into lines; return them and the width of their column, px."""
     bold = style.font_set.face(bold=True)
-    most = max(0.17 * width, 6.0 * size)
-    names = [tuple(wrap_text(name_lane(lane, selected, words), bold, size, most)) for lane in selected.lanes]
+    texts = [name_lane(lane, selected, words) for lane in selected.lanes]
+    # The column is as wide as it takes to keep words whole, within reason.
+    longest = max((measure_text(word, bold, size) for text in texts for word in text.split()), default=0.0)
+    most = max(0.17 * width, 6.0 * size, min(longest, 0.25 * width))
+    names = [tuple(wrap_text(text, bold, size, most)) for text in texts]
     widest = max((measure_text(line, bold, size) for lines in names for line in lines), default=0.0)
     return names, widest + _NAME_SPACE
 

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -277,3 +278,19 @@ def test_a_style_may_name_a_finer_atlas(select: Select, tmp_path: Path, words: W
     (tmp_path / "bad.yaml").write_text("extends: plain\ncharts: {atlas: none.bin}\n", encoding="utf-8")
     with pytest.raises(StyleError, match=r"bad.yaml:2:17: there is no file 'none.bin'"):
         load_style(str(tmp_path / "bad.yaml"))
+
+
+def test_a_map_is_the_same_whatever_way_the_words_run(select: Select, style: Style) -> None:
+    """East stays right of west: coasts, circles and marks, each where they stand in English."""
+    selected = select(write_places(CITY, 150))
+    english, arabic = (build_locator(selected, style, Words(language), 340.0).plot for language in ("en", "ar"))
+
+    def grounds(plot: dict[str, Any]) -> list[str]:
+        return [shape["path"] for shape in plot["layout"]["shapes"] if "Z" in shape["path"] or len(shape["path"]) > 200]
+
+    def marks(plot: dict[str, Any]) -> list[float]:
+        return sorted(x for trace in plot["data"] for x in trace["x"])
+
+    assert grounds(english)
+    assert grounds(english) == grounds(arabic)
+    assert marks(english) == pytest.approx(marks(arabic), abs=0.02)

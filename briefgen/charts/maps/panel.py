@@ -158,8 +158,8 @@ class MapPanel:
         land = mix_colors(palette.rule, WHITE, 0.68)
         rings = [ring for region in ground.regions for ring in region.rings]
         if rings:
-            canvas.path(Path(_as_steps(rings, closed=True), fill=land, stroke=land, width=0.5), layer="below")
-        borders, coasts = _as_steps(ground.borders), _as_steps(ground.coasts)
+            canvas.path(Path(self._as_steps(rings, closed=True), fill=land, stroke=land, width=0.5), layer="below")
+        borders, coasts = self._as_steps(ground.borders), self._as_steps(ground.coasts)
         if borders:
             canvas.path(
                 Path(borders, stroke=mix_colors(palette.quiet, WHITE, 0.25), width=0.7, dash=(3.0, 2.0)), layer="below"
@@ -172,7 +172,7 @@ class MapPanel:
         pieces = [piece for line in outlines for piece in self._sheet.cut_line(unwind(line))]
         if pieces:
             color = darken_until(self._style.palette.lanes[1], 3.0)
-            self._canvas.path(Path(_as_steps(pieces), stroke=color, width=1.2), layer="below")
+            self._canvas.path(Path(self._as_steps(pieces), stroke=color, width=1.2), layer="below")
             self.outlined = True
 
     def _group_sites(self) -> list[_Group]:
@@ -199,7 +199,7 @@ class MapPanel:
             ring = list_circle(site.point, radius)
             pieces = self._sheet.cut_line([*ring, ring[0]])
             if pieces:
-                self._canvas.path(Path(_as_steps(pieces), stroke=color, width=0.9, dash=(2.0, 2.0)), layer="below")
+                self._canvas.path(Path(self._as_steps(pieces), stroke=color, width=0.9, dash=(2.0, 2.0)), layer="below")
                 self.circled = True
 
     def _block_sizes(self, group: _Group) -> tuple[Point, ...]:
@@ -288,6 +288,16 @@ class MapPanel:
         """Return a point as the canvas takes it: a map is not mirrored, whatever way the words run."""
         return (self._canvas.width - point[0], point[1]) if self._canvas.mirrored else point
 
+    def _as_steps(self, lines: Sequence[Sequence[Point]], *, closed: bool = False) -> tuple[Step, ...]:
+        """Return lines as the steps of one path, as the canvas takes them, to a tenth of a px."""
+        steps: list[Step] = []
+        for line in lines:
+            for index, (x, y) in enumerate(map(self._turn, line)):
+                steps.append(("L" if index else "M", round(x, 1), round(y, 1)))
+            if closed:
+                steps.append(("Z",))
+        return tuple(steps)
+
 
 def say_numbers(site: Site, words: Words) -> str:
     """Return the numbers of the events at a site, or how many there are."""
@@ -340,17 +350,6 @@ def _lay_sheet(sites: Sequence[Site], extent: Extent, width: float, top: float, 
     unit = min(width / across, height / up) * (1 - 2 * _MARGIN) / wider
     middle = (width / 2, top + height / 2)
     return Sheet(extent, (0.0, top, width, top + height), unit, middle, ((left + right) / 2, (low + high) / 2))
-
-
-def _as_steps(lines: Sequence[Sequence[Point]], *, closed: bool = False) -> tuple[Step, ...]:
-    """Return lines as the steps of one path, to a tenth of a px."""
-    steps: list[Step] = []
-    for line in lines:
-        for index, (x, y) in enumerate(line):
-            steps.append(("L" if index else "M", round(x, 1), round(y, 1)))
-        if closed:
-            steps.append(("Z",))
-    return tuple(steps)
 
 
 def _measure_area(ring: Sequence[Point]) -> float:
