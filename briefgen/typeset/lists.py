@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from briefgen.brief.tree import ItemList, Paragraph
 from briefgen.typeset.looks import Look
+from briefgen.typeset.pages import Numbering
 from briefgen.typeset.setting import Setting, Stack
 
 # Marks of unordered lists by depth; deeper lists go on with the last.
 _BULLETS = ("\N{BULLET}", "\N{EN DASH}", "\N{MIDDLE DOT}")
+_NUMBERINGS: tuple[Numbering, ...] = ("Disc", "Square", "Circle")
 # In ems: where a bullet stands in its indent, and the gap between a number and its text.
 _BULLET_AT = 0.35
 _NUMBER_GAP = 0.5
@@ -36,7 +38,7 @@ def _stack_items(
     setting: Setting, items: ItemList, look: Look, parent: int, indent: float, depth: int, left: float
 ) -> Iterator[Stack]:
     structure = setting.structure
-    list_element = structure.add("L", parent)
+    list_element = structure.add("L", parent, numbering="Decimal" if items.ordered else _numbering(depth))
     labels = _label_items(items, depth)
     indent = _widen_indent(setting, items, labels, look, indent)
     for blocks, label in zip(items.items, labels, strict=True):
@@ -57,6 +59,11 @@ def _stack_items(
                 inner = stack_list(setting, block, look, body, indent=indent, depth=depth + 1, left=left + indent)
                 yield from inner
             shown = True
+
+
+def _numbering(depth: int) -> Numbering:
+    """Return what the labels of an unordered list are called where only a few kinds of bullet have a name."""
+    return _NUMBERINGS[min(depth, len(_NUMBERINGS) - 1)]
 
 
 def _label_items(items: ItemList, depth: int) -> list[str]:

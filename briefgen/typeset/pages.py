@@ -19,6 +19,8 @@ ElementType = Literal[
     "TR", "TH", "TD", "Figure", "Link", "Note", "Reference", "TOC", "TOCI", "Span",
 ]  # fmt: skip
 
+Numbering = Literal["", "Disc", "Circle", "Square", "Decimal"]
+
 
 @dataclass(frozen=True, slots=True)
 class Element:
@@ -33,6 +35,7 @@ class Element:
         scope: of a header cell: Column, Row; "" for others.
         span: columns a cell spans.
         title: of a heading or section; "" for none.
+        numbering: of a list: how its labels count (ISO 32000-1, table 347); "" where they are words.
     """
 
     type: ElementType
@@ -43,6 +46,7 @@ class Element:
     scope: Literal["", "Column", "Row"] = ""
     span: int = 1
     title: str = ""
+    numbering: Numbering = ""
 
 
 @dataclass(frozen=True, slots=True)

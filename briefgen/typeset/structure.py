@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefgen.brief.tree import Brief, Figure, NoteList, ParagraphBlock, Section, Table
-from briefgen.typeset.pages import Element, ElementType
+from briefgen.typeset.pages import Element, ElementType, Numbering
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,10 @@ class Structure:
         scope: Literal["", "Column", "Row"] = "",
         span: int = 1,
         title: str = "",
+        numbering: Numbering = "",
     ) -> int:
         """Add an element under its parent and return its index."""
-        self.elements.append(Element(type_, parent, anchor, alt, language, scope, span, title))
+        self.elements.append(Element(type_, parent, anchor, alt, language, scope, span, title, numbering))
         return len(self.elements) - 1
 
     def add_link(self, parent: int, *, url: str = "", target: str = "", contents: str = "") -> int:

@@ -12,12 +12,13 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from briefgen.brief.tree import Brief
-from briefgen.draw import Scene, draw_scene, find_links, pin_settings, register_face
+from briefgen.draw import PlacedLink, Scene, draw_scene, find_links, pin_settings, register_face
 from briefgen.errors import DrawError
 from briefgen.style import Style
 from briefgen.text.fonts import Face, FontSet
-from briefgen.typeset.pages import Box, LinkArea, Page, PageItem, Pages, Picture, Rule, TextRun
+from briefgen.typeset.pages import ARTIFACT, Box, LinkArea, Page, PageItem, Pages, Picture, Rule, TextRun
 from briefgen.writers.pdf.links import LinkAnnotation
+from briefgen.writers.pdf.tags import Tags
 from briefgen.writers.pdf.texts import FaceCodes, format_color, format_number, write_runs
 
 
@@ -37,9 +38,11 @@ def draw_pages(brief: Brief, pages: Pages, style: Style) -> bytes:
         pdfVersion=(1, 7),
         lang=brief.language,
     )
-    drawing = _Drawing(canvas, pages, fonts)
+    tags = Tags(pages.elements)
+    drawing = _Drawing(canvas, pages, fonts, tags)
     for index, page in enumerate(pages.pages):
         drawing.draw_page(index, page)
+    tags.add_to(canvas._doc, len(pages.pages))
     _add_outline(canvas, pages)
     for index, style_name, start, prefix in _group_labels([page.label for page in pages.pages]):
         canvas.addPageLabel(index, style=style_name, start=start, prefix=prefix)
@@ -62,8 +65,10 @@ def pin_canvas() -> None:
 class _Drawing:
     """Draws the items of pages; the canvas measures y from the page's foot."""
 
-    def __init__(self, canvas: Canvas, pages: Pages, fonts: FontSet) -> None:
+    def __init__(self, canvas: Canvas, pages: Pages, fonts: FontSet, tags: Tags) -> None:
         self._canvas = canvas
+        self._tags = tags
+        self._page_count = len(pages.pages)
         self._fonts = fonts
         self._height = pages.height
         self._codes = _Codes(fonts, canvas)
@@ -88,20 +93,28 @@ class _Drawing:
             place = self._destinations[anchor]
             left, top = round(place.x, 2), round(self._height - place.y, 2)
             self._canvas.bookmarkPage(anchor, fit="XYZ", left=left, top=top, zoom=0)
+        self._tags.begin_page()
         drawn = [item for item in page.items if not isinstance(item, LinkArea)]
-        for kind, items in groupby(drawn, type):
+        for kind, items in groupby(drawn, _kind_of):
             if kind is TextRun:
                 runs = [item for item in items if isinstance(item, TextRun)]
-                self._canvas.addLiteral(write_runs(runs, self._height, self._codes))
-            else:
+                self._canvas.addLiteral(write_runs(runs, self._height, self._codes, self._tags))
+            elif kind is Rule:
+                self._canvas.addLiteral(self._tags.open(ARTIFACT))
                 for shape in items:
                     self._draw_shape(shape)
+                self._canvas.addLiteral("EMC")
+            else:
+                for picture in items:
+                    if isinstance(picture, Picture):
+                        self._draw_picture(picture)
         for item in page.items:
             if isinstance(item, LinkArea):
                 self._annotate(item)
         self._canvas.showPage()
 
     def _draw_shape(self, item: PageItem) -> None:
+        """Draw a rule or a box."""
         height = self._height
         if isinstance(item, Rule):
             dash = f"[{' '.join(map(format_number, item.dash))}] 0 d " if item.dash else ""
@@ -114,23 +127,27 @@ class _Drawing:
                 f"q {format_color(item.fill)} rg {item.x:.2f} {height - item.y - item.height:.2f} "
                 f"{item.width:.2f} {item.height:.2f} re f Q"
             )
-        elif isinstance(item, Picture):
-            self._draw_picture(item)
 
     def _draw_picture(self, picture: Picture) -> None:
         x, y = round(picture.x, 3), round(self._height - picture.y, 3)
+        self._canvas.addLiteral(self._tags.open(picture.element))
+        self._tags.box(picture.element, (x, y - picture.height, x + picture.width, y))
+        links: Sequence[PlacedLink] = ()
         if picture.scene is None:
             image = ImageReader(io.BytesIO(picture.image))
             self._canvas.drawImage(image, x, y - picture.height, picture.width, picture.height, mask="auto")
-            return
-        scale = picture.width / picture.scene.width
-        if self._uses[id(picture.scene), scale] > 1:
-            self._repeat_scene(picture.scene, scale, x, y)
-            return
-        for link in draw_scene(self._canvas, picture.scene, self._fonts, x, y, scale):
-            self._add_link(LinkAnnotation(link.rectangle, link.text, url=link.url))
+        else:
+            scale = picture.width / picture.scene.width
+            if self._uses[id(picture.scene), scale] > 1:
+                links = self._repeat_scene(picture.scene, scale, x, y)
+            else:
+                links = draw_scene(self._canvas, picture.scene, self._fonts, x, y, scale)
+        self._canvas.addLiteral("EMC")
+        for link in links:
+            element = self._tags.add_link_under(picture.element)
+            self._add_link(element, link.rectangle, link.text, url=link.url)
 
-    def _repeat_scene(self, scene: Scene, scale: float, x: float, y: float) -> None:
+    def _repeat_scene(self, scene: Scene, scale: float, x: float, y: float) -> list[PlacedLink]:
         """Show a scene that stands on the pages more than once: its operators are written once, as a form."""
         width, height = scene.width * scale, scene.height * scale
         name = self._forms.get((id(scene), scale))
@@ -142,20 +159,40 @@ class _Drawing:
         self._canvas.addLiteral(f"q 1 0 0 1 {x:.2f} {y - height:.2f} cm")
         self._canvas.doForm(name)
         self._canvas.addLiteral("Q")
-        for link in find_links(scene, self._fonts, x, y, scale):
-            self._add_link(LinkAnnotation(link.rectangle, link.text, url=link.url))
+        return find_links(scene, self._fonts, x, y, scale)
 
     def _annotate(self, link: LinkArea) -> None:
         top = self._height - link.y
         rectangle = (link.x, top - link.height, link.x + link.width, top)
         if link.url:
-            self._add_link(LinkAnnotation(rectangle, link.contents, url=link.url))
+            self._add_link(link.element, rectangle, link.contents, url=link.url)
         elif link.target in self._destinations:
-            self._add_link(LinkAnnotation(rectangle, link.contents, target=link.target))
+            self._add_link(link.element, rectangle, link.contents, target=link.target)
 
-    def _add_link(self, annotation: LinkAnnotation) -> None:
+    def _add_link(
+        self,
+        element: int,
+        rectangle: tuple[float, float, float, float],
+        contents: str,
+        *,
+        url: str = "",
+        target: str = "",
+    ) -> None:
+        """Annotate a link; every link has an element, which those who do not see the page are led along."""
+        if element == ARTIFACT:
+            element = self._tags.add_link_under(ARTIFACT)
+        key = self._page_count + self._tags.next_parent_key()
+        annotation = LinkAnnotation(rectangle, contents, url=url, target=target, parent_key=key)
         # The canvas's own link methods build twelve objects a link; this is what they all end in.
         self._canvas._addAnnotation(annotation)
+        document = self._canvas._doc
+        number, _ = document.idToObjectNumberAndVersion[document.Reference(annotation).name]
+        self._tags.link(element, number)
+
+
+def _kind_of(item: PageItem) -> type[PageItem]:
+    """Return the kind of an item; boxes are drawn as rules are."""
+    return Rule if isinstance(item, Box) else type(item)
 
 
 class _Codes(dict[str, FaceCodes]):

@@ -18,15 +18,23 @@ class LinkAnnotation(PDFObject):  # type: ignore[misc]  # ReportLab has no types
         rectangle: left, bottom, right, top in points from the page's lower left.
         contents: the words that a reader who does not see the page is told.
         url, target: an outside address, or the anchor of a place in the document.
+        parent_key: key of its structure element in the parent tree.
     """
 
     def __init__(
-        self, rectangle: tuple[float, float, float, float], contents: str, *, url: str = "", target: str = ""
+        self,
+        rectangle: tuple[float, float, float, float],
+        contents: str,
+        *,
+        url: str = "",
+        target: str = "",
+        parent_key: int = 0,
     ) -> None:
         self.rectangle = rectangle
         self.contents = contents
         self.url = url
         self.target = target
+        self.parent_key = parent_key
 
     def format(self, document: Any) -> bytes:
         """Return the annotation's dictionary."""
@@ -38,7 +46,7 @@ class LinkAnnotation(PDFObject):  # type: ignore[misc]  # ReportLab has no types
         contents = format_string(self.contents or self.url)
         return (
             f"<< /Type /Annot /Subtype /Link /Rect [{rectangle}] /Border [0 0 0] /F {_PRINTED} "
-            f"/Contents {contents} {goal} >>"
+            f"/StructParent {self.parent_key} /Contents {contents} {goal} >>"
         ).encode("ascii")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from reportlab.pdfbase.pdfmetrics import getFont
 
 from briefgen.typeset.pages import TextRun
+from briefgen.writers.pdf.tags import Tags
 
 # Bytes of a literal string that are written otherwise (ISO 32000-1, 7.3.4.2).
 _ESCAPES = {code: f"\\{code:03o}" for code in (*range(32), *range(127, 256))} | {
@@ -55,19 +56,26 @@ class FaceCodes:
         return name
 
 
-def write_runs(runs: Sequence[TextRun], height: float, codes: Mapping[str, FaceCodes]) -> str:
+def write_runs(runs: Sequence[TextRun], height: float, codes: Mapping[str, FaceCodes], tags: Tags) -> str:
     """Return runs as one text object; face, size, colour and word space are named where they change.
 
     Args:
         runs: in drawing order.
         height: of the page, points.
         codes: by the name of the face.
+        tags: told whose runs they are.
     """
     code = ["BT"]
     look: tuple[str, float, int] | None = None
     color, word_space = "", 0.0
     x = y = 0.0
+    element: int | None = None
     for run in runs:
+        if run.element != element:
+            if element is not None:
+                code.append("EMC")
+            element = run.element
+            code.append(tags.open(element))
         if run.color != color:
             color = run.color
             code.append(f"{format_color(color)} rg")
@@ -84,6 +92,7 @@ def write_runs(runs: Sequence[TextRun], height: float, codes: Mapping[str, FaceC
                 look = (run.face, run.size, subset)
                 code.append(f"{face.subset_name(subset)} {format_number(run.size)} Tf")
             code.append(f"({text}) Tj")
+    code.append("EMC")
     if word_space:
         code.append("0 Tw")
     code.append("ET")
