@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen.style import UserFigure
+from briefgen.writers import PdfStandard
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Job:
         figures: of the user's own, after those of the style.
         one_page, allow_empty, keep_going: as the options of those names.
         style_folders: where named styles are looked up before the shipped ones.
+        pdf_standard: what a PDF claims to be.
         brief, variant: names in the project file; "" for a file built directly.
         checks: check name -> error, warning or off.
     """
@@ -54,6 +56,7 @@ class Job:
     allow_empty: bool = False
     keep_going: bool = False
     style_folders: tuple[Path, ...] = ()
+    pdf_standard: PdfStandard = "ua1+3a"
     brief: str = ""
     variant: str = ""
     checks: tuple[tuple[str, str], ...] = ()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from briefgen import __version__
+from briefgen.brief.attachments import attach_files
 from briefgen.brief.compose import compose_brief
 from briefgen.brief.material import Edition, OwnFigure
 from briefgen.brief.number import number_brief, walk_sections
@@ -31,11 +32,14 @@ from briefgen.timeline.model import Timeline
 from briefgen.timeline.select import Choice, Selected, select_events
 from briefgen.typeset import Pages, typeset_brief
 from briefgen.words import Words
-from briefgen.writers import WRITERS
+from briefgen.writers import write_format
 
 # The eight steps, as ARCHITECTURE.md numbers them; a report names the step that begins.
 STEPS = ("read", "load", "check", "select", "chart", "compose", "number", "write")
 Report = Callable[[int, str], None]
+
+# Formats that carry files.
+WITH_ATTACHMENTS = frozenset({"pdf", "json"})
 
 # How many events the spine of a one-page brief calls out: fewer and fewer until the page is one.
 _ONE_PAGE_SPINES = (12, 8, 5, 3)
@@ -111,27 +115,34 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
             "the brief does not fit on one page; shorten the bottom line or the judgments, or build it in full"
         )
     problems += tuple(_missing(pages))
+    if not WITH_ATTACHMENTS.isdisjoint(job.formats):
+        brief = attach_files(brief, selected, style, words, _options(job, style, selected, words))
     report(8, "write")
-    outputs = _write(job.formats, brief, pages, style)
+    outputs = _write(job, brief, pages, style)
     dropped = loaded.dropped_events
     left_out = ((("problems", dropped),) if dropped else ()) + selected.left_out
     return Built(outputs, len(pages.pages), selected.read + dropped, len(selected.entries), left_out, problems, brief)
 
 
-def _write(formats: Sequence[str], brief: Brief, pages: Pages, style: Style) -> dict[str, bytes]:
+def _write(job: Job, brief: Brief, pages: Pages, style: Style) -> dict[str, bytes]:
     """Return the bytes of every format.
 
     The pictures of DOCX are painted and packed outside of Python, so that another thread can do it meanwhile.
     """
+    formats = job.formats
+
+    def write(name: str) -> bytes:
+        return write_format(name, brief, pages, style, job.pdf_standard)
+
     if "docx" not in formats or len(formats) < 2:
-        return {format_: WRITERS[format_](brief, pages, style) for format_ in formats}
+        return {name: write(name) for name in formats}
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(1) as executor:
-        waiting = executor.submit(WRITERS["docx"], brief, pages, style)
-        written = {format_: WRITERS[format_](brief, pages, style) for format_ in formats if format_ != "docx"}
+        waiting = executor.submit(write, "docx")
+        written = {name: write(name) for name in formats if name != "docx"}
         written["docx"] = waiting.result()
-    return {format_: written[format_] for format_ in formats}
+    return {name: written[name] for name in formats}
 
 
 def _read_figures(job: Job, style: Style) -> tuple[OwnFigure, ...]:

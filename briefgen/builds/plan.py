@@ -124,6 +124,7 @@ def _as_job(
         "ceiling": variant.get("ceiling", brief.ceiling),
         "figures": tuple(figure.model_copy(update={"file": str(folder / figure.file)}) for figure in brief.figures),
         "one_page": brief.one_page,
+        "pdf_standard": brief.pdf_standard,
         "style_folders": (folder / project.project.styles,),
         "brief": name,
         "variant": slug,

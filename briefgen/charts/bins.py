@@ -156,9 +156,9 @@ def list_edges(unit: Unit, step: int, first: int, last: int, week_start: int = 0
         yield moment
         return
     length = next(seconds for name, count, seconds in _UNITS if (name, count) == (unit, step))
-    # So much more than a unit on either side that the edge before the first and after the last is among them.
+    # So much more on either side that the edge before the first and two after the last are among them in any year.
     before = None
-    for moment in list_moments(unit, step, first - 2 * length - 2 * DAY, last + 2 * length + 2 * DAY):
+    for moment in list_moments(unit, step, first - 3 * length, last + 3 * length):
         if before is not None and moment > first:
             yield before
             if before >= last:

@@ -48,12 +48,12 @@ def make_number_scale(
     >>> make_number_scale(53, 54, 0, 100, whole=True).ticks
     (52.0, 53.0, 54.0, 55.0)
     """
-    if low > 0 and low >= _CLOSE * high and high > low:
+    if low > 0 and low >= _CLOSE * high and high - low > _SAME * high:
         span = high - low
         low, high = low - 0.05 * span, high + 0.05 * span
     else:
         low, high = min(low, 0.0), max(high, 0.0)
-    if low == high:
+    if high - low < _LEAST:
         high = low + 1.0
     step = _find_step((high - low) / max(most_ticks - 1, 1))
     if whole:
@@ -65,6 +65,10 @@ def make_number_scale(
 
 # From this share of the greatest number on, the least one is close to it.
 _CLOSE = 0.75
+# Numbers that lie closer than this share of the greatest are the same as far as a chart, and a float, can tell.
+_SAME = 1e-9
+# A span that floats have no tenths of.
+_LEAST = 1e-300
 
 
 def _find_step(least: float) -> float:

@@ -56,6 +56,11 @@ def _split(context: click.Context, parameter: click.Parameter, values: tuple[str
 @click.option("--as-of", metavar="DATE", help="The facts as they were known on this date.")
 @click.option("--language", help="Language of the brief's own words; default: the timeline's.")
 @click.option("--one-page", is_flag=True, help="The short form, on one page.")
+@click.option(
+    "--pdf-standard",
+    type=click.Choice(["ua1+3a", "ua1+2a", "none"]),
+    help="What a PDF claims to be; default: ua1+3a. PDF/A-2 allows no attachments.",
+)
 @click.option("--allow-empty", is_flag=True, help="Build even when the selection holds nothing.")
 @click.option(
     "--now", metavar="TIME", help="Moment of issue, such as 2015-10-08T06:00+01:00; without it the brief is a draft."

@@ -9,6 +9,7 @@ from __future__ import annotations
 from briefgen.source.document import Document, parse_document, read_document
 from briefgen.source.includes import Documents, read_with_includes
 from briefgen.source.nodes import Listing, Mapping, Node, Scalar
+from briefgen.source.writing import Plain, write_yaml
 
 __all__ = [
     "Document",
@@ -16,8 +17,10 @@ __all__ = [
     "Listing",
     "Mapping",
     "Node",
+    "Plain",
     "Scalar",
     "parse_document",
     "read_document",
     "read_with_includes",
+    "write_yaml",
 ]

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from babel import Locale, UnknownLocaleError
 from babel.localedata import locale_identifiers
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefgen.charts.bins import FEWEST_BARS, MOST_BARS, list_edges, tally_events
@@ -166,6 +166,7 @@ def test_edges_cover_and_are_those_of_the_calendar(first: int, days: int, unit: 
         assert {weekday(edge // DAY) for edge in edges} == {start}
 
 
+@example(dates=["2000-01-01", "1850-01-01"])
 @given(dates=st.lists(st.dates().map(str), min_size=1, max_size=40))
 def test_every_event_is_counted_once(dates: list[str], select: Select, words: Words) -> None:
     tally = tally_events(select(write(dates)), words)

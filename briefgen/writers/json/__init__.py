@@ -19,7 +19,7 @@ def write_json(brief: Brief, pages: Pages, style: Style) -> bytes:
     """Return the brief as UTF-8 JSON.
 
     Every node is an object with its "type" and the fields of `brief.tree`, without those that are empty. A figure
-    holds its Plotly figure under "plot"; bytes are base64.
+    holds its Plotly figure under "plot", an attachment its "text"; bytes of pictures are base64.
     """
     tree = {"briefgen": FORMAT_VERSION, "style": style.name, "pages": len(pages.pages), **_as_dict(brief)}
     return (json.dumps(tree, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
@@ -32,7 +32,7 @@ def _as_dict(node: Any) -> dict[str, Any]:
         if isinstance(node, Figure) and each.name == "plot":
             found["plot"] = value
         elif isinstance(node, Attachment) and each.name == "data":
-            found["data"] = base64.b64encode(value).decode("ascii")
+            found["text"] = value.decode("utf-8", "replace")
         elif value not in ("", (), b"", None):
             found[each.name] = _as_value(value)
     return found

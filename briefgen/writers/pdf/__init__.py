@@ -5,11 +5,12 @@ from __future__ import annotations
 from briefgen.brief.tree import Brief
 from briefgen.style import Style
 from briefgen.typeset.pages import Pages
+from briefgen.writers import PdfStandard
 from briefgen.writers.pdf.canvas import draw_pages
-from briefgen.writers.pdf.finish import Standard, finish_file
+from briefgen.writers.pdf.finish import finish_file
 
 
-def write_pdf(brief: Brief, pages: Pages, style: Style, standard: Standard = "ua1+3a") -> bytes:
+def write_pdf(brief: Brief, pages: Pages, style: Style, standard: PdfStandard = "ua1+3a") -> bytes:
     """Write a brief as PDF: pages as they were typeset, tags, links, outline, metadata and attachments.
 
     Args:

@@ -7,14 +7,13 @@ import io
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from briefgen.brief.tree import Attachment, Brief
 from briefgen.text.xml_text import drop_forbidden
 from briefgen.typeset.pages import Pages
+from briefgen.writers import PdfStandard
 from briefgen.writers.pdf.links import destination_name
-
-Standard = Literal["ua1+2a", "ua1+3a", "none"]
 
 # Bytes of a file identifier (ISO 32000-1, 14.4).
 _ID_BYTES = 16
@@ -43,7 +42,7 @@ _UA_SCHEMA = (
 _LEAF = 64
 
 
-def finish_file(data: bytes, brief: Brief, pages: Pages, standard: Standard = "ua1+3a") -> bytes:
+def finish_file(data: bytes, brief: Brief, pages: Pages, standard: PdfStandard = "ua1+3a") -> bytes:
     """Finish a drawn PDF with pikepdf; nothing in it depends on when or where that is done.
 
     Args:
@@ -118,7 +117,7 @@ def _set_output_intent(pdf: Any) -> None:
     pdf.Root.OutputIntents = pikepdf.Array([pdf.make_indirect(intent)])
 
 
-def _set_properties(pdf: Any, brief: Brief, standard: Standard) -> None:
+def _set_properties(pdf: Any, brief: Brief, standard: PdfStandard) -> None:
     import pikepdf
 
     moment = pdf_date(brief.dated)
@@ -144,7 +143,7 @@ def _set_properties(pdf: Any, brief: Brief, standard: Standard) -> None:
     root.Metadata = pdf.make_stream(packet, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
 
 
-def make_xmp(brief: Brief, standard: Standard = "ua1+3a") -> str:
+def make_xmp(brief: Brief, standard: PdfStandard = "ua1+3a") -> str:
     """Return the XMP packet (ISO 16684-1): the same properties once more, for those who look there."""
     title, subject = _escape(brief.masthead.title), _escape(brief.masthead.subject)
     language = html.escape(brief.language)

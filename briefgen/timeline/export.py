@@ -1,0 +1,111 @@
+"""A selection goes in; a timeline file that holds what it shows, and nothing else, comes out.
+
+It is written anew from the records, never cut out of the user's file: no comment, no free data, no note that is not
+printed, no reference to what is not shown travels with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from decimal import Decimal
+from typing import Any
+
+from briefgen.source import Plain, write_yaml
+from briefgen.timeline.dates import Date
+from briefgen.timeline.model import RELATIONS, Event, FigureTitle, Judgment, Record, Relations, SourceReference
+from briefgen.timeline.select import Selected
+from briefgen.timeline.shape import FORMAT_VERSION
+
+Part = Record | Relations | FigureTitle
+
+# Fields that are not printed, that the loader makes itself, or that are written under another name.
+_KEPT_BACK = frozenset({"where", "x", "id_written", "approximate"})
+_NOT_PRINTED: dict[type[Part], frozenset[str]] = {Event: frozenset({"note"})}
+
+
+def export_timeline(selected: Selected) -> str:
+    """Return what a selection shows as a timeline file.
+
+    Loading it again and selecting all of it shows the same events under the same numbers. Events that a selection
+    left out are gone from relations and from what judgments rest on. Pictures and outlines are named, not held.
+    """
+    shown = frozenset(entry.event.id for entry in selected.entries)
+    marking = selected.meta.marking
+    meta = _write_record(selected.meta, "")
+    if selected.as_of is not None:
+        meta["as_of"] = selected.as_of.edtf
+    tree: dict[str, Plain] = {"briefgen": int(FORMAT_VERSION), "meta": meta}
+    for section, records in (("actors", selected.actors), ("places", selected.places), ("sources", selected.sources)):
+        named: dict[str, Plain] = {
+            id_: _without(_write_record(record, marking), "id") for id_, record in records.items()
+        }
+        if named:
+            tree[section] = named
+    tree["events"] = [_write_event(entry.event, shown, marking) for entry in selected.entries]
+    if selected.judgments:
+        tree["judgments"] = [_write_judgment(judgment, shown, marking) for judgment in selected.judgments]
+    if selected.gaps:
+        tree["gaps"] = [_write_record(gap, marking) for gap in selected.gaps]
+    return write_yaml(tree)
+
+
+def _write_event(event: Event, shown: Collection[str], marking: str) -> Plain:
+    written = _write_record(event, marking)
+    related: dict[str, Plain] = {}
+    for name in RELATIONS:
+        ids: list[Plain] = [id_ for id_ in getattr(event.related, name) if id_ in shown]
+        if ids:
+            related[name] = ids
+    written = _without(written, "related")
+    return {**written, "related": related} if related else written
+
+
+def _write_judgment(judgment: Judgment, shown: Collection[str], marking: str) -> Plain:
+    written = _write_record(judgment, marking)
+    basis: list[Plain] = [id_ for id_ in judgment.basis if id_ in shown]
+    return {**_without(written, "basis"), "basis": basis} if basis else _without(written, "basis")
+
+
+def _without(written: dict[str, Plain], name: str) -> dict[str, Plain]:
+    return {key: value for key, value in written.items() if key != name}
+
+
+def _write_record(record: Part, marking: str) -> dict[str, Plain]:
+    """Return the fields of a record that say more than their defaults, in the order of the format.
+
+    Args:
+        record: any record or part of one.
+        marking: what a record without a marking carries; "" writes every one.
+    """
+    kind = type(record)
+    left_out = _KEPT_BACK | _NOT_PRINTED.get(kind, frozenset())
+    written: dict[str, Plain] = {}
+    for name, field in kind.model_fields.items():
+        value = getattr(record, name)
+        if name in left_out or value is None or value == "":
+            continue
+        if name == "marking" and isinstance(record, Record) and value == marking:
+            continue
+        if not field.is_required() and value == field.get_default(call_default_factory=True):
+            continue
+        written[field.alias or name] = _write_value(value, marking)
+    if "value" in written:
+        # The loader makes these from the figure as written.
+        written = {key: value for key, value in written.items() if key not in ("low", "best", "high", "open")}
+    return written
+
+
+def _write_value(value: Any, marking: str) -> Plain:
+    if isinstance(value, Date):
+        return value.edtf
+    if isinstance(value, SourceReference):
+        return str(value)
+    if isinstance(value, Part):
+        return _write_record(value, marking)
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, dict):
+        return {str(key): _write_value(each, marking) for key, each in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return [_write_value(each, marking) for each in value]
+    return value if isinstance(value, (str, int, float, bool)) else str(value)
