@@ -146,10 +146,9 @@ def test_titles_are_never_cut(kind: str, width: float, example: Selected, style:
     chart = build(kind, example, style, width)
     titles = [row[2] for row in chart.rows]
     texts = [unescape(annotation.text.replace("<br>", " ")) for annotation in chart.figure.layout.annotations]
-    # In a key the date stands before the title.
-    texts += [text.partition(": ")[2] for text in texts]
     begun = [text for text in texts if len(text) > 15 and any(title.startswith(text) for title in titles)]
-    assert begun
+    # A narrow chart may have numbers alone, and says so.
+    assert begun or Words("en").say("Numbers are those of the chronology.") in chart.note
     assert set(begun) <= set(titles)
 
 
