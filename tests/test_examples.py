@@ -52,7 +52,7 @@ def test_pdf_opens_with_its_fonts_links_and_outline(built: tuple[Path, Built]) -
             assert outline.root
         for page in pdf.pages:
             for font in page.get("/Resources", {}).get("/Font", {}).values():
-                assert "/FontFile2" in font.FontDescriptor, f"{font.BaseFont} is not embedded"
+                assert "/FontFile2" in font.DescendantFonts[0].FontDescriptor, f"{font.BaseFont} is not embedded"
 
 
 def test_docx_is_a_clean_package(built: tuple[Path, Built]) -> None:

@@ -10,7 +10,6 @@ from briefgen.draw.pdf import (
     draw_scene,
     find_links,
     pin_settings,
-    register_face,
     scene_to_pdf,
     scenes_to_pdf,
 )
@@ -36,7 +35,6 @@ __all__ = [
     "find_overlaps",
     "find_uncovered",
     "pin_settings",
-    "register_face",
     "render_pdf_page",
     "scene_to_pdf",
     "scene_to_png",

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import math
-import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,16 +12,13 @@ from typing import Any
 from briefgen.draw.geometry import Point, turn_point
 from briefgen.draw.rich_text import clean_text, read_link
 from briefgen.draw.scene import Clip, Image, Item, Label, Path, Scene, Step
-from briefgen.text.fonts import Face, FontSet
+from briefgen.text.bidi import REMOVED, find_direction, find_levels, order_visually
+from briefgen.text.fonts import FontSet
+from briefgen.text.shaping import is_plain
 
 # A px is 1/96 inch, a point 1/72.
 POINTS_PER_PX = 0.75
 _OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
-_REGISTERING = threading.Lock()
-# Bytes of a literal string that are written otherwise (ISO 32000-1, 7.3.4.2).
-_ESCAPES = {code: f"\\{code:03o}" for code in (*range(32), *range(127, 256))} | {
-    ord(char): f"\\{char}" for char in "()\\"
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +95,11 @@ def scenes_to_pdf(scenes: Sequence[Scene], fonts: FontSet, *, scale: float = POI
     """Return a PDF with a page a scene; arguments as for `scene_to_pdf`. It has the title of the first."""
     from reportlab.pdfgen.canvas import Canvas
 
+    from briefgen.draw.typefaces import register_no_font
+
     pin_settings()
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, invariant=1, pageCompression=1, initialFontName=register_face(fonts.face()))
+    canvas = Canvas(buffer, invariant=1, pageCompression=1, initialFontName=register_no_font())
     canvas.setTitle(clean_text(scenes[0].title or scenes[0].alt))
     for scene in scenes:
         size = (scene.width * scale, scene.height * scale)
@@ -121,23 +118,6 @@ def pin_settings() -> None:
     rl_config.useA85 = 0
     rl_config.invariant = 1
     rl_config.pageCompression = 1
-
-
-def register_face(face: Face) -> str:
-    """Return the name under which ReportLab knows a face; it is registered the first time."""
-    with _REGISTERING:
-        return _register_face(face)
-
-
-@lru_cache(maxsize=256)
-def _register_face(face: Face) -> str:
-    from reportlab.pdfbase.pdfmetrics import registerFont
-    from reportlab.pdfbase.ttfonts import TTFont
-
-    # Two families may share a name, so the name says which bytes it means.
-    name = f"{face.name}-{hashlib.sha256(face.data).hexdigest()[:12]}"
-    registerFont(TTFont(name, io.BytesIO(face.data), asciiReadable=0, shapable=False))
-    return name
 
 
 def _draw_items(canvas: Any, items: Iterable[Item], fonts: FontSet) -> None:
@@ -192,33 +172,42 @@ def _draw_label(canvas: Any, label: Label, fonts: FontSet) -> None:
 
     The text object is written here, as ReportLab's own takes three times as long.
     """
-    text = order_label(clean_text(label.text))
+    from briefgen.draw.typefaces import typefaces_of
+
+    text = clean_text(label.text)
     if not text:
         return
-    font = _find_font(register_face(fonts.face(bold=label.bold, italic=label.italic)))
+    font = typefaces_of(canvas)[fonts.face(bold=label.bold, italic=label.italic)]
     turn = "1 0 0 -1"
     if label.angle:
         cos, sin = math.cos(math.radians(label.angle)), math.sin(math.radians(label.angle))
         turn = f"{cos:.6f} {sin:.6f} {sin:.6f} {-cos:.6f}"
-    code = [f"{_color(label.color)} rg BT {turn} {_number(label.x)} {_number(label.y)} Tm"]
-    for subset, letters in font.splitString(text, canvas._doc):
-        name = font.getSubsetInternalName(subset, canvas._doc)
-        code.append(f"{name} {_number(label.size)} Tf ({letters.decode('latin-1').translate(_ESCAPES)}) Tj")
-    canvas.addLiteral(f"{' '.join(code)} ET")
+    if is_plain(text):
+        shown = font.show_plain(text)
+    else:
+        shown = " ".join(font.show(part, label.size, rtl=rtl) for part, rtl in order_label(text))
+    canvas.addLiteral(
+        f"{_color(label.color)} rg BT {turn} {_number(label.x)} {_number(label.y)} Tm "
+        f"{font.name} {_number(label.size)} Tf {shown} ET"
+    )
 
 
-def _find_font(name: str) -> Any:
-    from reportlab.pdfbase.pdfmetrics import getFont
+def order_label(text: str) -> list[tuple[str, bool]]:
+    """Return the parts of a label in the order in which they stand from left to right; True runs the other way.
 
-    return getFont(name)
+    The label runs as its first letter does (UAX #9, P2 and P3).
 
-
-def order_label(text: str) -> str:
-    """Return a label's characters in the order in which they stand on paper, from left to right.
-
-    The one place for the bidirectional algorithm and for shaping; so far the order is that of reading.
+    >>> order_label("تونس 3")
+    [('3', False), ('تونس ', True)]
     """
-    return text
+    levels = find_levels(text, find_direction(text))
+    parts: list[tuple[str, int]] = []
+    for char, level in zip(text, levels, strict=True):
+        if parts and level in (parts[-1][1], REMOVED):
+            parts[-1] = (parts[-1][0] + char, parts[-1][1])
+        else:
+            parts.append((char, max(level, 0)))
+    return [(parts[index][0], bool(parts[index][1] % 2)) for index in order_visually([level for _, level in parts])]
 
 
 def _draw_image(canvas: Any, image: Image) -> None:

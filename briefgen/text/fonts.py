@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefgen.errors import DrawError
 
 BUILT_IN_FAMILY = "FiraGO"
 # The four faces of FiraGO as the pymupdf-fonts package names them: (bold, italic) -> key.
 _FIRAGO_KEYS = {(False, False): "figo", (True, False): "figbo", (False, True): "figit", (True, True): "figbi"}
+# Tables that a page needs none of: glyphs are placed already.
+_TABLES_NOT_EMBEDDED = (
+    b"GSUB", b"GPOS", b"GDEF", b"kern", b"kerx", b"morx", b"mort", b"DSIG", b"FFTM", b"LTSH", b"VDMX", b"hdmx", b"gasp",
+    b"meta", b"cmap", b"name",
+)  # fmt: skip
 _FACE_NAMES = {(False, False): "Regular", (True, False): "Bold", (False, True): "Italic", (True, True): "BoldItalic"}
 
 
@@ -43,27 +50,90 @@ class Face:
         advances: character -> advance in units, filled as characters are met.
     """
 
-    __slots__ = ("_font", "advances", "ascent", "data", "descent", "name", "units")
+    __slots__ = ("_face", "advances", "ascent", "data", "descent", "glyph_advances", "name", "shaper", "units")
 
     def __init__(self, name: str, data: bytes) -> None:
         import uharfbuzz
 
         self.name = name
         self.data = data
-        face = uharfbuzz.Face(data)
-        self._font: Any = uharfbuzz.Font(face)
-        self.units: int = face.upem
-        extents = self._font.get_font_extents("ltr")
+        self._face: Any = uharfbuzz.Face(data)
+        self.shaper: Any = uharfbuzz.Font(self._face)
+        self.units: int = self._face.upem
+        extents = self.shaper.get_font_extents("ltr")
         self.ascent: int = extents.ascender
         self.descent: int = extents.descender
-        self.advances: dict[str, int] = _Advances(self._font)
+        self.advances: dict[str, int] = _Advances(self.shaper)
+        self.glyph_advances: dict[int, int] = _GlyphAdvances(self.shaper)
 
     def covers(self, char: str) -> bool:
         """Tell whether the face has a glyph of its own for the character."""
-        return bool(self._font.get_nominal_glyph(ord(char)))
+        return bool(self.shaper.get_nominal_glyph(ord(char)))
+
+    def glyph_of(self, char: str) -> int:
+        """Return the number of the character's glyph; 0 when the face has none."""
+        glyph: int = self.shaper.get_nominal_glyph(ord(char)) or 0
+        return glyph
+
+    def read_metrics(self) -> FaceMetrics:
+        """Return what a document says of a face that it embeds, from the tables `head`, `post` and `OS/2`."""
+        box = struct.unpack(">4h", self._read_table("head")[36:44])
+        angle = struct.unpack(">l", self._read_table("post")[4:8])[0] / 65536 if self._has_table("post") else 0.0
+        weight, cap_height = 400, self.ascent
+        if self._has_table("OS/2"):
+            table = self._read_table("OS/2")
+            weight = struct.unpack(">H", table[4:6])[0]
+            # Version 2 and later know how tall the capitals are.
+            if struct.unpack(">H", table[:2])[0] >= 2 and len(table) >= 90:
+                cap_height = struct.unpack(">h", table[88:90])[0]
+        return FaceMetrics(box, angle, weight, cap_height)
+
+    def cut(self, glyphs: Iterable[int]) -> tuple[bytes, Mapping[int, int]]:
+        """Return a TrueType font with these glyphs alone, and their numbers in it; what joins them is left out."""
+        import uharfbuzz
+
+        wanted = uharfbuzz.SubsetInput()
+        wanted.glyph_set.update(glyphs)
+        wanted.name_id_set.clear()
+        wanted.flags = (
+            uharfbuzz.SubsetFlags.NO_HINTING
+            | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+            | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
+        )
+        wanted.drop_table_tag_set.update(int.from_bytes(tag, "big") for tag in _TABLES_NOT_EMBEDDED)
+        plan = uharfbuzz.SubsetPlan(self._face, wanted)
+        return bytes(plan.execute().blob.data), dict(plan.old_to_new_glyph_mapping)
+
+    def _has_table(self, tag: str) -> bool:
+        return tag in self._face.table_tags
+
+    def _read_table(self, tag: str) -> bytes:
+        return bytes(self._face.reference_table(tag).data)
 
     def __repr__(self) -> str:
         return f"Face({self.name!r})"
+
+
+class FaceMetrics(NamedTuple):
+    """What a document says of a face, in font units: box around all glyphs, slant in degrees, weight, capitals."""
+
+    box: tuple[int, int, int, int]
+    italic_angle: float
+    weight: int
+    cap_height: int
+
+
+class _GlyphAdvances(dict[int, int]):
+    """Advances of glyphs in font units, looked up the first time."""
+
+    def __init__(self, font: Any) -> None:
+        super().__init__()
+        self._font = font
+
+    def __missing__(self, glyph: int) -> int:
+        advance: int = self._font.get_glyph_h_advance(glyph)
+        self[glyph] = advance
+        return advance
 
 
 class _Advances(dict[str, int]):

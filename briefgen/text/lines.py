@@ -16,7 +16,9 @@ from itertools import accumulate, pairwise
 from operator import sub
 from typing import NamedTuple
 
+from briefgen.text.bidi import REMOVED, find_levels, order_visually, runs_both_ways
 from briefgen.text.fonts import Face
+from briefgen.text.shaping import measure_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Span:
         color: "#rrggbb".
         rise: how far its baseline stands above the line's, points.
         key: the caller's own number for what the text belongs to.
+        tabular: whether all digits are as wide as each other.
     """
 
     text: str
@@ -38,23 +41,26 @@ class Span:
     color: str = "#000000"
     rise: float = 0.0
     key: int = -1
+    tabular: bool = False
 
 
 class Piece(NamedTuple):
-    """Text of one span on one line: x from the line's start and width, in points.
+    """Text of one span and one direction on one line: x from the line's start and width, in points.
 
     The space at which a line was broken stays at the end of its last piece, so that text read back from the page
-    keeps its words apart; the width leaves it out.
+    keeps its words apart; the width leaves it out. What begins a line is at its start, which is on the right where
+    the paragraph runs from right to left; x counts from there then.
     """
 
     span: Span
     x: float
     text: str
     width: float
+    rtl: bool = False
 
 
 class Line(NamedTuple):
-    """One line: its pieces in reading order, and its width in points."""
+    """One line: its pieces in reading order, each where it stands on paper, and its width in points."""
 
     pieces: tuple[Piece, ...]
     width: float
@@ -78,8 +84,8 @@ _FIXED_SPACES = {
 _ZERO_WIDTH_SPACE = "\u200b"
 _SPACES = re.compile("[ \t\n\r\f\v\u2028\u2029]+")
 _APART = re.compile("([\u2000-\u2006\u2008-\u200b\u205f\u3000])")
-# What the eye cannot see in a line: soft hyphens, marks of direction and joining, controls.
-_UNSEEN = re.compile("[\u00ad\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
+# What the eye cannot see in a line: soft hyphens, overrides of direction, controls. Joiners and marks stay.
+_UNSEEN = re.compile("[\u00ad\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _UNUSUAL = re.compile("[\u00ad\u2000-\u2006\u2008-\u200f\u2028-\u202e\u205f-\u2069\u3000\ufeff\x00-\x1f\x7f-\x9f]|  ")
 # A word may be parted after a hyphen, dash or slash that stands between letters, two of them at least on each side.
 _PARTS_INSIDE = re.compile("[-\u2010\u2013\u2014/]")
@@ -92,12 +98,13 @@ _CACHED_WORDS = 200_000
 _HAIR = 0.001
 
 
-def measure_spans(spans: Sequence[Span], *, parts_words: bool = True) -> MeasuredText:
+def measure_spans(spans: Sequence[Span], *, parts_words: bool = True, rtl: bool = False) -> MeasuredText:
     """Measure a paragraph, so that it can be broken at any width.
 
     Args:
         spans: in reading order.
         parts_words: whether a line may end after a hyphen, dash or slash within a word.
+        rtl: whether the paragraph runs from right to left.
 
     >>> from briefgen.text.fonts import FontSet
     >>> text = measure_spans([Span("one two three", FontSet().face(), 10)])
@@ -106,7 +113,7 @@ def measure_spans(spans: Sequence[Span], *, parts_words: bool = True) -> Measure
     >>> text.longest < text.natural
     True
     """
-    measured = MeasuredText(parts_words)
+    measured = MeasuredText(parts_words, rtl)
     for span in spans:
         measured.append(span)
     return measured
@@ -120,10 +127,12 @@ class MeasuredText:
 
     __slots__ = (
         "_apart",
+        "_base",
         "_ends",
         "_jump",
         "_lefts",
         "_length",
+        "_levels",
         "_parts_words",
         "_rights",
         "_spans",
@@ -134,8 +143,11 @@ class MeasuredText:
         "_xs",
     )
 
-    def __init__(self, parts_words: bool = True) -> None:
+    def __init__(self, parts_words: bool = True, rtl: bool = False) -> None:
         self._parts_words = parts_words
+        self._base = int(rtl)
+        # Embedding levels of the characters; none where all run the one way.
+        self._levels: list[int] | None = None
         self._texts: list[str] = []
         self._length = 0
         # By word: offsets of its first character and after its last, and their places.
@@ -207,7 +219,7 @@ class MeasuredText:
 
     def _append_words(self, span: Span, text: str) -> None:
         """Measure words that a line may end between: sums over all of them at once."""
-        known = _word_widths(span.face)
+        known = _word_widths(span.face, span.tabular)
         scale = span.size / span.face.units
         space = known[" "]
         words = text.split(" ")
@@ -235,7 +247,7 @@ class MeasuredText:
 
     def _append_parted(self, span: Span, text: str) -> None:
         """Measure words that a line may end within."""
-        known = _word_widths(span.face)
+        known = _word_widths(span.face, span.tabular)
         scale = span.size / span.face.units
         offset, x, apart = self._length, self._x, self._apart
         for index, word in enumerate(text.split(" ")):
@@ -266,6 +278,8 @@ class MeasuredText:
         """
         starts, ends, lefts, rights = self._starts, self._ends, self._lefts, self._rights
         self._texts = ["".join(self._texts)]
+        if self._levels is None and (self._base or runs_both_ways(self._texts[0])):
+            self._levels = find_levels(self._texts[0], self._base)
         room = width + _HAIR
         count = len(ends)
         lines: list[Line] = []
@@ -290,8 +304,9 @@ class MeasuredText:
         first = bisect_right(stretches, start) - 1
         last = bisect_left(stretches, end, lo=first + 1)
         if last == first + 1:
-            return Line((Piece(self._spans[first], 0.0, characters[start:shown], right - left),), right - left)
-        pieces = []
+            whole = Line((Piece(self._spans[first], 0.0, characters[start:shown], right - left),), right - left)
+            return self._order(whole, [start], end) if self._levels else whole
+        pieces, begins = [], []
         for index in range(first, last):
             begin = max(start, stretches[index])
             x = left if index == first else self._xs[index][1]
@@ -300,7 +315,43 @@ class MeasuredText:
             else:
                 text, stop = characters[begin:shown], right
             pieces.append(Piece(self._spans[index], x - left, text, stop - x))
-        return Line(tuple(pieces), right - left)
+            begins.append(begin)
+        line = Line(tuple(pieces), right - left)
+        return self._order(line, begins, end) if self._levels else line
+
+    def _order(self, line: Line, begins: Sequence[int], end: int) -> Line:
+        """Return a line cut where its direction changes, its pieces where they stand on paper (UAX #9, L2).
+
+        Args:
+            line: its pieces in reading order, as if all ran one way.
+            begins: offset of each piece's first character.
+            end: offset after the last one that is seen.
+        """
+        levels = self._levels or []
+        cuts: list[tuple[Piece, int, float]] = []
+        at = 0.0
+        for piece, begin in zip(line.pieces, begins, strict=True):
+            gap = piece.x - at
+            at = piece.x + piece.width
+            stop = min(begin + len(piece.text), end)
+            parts = _cut_levels(levels, begin, stop)
+            for start, after in parts:
+                text = self._texts[0][start:after]
+                width = piece.width if len(parts) == 1 else _measure_text(piece.span, text)
+                level = next((each for each in levels[start:after] if each != REMOVED), self._base)
+                cuts.append((Piece(piece.span, 0.0, text, width, bool(level % 2)), level, gap))
+                gap = 0.0
+        order = order_visually([level for _, level, _ in cuts])
+        placed: list[Piece] = [piece for piece, _, _ in cuts]
+        at = 0.0
+        for index in reversed(order) if self._base else order:
+            piece, _, gap = cuts[index]
+            placed[index] = piece._replace(x=at + gap)
+            at += gap + piece.width
+        if line.pieces[-1].text.endswith(" "):
+            # The space that the line was broken at; it is not seen.
+            placed.append(Piece(line.pieces[-1].span, line.width, " ", 0.0))
+        return Line(tuple(placed), line.width)
 
     def _cut_word(self, index: int, width: float) -> Iterator[tuple[int, float]]:
         """Yield where the lines begin on which one word stands that is wider than a line: offset and place."""
@@ -328,19 +379,22 @@ class MeasuredText:
             advances = [span.face.advances[char] * scale for char in self._texts[0][start:stop]]
             places += list(accumulate(advances, initial=places[-1]))[1:]
             start, stretch = stop, stretch + 1
-        return places
+        # Joined or kerned the word may be narrower than its characters, each by itself.
+        index = bisect_left(self._ends, end)
+        natural, shaped = places[-1] - places[0], self._rights[index] - places[0]
+        return [places[0] + (place - places[0]) * shaped / natural for place in places] if natural else places
 
 
 class _WordWidths(dict[str, int]):
     """Widths of words in font units, summed the first time a word is met."""
 
-    def __init__(self, face: Face) -> None:
+    def __init__(self, face: Face, tabular: bool) -> None:
         super().__init__()
-        self._advances = face.advances
+        self._face = face
+        self._tabular = tabular
 
     def __missing__(self, word: str) -> int:
-        advances = self._advances
-        width = sum([advances[char] for char in word])
+        width = measure_word(self._face, word, self._tabular)
         if len(word) <= _CACHED_WORD:
             if len(self) >= _CACHED_WORDS:
                 self.clear()
@@ -349,5 +403,26 @@ class _WordWidths(dict[str, int]):
 
 
 @lru_cache(maxsize=64)
-def _word_widths(face: Face) -> _WordWidths:
-    return _WordWidths(face)
+def _word_widths(face: Face, tabular: bool) -> _WordWidths:
+    return _WordWidths(face, tabular)
+
+
+def _measure_text(span: Span, text: str) -> float:
+    """Return the width of a part of a span, points."""
+    known = _word_widths(span.face, span.tabular)
+    words = text.split(" ")
+    return (sum([known[word] for word in words]) + known[" "] * (len(words) - 1)) * span.size / span.face.units
+
+
+def _cut_levels(levels: Sequence[int], start: int, stop: int) -> list[tuple[int, int]]:
+    """Return the stretches of one level each; a character that the algorithm passes over goes with the one before."""
+    cuts: list[tuple[int, int]] = []
+    begin, current = start, REMOVED
+    for index in range(start, stop):
+        level = levels[index]
+        if level not in (current, REMOVED):
+            if current != REMOVED:
+                cuts.append((begin, index))
+                begin = index
+            current = level
+    return [*cuts, (begin, stop)]

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from briefgen.text.fonts import Face
+from briefgen.text.shaping import is_plain, measure_word
 
 
 def measure_text(text: str, face: Face, size: float) -> float:
     """Return the width of one line of text, in the unit of `size`.
 
-    Advances are the font's own, without kerning, so that every output draws the same width.
+    Advances are the font's own, without kerning, so that every output draws the same width; scripts whose letters join
+    or stack are shaped.
 
     >>> from briefgen.text.fonts import FontSet
     >>> round(measure_text("AA", FontSet().face(), 10), 2)
     11.46
     """
+    if not is_plain(text):
+        space = face.advances[" "]
+        words = text.split(" ")
+        return (sum([measure_word(face, word) for word in words]) + space * (len(words) - 1)) * size / face.units
     advances = face.advances
     return sum([advances[char] for char in text]) * size / face.units
 

@@ -99,7 +99,7 @@ class PageFurniture:
             text = "".join(piece.text for piece in line.pieces).rstrip(" ,.;:")
             measured = self._setting.measure_text(f"{text}\N{HORIZONTAL ELLIPSIS}", self._look)
         for line in measured.break_lines(float("inf")):
-            yield from _draw_pieces(line, left, baseline)
+            yield from _draw_pieces(line, left, baseline, rtl=self._setting.rtl)
 
     def _draw_banner(self, edge: float, *, hangs: bool) -> Iterator[PageItem]:
         """Yield the marking's words on their ground, flush right; `edge` is its bottom, or its top where it hangs."""
@@ -113,10 +113,14 @@ class PageFurniture:
         if side:
             width = line.width + 2 * side
             yield Box(self._right - width, top, width, height, self._furniture.banner_background)
-        yield from _draw_pieces(line, self._right - side - line.width, top + _BANNER_TOP + look.size * 0.86)
+        yield from _draw_pieces(
+            line, self._right - side - line.width, top + _BANNER_TOP + look.size * 0.86, rtl=self._setting.rtl
+        )
 
 
-def _draw_pieces(line: Line, left: float, baseline: float) -> Iterator[TextRun]:
+def _draw_pieces(line: Line, left: float, baseline: float, *, rtl: bool) -> Iterator[TextRun]:
+    """Yield a line's runs from `left`; in a brief that runs from right to left its pieces count from its right end."""
     for piece in line.pieces:
         span = piece.span
-        yield TextRun(left + piece.x, baseline, piece.text, span.face.name, span.size, piece.width, span.color)
+        x = line.width - piece.x - piece.width if rtl else piece.x
+        yield TextRun(left + x, baseline, piece.text, span.face.name, span.size, piece.width, span.color, rtl=piece.rtl)

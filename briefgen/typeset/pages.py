@@ -63,6 +63,8 @@ class TextRun:
         color: "#rrggbb".
         word_space: added to every space in the run (justified text); 0 otherwise.
         rise: baseline shift up, for raised note numbers.
+        rtl: whether it runs from right to left; its text is in reading order all the same.
+        tabular: whether all digits are as wide as each other.
         element: index of its structure element, or ARTIFACT.
     """
 
@@ -76,6 +78,8 @@ class TextRun:
     word_space: float = 0.0
     rise: float = 0.0
     element: int = ARTIFACT
+    rtl: bool = False
+    tabular: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from briefgen.draw.scene import Scene
 from briefgen.style import Style
 from briefgen.text.coverage import Coverage
 from briefgen.text.fonts import FontSet
-from briefgen.text.lines import Line, MeasuredText, Span, measure_spans
+from briefgen.text.lines import Line, MeasuredText, Piece, Span, measure_spans
 from briefgen.typeset.looks import Look, Looks
 from briefgen.typeset.pages import ARTIFACT
 from briefgen.typeset.strips import SetLine
@@ -66,6 +66,7 @@ class Setting:
         glyphs: marks drawn so far.
         width: of the text, points.
         height: of the text, points.
+        rtl: whether the brief runs from right to left.
         continued: the wording of a group that runs over a page.
     """
 
@@ -78,6 +79,7 @@ class Setting:
         self.scenes = scenes
         self.width = style.text_width
         self.height = height
+        self.rtl = brief.direction == "rtl"
         self.continued = brief.furniture.continued
         self.glyphs: dict[Glyph, Scene] = {}
         self._glyph_scenes = glyph_scenes
@@ -102,11 +104,11 @@ class Setting:
         As an artifact it has no links.
         """
         spans = list(self._make_spans(mark_portion(content, marking), look, element))
-        return measure_spans(spans, parts_words=not look.display)
+        return measure_spans(spans, parts_words=not look.display, rtl=self.rtl)
 
     def measure_text(self, text: str, look: Look, element: int = ARTIFACT) -> MeasuredText:
         """Measure text in one look."""
-        return measure_spans(list(self._make_spans(plain_inline(text), look, element)))
+        return measure_spans(list(self._make_spans(plain_inline(text), look, element)), rtl=self.rtl)
 
     def _make_spans(self, content: Inline, look: Look, parent: int) -> Iterable[Span]:
         for run in content:
@@ -200,6 +202,8 @@ class Setting:
 def _end_with_space(line: Line) -> Line:
     """Return a line that ends in a space, which is not seen: read aloud or copied, its last word stays apart."""
     *before, last = line.pieces
+    if last.rtl:
+        return line._replace(pieces=(*line.pieces, Piece(last.span, line.width, " ", 0.0)))
     return line._replace(pieces=(*before, last._replace(text=f"{last.text} ")))
 
 

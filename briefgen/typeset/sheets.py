@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from briefgen.text.fonts import Face
-from briefgen.text.lines import Line, Piece
 from briefgen.text.measure import measure_text
 from briefgen.typeset.breaks import Placed
 from briefgen.typeset.pages import Box, LinkArea, PageItem, Picture, Rule, TextRun
@@ -60,8 +59,21 @@ def draw_strips(
 
 def _draw_line(set_line: SetLine, left: float, top: float, goals: Mapping[int, LinkGoal]) -> Iterator[PageItem]:
     x, y = left + set_line.x, top + set_line.y
-    for span, offset, text, width in order_pieces(set_line.line):
-        yield TextRun(x + offset, y, text, span.face.name, span.size, width, span.color, 0.0, span.rise, span.key)
+    for span, offset, text, width, rtl in set_line.line.pieces:
+        yield TextRun(
+            x + offset,
+            y,
+            text,
+            span.face.name,
+            span.size,
+            width,
+            span.color,
+            0.0,
+            span.rise,
+            span.key,
+            rtl,
+            span.tabular,
+        )
         if span.key in goals:
             goal = goals[span.key]
             yield LinkArea(
@@ -74,15 +86,6 @@ def _draw_line(set_line: SetLine, left: float, top: float, goals: Mapping[int, L
                 goal.contents,
                 span.key,
             )
-
-
-def order_pieces(line: Line) -> tuple[Piece, ...]:
-    """Return a line's pieces where they stand on paper, x from the line's start, in reading order.
-
-    The one place for the bidirectional algorithm and for shaping. So far pieces stand in the order of reading; in
-    text that runs right to left the page is mirrored afterwards, so that the line's start is its right end.
-    """
-    return line.pieces
 
 
 def mirror_item(item: PageItem, width: float) -> PageItem:

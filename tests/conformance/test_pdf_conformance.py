@@ -196,7 +196,7 @@ DAMAGES: dict[str, Callable[[pikepdf.Pdf], None]] = {
     "two notes of one name": repeat_note_id,
     "a link without words": lambda pdf: drop_key(find_links(pdf), "/Contents"),
     "a link without an element": lambda pdf: drop_key(find_links(pdf), "/StructParent"),
-    "a font left out": lambda pdf: drop_key([fonts(pdf)[0].FontDescriptor], "/FontFile2"),
+    "a font left out": lambda pdf: drop_key([fonts(pdf)[0].DescendantFonts[0].FontDescriptor], "/FontFile2"),
     "letters without meaning": lambda pdf: drop_key(fonts(pdf), "/ToUnicode"),
     "content without a tag": lambda pdf: add_content(pdf, b"0 0 10 10 re f"),
     "an attachment of no relation": lambda pdf: drop_key([pdf.Root.AF[0]], "/AFRelationship"),

@@ -21,10 +21,10 @@ from briefgen.draw import (
     draw_figure,
     draw_scene,
     find_links,
-    register_face,
     scene_to_pdf,
     scene_to_png,
 )
+from briefgen.draw.typefaces import register_no_font, typefaces_of
 from briefgen.text.fonts import FontSet
 from briefgen.text.measure import measure_text
 
@@ -120,14 +120,13 @@ def test_a_stroke_hides_its_fill_before_both_grow_see_through(fonts: FontSet) ->
 
 def test_the_canvas_is_left_as_it_was(fonts: FontSet) -> None:
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=(300, 300), initialFontName=register_face(fonts.face()), pageCompression=0)
+    canvas = Canvas(buffer, pagesize=(300, 300), initialFontName=register_no_font(), pageCompression=0)
     canvas.setFillColorRGB(0.25, 0.5, 0.75)
     label = Label(1, 10, "a", 10, 5, color="#ff0000", bold=True)
     scene = Scene(100, 100, (label, Path((("M", 0, 0),), fill="#00ff00")))
     links = draw_scene(canvas, scene, fonts, 50, 200)
     assert links == []
     assert canvas.absolutePosition(3, 4) == (3, 4)
-    canvas.drawString(5, 5, "after")
     canvas.showPage()
     canvas.save()
     content = read_page(buffer.getvalue())[1]
@@ -153,5 +152,6 @@ def test_two_families_of_one_name_are_two_fonts(fonts: FontSet) -> None:
     from briefgen.text.fonts import Face
 
     same = Face("FiraGO-Regular", fonts.face(bold=True).data)
-    assert register_face(same) != register_face(fonts.face())
-    assert register_face(same) == register_face(same)
+    typefaces = typefaces_of(Canvas(io.BytesIO(), initialFontName=register_no_font()))
+    assert typefaces[same].name != typefaces[fonts.face()].name
+    assert typefaces[same] is typefaces[same]

@@ -12,14 +12,15 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from briefgen.brief.tree import Brief
-from briefgen.draw import PlacedLink, Scene, draw_scene, find_links, pin_settings, register_face
+from briefgen.draw import PlacedLink, Scene, draw_scene, find_links, pin_settings
+from briefgen.draw.typefaces import Typeface, register_no_font, typefaces_of
 from briefgen.errors import DrawError
 from briefgen.style import Style
 from briefgen.text.fonts import Face, FontSet
 from briefgen.typeset.pages import ARTIFACT, Box, LinkArea, Page, PageItem, Pages, Picture, Rule, TextRun
 from briefgen.writers.pdf.links import LinkAnnotation
 from briefgen.writers.pdf.tags import Tags
-from briefgen.writers.pdf.texts import FaceCodes, format_color, format_number, write_runs
+from briefgen.writers.pdf.texts import format_color, format_number, write_runs
 
 
 def draw_pages(brief: Brief, pages: Pages, style: Style) -> bytes:
@@ -33,7 +34,7 @@ def draw_pages(brief: Brief, pages: Pages, style: Style) -> bytes:
         pageCompression=1,
         invariant=1,
         # Without a name of ours Helvetica, which is not embedded, is selected on every page.
-        initialFontName=register_face(fonts.face()),
+        initialFontName=register_no_font(),
         initialFontSize=style.type.body,
         pdfVersion=(1, 7),
         lang=brief.language,
@@ -71,7 +72,7 @@ class _Drawing:
         self._page_count = len(pages.pages)
         self._fonts = fonts
         self._height = pages.height
-        self._codes = _Codes(fonts, canvas)
+        self._faces = _Faces(fonts, canvas)
         self._destinations = pages.destinations
         # How often each scene stands on the pages at each scale, and the names of those drawn as forms.
         self._uses = Counter(
@@ -98,7 +99,7 @@ class _Drawing:
         for kind, items in groupby(drawn, _kind_of):
             if kind is TextRun:
                 runs = [item for item in items if isinstance(item, TextRun)]
-                self._canvas.addLiteral(write_runs(runs, self._height, self._codes, self._tags))
+                self._canvas.addLiteral(write_runs(runs, self._height, self._faces, self._tags))
             elif kind is Rule:
                 self._canvas.addLiteral(self._tags.open(ARTIFACT))
                 for shape in items:
@@ -195,17 +196,17 @@ def _kind_of(item: PageItem) -> type[PageItem]:
     return Rule if isinstance(item, Box) else type(item)
 
 
-class _Codes(dict[str, FaceCodes]):
-    """The codes of each face by its name; a face is read by ReportLab when a page first names it."""
+class _Faces(dict[str, Typeface]):
+    """The fonts of the document by the names that pages call their faces; each is found when first named."""
 
     def __init__(self, fonts: FontSet, canvas: Canvas) -> None:
         super().__init__()
         self._fonts = fonts
-        self._canvas = canvas
+        self._typefaces = typefaces_of(canvas)
 
-    def __missing__(self, name: str) -> FaceCodes:
-        codes = self[name] = FaceCodes(register_face(self._find_face(name)), self._canvas)
-        return codes
+    def __missing__(self, name: str) -> Typeface:
+        font = self[name] = self._typefaces[self._find_face(name)]
+        return font
 
     def _find_face(self, name: str) -> Face:
         """Return a face that pages name: the style's own, or a built-in one that helps out."""

@@ -4,70 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
-from reportlab.pdfbase.pdfmetrics import getFont
-
+from briefgen.draw.typefaces import Typeface
+from briefgen.text.shaping import is_plain
 from briefgen.typeset.pages import TextRun
+from briefgen.writers.pdf.links import format_string
 from briefgen.writers.pdf.tags import Tags
 
-# Bytes of a literal string that are written otherwise (ISO 32000-1, 7.3.4.2).
-_ESCAPES = {code: f"\\{code:03o}" for code in (*range(32), *range(127, 256))} | {
-    ord(char): f"\\{char}" for char in "()\\"
-}
 
+def write_runs(runs: Sequence[TextRun], height: float, faces: Mapping[str, Typeface], tags: Tags) -> str:
+    """Return runs as one text object; face, size and colour are named where they change.
 
-class FaceCodes:
-    """The codes by which one document writes the characters of one face.
-
-    ReportLab cuts a face into subsets of 256 glyphs in the order in which they are met. Nearly all text needs the
-    first alone, and that is written with one look-up a character.
-    """
-
-    __slots__ = ("_document", "_first", "_font", "_known")
-
-    def __init__(self, name: str, canvas: Any) -> None:
-        self._font = getFont(name)
-        self._document = canvas._doc
-        # Characters of the first subset, and how each is written.
-        self._known: set[str] = set()
-        self._first: dict[int, str] = {}
-
-    def encode(self, text: str) -> list[tuple[int, str]]:
-        """Return the text as (subset, escaped bytes)."""
-        if not self._known.issuperset(text):
-            for char in dict.fromkeys(text):
-                if char not in self._known:
-                    self._learn(char)
-            if not self._known.issuperset(text):
-                parts = self._font.splitString(text, self._document)
-                return [(subset, part.decode("latin-1").translate(_ESCAPES)) for subset, part in parts]
-        return [(0, text.translate(self._first))]
-
-    def _learn(self, char: str) -> None:
-        subset, code = self._font.splitString(char, self._document)[0]
-        if not subset:
-            self._known.add(char)
-            self._first[ord(char)] = code.decode("latin-1").translate(_ESCAPES)
-
-    def subset_name(self, subset: int) -> str:
-        """Return the name of the font of one subset, slash included."""
-        name: str = self._font.getSubsetInternalName(subset, self._document)
-        return name
-
-
-def write_runs(runs: Sequence[TextRun], height: float, codes: Mapping[str, FaceCodes], tags: Tags) -> str:
-    """Return runs as one text object; face, size, colour and word space are named where they change.
+    Scripts whose glyphs stand in another order than their characters say what they read as.
 
     Args:
         runs: in drawing order.
         height: of the page, points.
-        codes: by the name of the face.
+        faces: the fonts by the name of the face.
         tags: told whose runs they are.
     """
     code = ["BT"]
-    look: tuple[str, float, int] | None = None
-    color, word_space = "", 0.0
+    look: tuple[str, float] | None = None
+    color = ""
     x = y = 0.0
     element: int | None = None
     for run in runs:
@@ -79,22 +37,19 @@ def write_runs(runs: Sequence[TextRun], height: float, codes: Mapping[str, FaceC
         if run.color != color:
             color = run.color
             code.append(f"{format_color(color)} rg")
-        if run.word_space != word_space:
-            word_space = run.word_space
-            code.append(f"{word_space:.3f} Tw")
         # Each step is taken from where the last one ended on paper, so that rounding does not add up.
         at_x, at_y = round(run.x, 2), round(height - run.y + run.rise, 2)
         code.append(f"{at_x - x:.2f} {at_y - y:.2f} Td")
         x, y = at_x, at_y
-        face = codes[run.face]
-        for subset, text in face.encode(run.text):
-            if look != (run.face, run.size, subset):
-                look = (run.face, run.size, subset)
-                code.append(f"{face.subset_name(subset)} {format_number(run.size)} Tf")
-            code.append(f"({text}) Tj")
+        face = faces[run.face]
+        if look != (run.face, run.size):
+            look = (run.face, run.size)
+            code.append(f"{face.name} {format_number(run.size)} Tf")
+        shown = face.show(run.text, run.size, rtl=run.rtl, tabular=run.tabular, word_space=run.word_space)
+        if not run.rtl and not is_plain(run.text):
+            shown = f"/Span <</ActualText {format_string(run.text)}>> BDC {shown} EMC"
+        code.append(shown)
     code.append("EMC")
-    if word_space:
-        code.append("0 Tw")
     code.append("ET")
     return " ".join(code)
 

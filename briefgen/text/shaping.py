@@ -1,0 +1,135 @@
+"""Words and a face go in; the glyphs that show them, kerned, joined and placed by HarfBuzz, come out.
+
+Text is shaped a word at a time, so that what was measured is what is drawn, and each word is shaped once.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
+
+from briefgen.text.fonts import Face
+from briefgen.text.subset import needs_shaping
+
+# Characters below run from left to right, one glyph each, but for ligatures: no script has to be found for them.
+_PLAIN_BELOW = "\u0300"
+_FROM_RIGHT = frozenset({"R", "AL"})
+_CACHED_WORDS = 100_000
+# Characters; what is longer is no word, and is broken over lines.
+_LONGEST_SHAPED = 200
+
+
+class Glyph(NamedTuple):
+    """One glyph, in font units.
+
+    Attributes:
+        id: its number in the font.
+        text: the characters that it stands for; "" where the glyph before it stands for them.
+        advance: how far the next one lies.
+        dx, dy: how far it is moved from its place, right and up.
+    """
+
+    id: int
+    text: str
+    advance: int
+    dx: int
+    dy: int
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def shape_word(face: Face, word: str, rtl: bool = False, tabular: bool = False) -> tuple[Glyph, ...]:
+    """Return the glyphs of a word in reading order: each stands right of the one before, or left of it.
+
+    Args:
+        face: it has a glyph for each character.
+        word: characters of one direction.
+        rtl: whether it runs from right to left.
+        tabular: whether all digits are as wide as each other.
+    """
+    if word.isascii() or all(char < _PLAIN_BELOW for char in word):
+        return _shape(face, word, rtl, tabular)
+    parts = _cut_scripts(word)
+    glyphs: list[Glyph] = []
+    for part in parts:
+        glyphs += _shape(face, part, rtl, tabular)
+    return tuple(glyphs)
+
+
+def measure_word(face: Face, word: str, tabular: bool = False) -> int:
+    """Return how wide a word is, in font units; it may run both ways. A very long one counts as its characters."""
+    if len(word) > _LONGEST_SHAPED:
+        advances = face.advances
+        return sum([advances[char] for char in word])
+    if word.isascii() or all(char < _PLAIN_BELOW for char in word):
+        return sum([glyph.advance for glyph in shape_word(face, word, False, tabular)])
+    return sum(glyph.advance for part, rtl in cut_directions(word) for glyph in shape_word(face, part, rtl, tabular))
+
+
+def cut_directions(word: str) -> list[tuple[str, bool]]:
+    """Cut a word where its direction changes: (part, whether it runs from right to left), in reading order.
+
+    >>> [(part, rtl) for part, rtl in cut_directions("2015م")]
+    [('2015', False), ('م', True)]
+    """
+    ways: list[bool] = []
+    for char in word:
+        kind = unicodedata.bidirectional(char)
+        # Marks and joiners go with what stands before them.
+        follows = kind in ("NSM", "BN") and ways
+        ways.append(ways[-1] if follows else kind in _FROM_RIGHT)
+    return [
+        ("".join(char for char, _ in part), rtl)
+        for rtl, part in groupby(zip(word, ways, strict=True), lambda pair: pair[1])
+    ]
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether every character of a text has a glyph and a place of its own, whatever stands beside it."""
+    return text.isascii() or not any(map(needs_shaping, text))
+
+
+def _cut_scripts(word: str) -> list[str]:
+    """Cut a word where its script changes; what belongs to all scripts goes with what stands before it."""
+    from fontTools import unicodedata as scripts
+
+    parts: list[str] = []
+    current = ""
+    for char in word:
+        script = scripts.script(char)
+        shared = script in ("Zyyy", "Zinh", "Zzzz")
+        if parts and (shared or script == current or not current):
+            parts[-1] += char
+        else:
+            parts.append(char)
+        if not shared:
+            current = script
+    return parts
+
+
+def _shape(face: Face, text: str, rtl: bool, tabular: bool) -> tuple[Glyph, ...]:
+    """Return the glyphs of characters of one script and direction."""
+    import uharfbuzz
+
+    if not text:
+        return ()
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    buffer.direction = "rtl" if rtl else "ltr"
+    buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
+    uharfbuzz.shape(face.shaper, buffer, {"tnum": True} if tabular else None)
+    placed = list(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
+    if rtl:
+        placed.reverse()
+    starts = sorted({info.cluster for info, _ in placed})
+    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+    glyphs: list[Glyph] = []
+    told: set[int] = set()
+    for info, position in placed:
+        # The first glyph of a group stands for all its characters.
+        characters = "" if info.cluster in told else text[info.cluster : ends[info.cluster]]
+        told.add(info.cluster)
+        glyphs.append(Glyph(info.codepoint, characters, position.x_advance, position.x_offset, position.y_offset))
+    return tuple(glyphs)
