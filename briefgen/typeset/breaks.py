@@ -132,18 +132,29 @@ class _Breaker:
         return False
 
     def _let_wait(self) -> bool:
-        """Put a figure with its caption and note aside for the next page, where its place would stay too empty."""
+        """Put a figure with its caption and note aside for the next page, where its place would stay too empty.
+
+        Headings before it stay, if more of their section follows the figure and begins on this page.
+        """
         if self._fresh or self._height - self._y < self._height * MOST_EMPTY:
             return False
         end = self.index
         while self.strips[end].keep and end + 1 < len(self.strips):
             end += 1
-        chain = self.strips[self.index : end + 1]
+        start = self.index
+        while self.strips[start].heading and start < end:
+            start += 1
+        chain = self.strips[start : end + 1]
         is_figure = any(strip.shrink < 1 for strip in chain) and not any(strip.heading for strip in chain)
         if not is_figure or end + 1 == len(self.strips):
             return False
+        del self.strips[start : end + 1]
+        if start > self.index:
+            room = self._height - self._y - self._gap_before(self.strips[self.index]) + _HAIR
+            if self.strips[start].heading or self._need(self.index) > room:
+                self.strips[start:start] = chain
+                return False
         self._waiting += chain
-        del self.strips[self.index : end + 1]
         return True
 
     def _resume_table(self, strip: Strip, before: Strip) -> None:

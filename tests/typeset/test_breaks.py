@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.text.lines import Line
+from briefgen.text.pieces import Line
 from briefgen.typeset.breaks import Placed, break_pages
 from briefgen.typeset.columns import share_width
 from briefgen.typeset.pages import Picture
@@ -130,6 +130,23 @@ def test_a_figure_is_scaled_rather_than_leave_the_page_empty() -> None:
 def test_a_figure_is_never_scaled_below_four_fifths_and_not_for_little() -> None:
     assert heights(break_pages([make_text(4), make_figure(80)], HEIGHT)) == [[40], [80]]
     assert heights(break_pages([make_text(8), make_figure(24)], HEIGHT)) == [[80], [24]]
+
+
+def make_heading() -> Strip:
+    return replace(make_text(1, keep=True, parts=False), heading=True)
+
+
+def test_what_follows_a_figure_in_its_section_fills_the_page_that_it_leaves() -> None:
+    section = [make_heading(), make_text(1, keep=True, parts=False), make_figure(70), make_text(4)]
+    assert heights(break_pages([make_text(4), *section], HEIGHT)) == [[40, 10, 40], [10, 70]]
+
+
+def test_a_figure_goes_with_its_heading_when_nothing_else_of_the_section_fits_before_it() -> None:
+    other = [make_heading(), make_text(4)]
+    pages = break_pages([make_text(5), make_heading(), make_figure(70), *other], HEIGHT)
+    assert heights(pages) == [[50], [10, 70], [10, 40]]
+    long = [make_text(5), make_heading(), make_figure(70), make_text(7, parts=False)]
+    assert heights(break_pages(long, HEIGHT)) == [[50], [10, 70], [70]]
 
 
 def test_a_figure_taller_than_the_page_is_scaled_to_it() -> None:
