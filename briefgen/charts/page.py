@@ -26,6 +26,7 @@ _SHEET = (
     "body{margin:2rem auto;max-width:72rem;padding:0 1rem;font-family:sans-serif;color:#1a1a1a;background:#fff}"
     "figure{margin:0}svg{max-width:100%;height:auto}[hidden]{display:none}"
     "#view{overflow:auto;max-height:90vh}#view:focus-visible{outline:3px solid #004488;outline-offset:3px}"
+    "svg{direction:ltr}#live text{unicode-bidi:plaintext}"
     "#live{transform-origin:0 0}#live svg{max-width:none}[dir=rtl] #live{transform-origin:100% 0}"
     "#tools{margin:.5rem 0;display:flex;gap:.5rem;align-items:center;flex-wrap:wrap}"
     "button{font:inherit;min-width:2.5rem;min-height:2.5rem;padding:0 .75rem}"

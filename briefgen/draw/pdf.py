@@ -12,7 +12,7 @@ from typing import Any
 from briefgen.draw.geometry import Point, turn_point
 from briefgen.draw.rich_text import clean_text, read_link
 from briefgen.draw.scene import Clip, Image, Item, Label, Path, Scene, Step
-from briefgen.text.bidi import REMOVED, find_direction, find_levels, order_visually
+from briefgen.text.bidi import cut_visually
 from briefgen.text.fonts import FontSet
 from briefgen.text.shaping import is_plain
 
@@ -185,29 +185,11 @@ def _draw_label(canvas: Any, label: Label, fonts: FontSet) -> None:
     if is_plain(text):
         shown = font.show_plain(text)
     else:
-        shown = " ".join(font.show(part, label.size, rtl=rtl) for part, rtl in order_label(text))
+        shown = " ".join(font.show(part, label.size, rtl=rtl) for part, rtl in cut_visually(text))
     canvas.addLiteral(
         f"{_color(label.color)} rg BT {turn} {_number(label.x)} {_number(label.y)} Tm "
         f"{font.name} {_number(label.size)} Tf {shown} ET"
     )
-
-
-def order_label(text: str) -> list[tuple[str, bool]]:
-    """Return the parts of a label in the order in which they stand from left to right; True runs the other way.
-
-    The label runs as its first letter does (UAX #9, P2 and P3).
-
-    >>> order_label("تونس 3")
-    [('3', False), ('تونس ', True)]
-    """
-    levels = find_levels(text, find_direction(text))
-    parts: list[tuple[str, int]] = []
-    for char, level in zip(text, levels, strict=True):
-        if parts and level in (parts[-1][1], REMOVED):
-            parts[-1] = (parts[-1][0] + char, parts[-1][1])
-        else:
-            parts.append((char, max(level, 0)))
-    return [(parts[index][0], bool(parts[index][1] % 2)) for index in order_visually([level for _, level in parts])]
 
 
 def _draw_image(canvas: Any, image: Image) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 # One step of a path: ("M", x, y), ("L", x, y), ("C", x1, y1, x2, y2, x, y) or ("Z",).
 Step = tuple[str] | tuple[str, float, float] | tuple[str, float, float, float, float, float, float]
@@ -96,7 +95,6 @@ class Scene:
 
     Attributes:
         alt: what the picture shows, in words.
-        direction: base direction of its texts.
         title: a name for the picture, shorter than `alt`; "" for none.
     """
 
@@ -104,5 +102,4 @@ class Scene:
     height: float
     items: tuple[Item, ...]
     alt: str = ""
-    direction: Literal["ltr", "rtl"] = "ltr"
     title: str = ""

@@ -10,8 +10,10 @@ from functools import lru_cache
 
 from briefgen.draw.rich_text import clean_text, read_link
 from briefgen.draw.scene import Clip, Image, Item, Label, Path, Scene, Step
+from briefgen.text.bidi import find_direction, runs_both_ways
 from briefgen.text.fonts import Face, FontSet
-from briefgen.text.outlines import outline_character
+from briefgen.text.outlines import outline_glyph
+from briefgen.text.shaping import is_plain, shape_line
 from briefgen.text.subset import subset_face
 
 
@@ -178,10 +180,8 @@ class _SvgWriter:
         """Return the group that says once what holds for every text."""
         if self.outlined:
             return "<g>"
-        # A text that runs from right to left ends at its left end, where its label lies.
-        turned = ' direction="rtl" text-anchor="end"' if self.scene.direction == "rtl" else ""
         family = "" if self.faces else f' font-family="{self.family}"'
-        return f'<g{family}{turned} style="font-kerning:none;font-variant-ligatures:none">'
+        return f'<g{family} style="font-kerning:none;font-variant-ligatures:none">'
 
     def _write_items(self, items: Iterable[Item]) -> str:
         parts: list[str] = []
@@ -235,8 +235,13 @@ class _SvgWriter:
         turn = f' transform="rotate({format_number(label.angle)} {x} {y})"' if label.angle else ""
         # A browser drops spaces at the ends of a text and all but one within it, unless each text forbids it.
         spaces = ' xml:space="preserve"' if label.text != label.text.strip() or "  " in label.text else ""
+        # A text that runs from right to left ends at its left end, where its label lies.
+        way = ' direction="rtl" text-anchor="end"' if runs_both_ways(label.text) and find_direction(label.text) else ""
+        # What is shaped is measured with its kerning and joined letters.
+        shaped = "" if is_plain(label.text) else ' style="font-kerning:normal;font-variant-ligatures:normal"'
+        look += way + shaped + turn + spaces
         return (
-            f'<text x="{x}" y="{y}" font-size="{format_number(label.size)}" fill="{label.color}"{look}{turn}{spaces}>'
+            f'<text x="{x}" y="{y}" font-size="{format_number(label.size)}" fill="{label.color}"{look}>'
             f"{escape_xml(label.text)}</text>"
         )
 
@@ -245,12 +250,12 @@ class _SvgWriter:
         face = self.fonts.face(bold=label.bold, italic=label.italic)
         pieces: list[str] = []
         left = 0.0
-        for char in label.text:
-            glyph = _format_glyph(face, char)
-            if glyph:
-                x, y, rest = glyph
-                pieces.append(f"M{format_number(left + x)} {format_number(y)}{rest}")
-            left += face.advances[char]
+        for glyph in shape_line(face, label.text):
+            outline = _format_glyph(face, glyph.id)
+            if outline:
+                x, y, rest = outline
+                pieces.append(f"M{format_number(left + glyph.dx + x)} {format_number(glyph.dy + y)}{rest}")
+            left += glyph.advance
         if not pieces:
             return ""
         turn = f" rotate({format_number(label.angle)})" if label.angle else ""
@@ -260,9 +265,9 @@ class _SvgWriter:
 
 
 @lru_cache(maxsize=4096)
-def _format_glyph(face: Face, char: str) -> tuple[float, float, str] | None:
+def _format_glyph(face: Face, glyph: int) -> tuple[float, float, str] | None:
     """Return where a glyph's outline begins, in font units, and the rest of it in relative commands."""
-    moves = outline_character(face, char)
+    moves = outline_glyph(face, glyph)
     if not moves:
         return None
     start_x, start_y = x, y = moves[0][1]

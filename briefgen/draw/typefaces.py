@@ -10,12 +10,10 @@ import hashlib
 import re
 import struct
 import threading
-import zlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFObject
-
+from briefgen.draw.pdf_objects import SettledObject, add_dictionary, add_stream
 from briefgen.text.fonts import Face
 from briefgen.text.shaping import Glyph, shape_word
 
@@ -66,7 +64,7 @@ class Typeface:
         # By glyph and the characters it stands for: its code.
         self._codes: dict[tuple[int, str], int] = {}
         self._tokens: dict[tuple[bool, bool], _Tokens] = {}
-        self._font = _Written()
+        self._font = SettledObject()
         document.idToObject["BasicFonts"].dict[self.name[1:]] = document.Reference(self._font)
         document.delayedFonts.append(self)
 
@@ -140,8 +138,8 @@ class Typeface:
         metrics = face.read_metrics()
         flags = _FLAGS_NONSYMBOLIC | (_FLAGS_ITALIC if metrics.italic_angle else 0)
         box = " ".join(_number(each * 1000 / face.units) for each in metrics.box)
-        file = _stream(document, data, f"/Length1 {len(data)}")
-        descriptor = _refer(
+        file = add_stream(document, data, f"/Length1 {len(data)}")
+        descriptor = add_dictionary(
             document,
             f"<</Type /FontDescriptor /FontName /{name} /Flags {flags} /FontBBox [{box}] "
             f"/ItalicAngle {_number(metrics.italic_angle)} /Ascent {_number(face.ascent * 1000 / face.units)} "
@@ -151,13 +149,13 @@ class Typeface:
         )
         widths = " ".join(_number(face.glyph_advances[glyph] * 1000 / face.units) for glyph, _ in self._codes)
         places = struct.pack(f">{len(self._codes) + 1}H", 0, *(new_glyphs[glyph] for glyph, _ in self._codes))
-        inner = _refer(
+        inner = add_dictionary(
             document,
             f"<</Type /Font /Subtype /CIDFontType2 /BaseFont /{name} "
             "/CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> "
-            f"/FontDescriptor {descriptor} /DW 0 /W [1 [{widths}]] /CIDToGIDMap {_stream(document, places)}>>",
+            f"/FontDescriptor {descriptor} /DW 0 /W [1 [{widths}]] /CIDToGIDMap {add_stream(document, places)}>>",
         )
-        meanings = _stream(document, _make_map([text for _, text in self._codes]))
+        meanings = add_stream(document, _make_map([text for _, text in self._codes]))
         self._font.data = (
             f"<</Type /Font /Subtype /Type0 /BaseFont /{name} /Encoding /Identity-H "
             f"/DescendantFonts [{inner}] /ToUnicode {meanings}>>"
@@ -174,33 +172,6 @@ class _Tokens(dict[str, str]):
     def __missing__(self, word: str) -> str:
         token = self[word] = self._font.make_token(word, self._rtl, self._tabular) if word else ""
         return token
-
-
-class _Written(PDFObject):  # type: ignore[misc]  # ReportLab has no types
-    """An object whose bytes are settled before the file is written."""
-
-    def __init__(self, data: bytes = b"") -> None:
-        self.data = data
-
-    def format(self, document: Any) -> bytes:
-        """Return the bytes."""
-        return self.data
-
-
-def _refer(document: Any, text: str) -> str:
-    """Add an object and return a reference to it."""
-    return _refer_to(document, _Written(text.encode("ascii")))
-
-
-def _stream(document: Any, data: bytes, entries: str = "") -> str:
-    packed = zlib.compress(data, 9)
-    head = f"<<{entries} /Filter /FlateDecode /Length {len(packed)}>>\nstream\n".encode("ascii")
-    return _refer_to(document, _Written(b"%s%s\nendstream" % (head, packed)))
-
-
-def _refer_to(document: Any, written: _Written) -> str:
-    number, _ = document.idToObjectNumberAndVersion[document.Reference(written).name]
-    return f"{number} 0 R"
 
 
 def _make_tag(text: str) -> str:

@@ -23,7 +23,6 @@ _EMBEDDINGS = {"LRE": 0, "LRO": 0, "RLE": 1, "RLO": 1}
 _ISOLATES = ("LRI", "RLI", "FSI")
 _IGNORED = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "BN"})
 _NEUTRAL = frozenset({"B", "S", "WS", "ON", "LRI", "RLI", "FSI", "PDI"})
-_SPACES = frozenset({"WS", "FSI", "LRI", "RLI", "PDI"})
 
 
 def runs_both_ways(text: str) -> bool:
@@ -77,24 +76,6 @@ def resolve_levels(classes: Sequence[str], base: int, brackets: Sequence[tuple[s
     return [REMOVED if each in _IGNORED else level for each, level in zip(classes, levels, strict=True)]
 
 
-def reset_ends(levels: Sequence[int], classes: Sequence[str], base: int) -> list[int]:
-    """Return the levels of a line, where separators and white space before them or at its end have `base` (L1)."""
-    found = list(levels)
-    trailing = True
-    for index in range(len(classes) - 1, -1, -1):
-        if classes[index] in ("B", "S"):
-            trailing = True
-            found[index] = base
-        elif classes[index] in _IGNORED:
-            continue
-        elif classes[index] in _SPACES:
-            if trailing:
-                found[index] = base
-        else:
-            trailing = False
-    return found
-
-
 def order_visually(levels: Sequence[int]) -> list[int]:
     """Return the indices of stretches, each of one level, in the order in which they stand from left to right (L2).
 
@@ -112,6 +93,24 @@ def order_visually(levels: Sequence[int]) -> list[int]:
             order[start:stop] = order[start:stop][::-1]
             start = max(stop, start) + 1
     return order
+
+
+def cut_visually(text: str) -> list[tuple[str, bool]]:
+    """Cut one line into its parts in the order in which they stand from left to right; True runs the other way.
+
+    The line runs as its first letter does (rules P2 and P3).
+
+    >>> cut_visually("تونس 3")
+    [('3', False), ('تونس ', True)]
+    """
+    levels = find_levels(text, find_direction(text))
+    parts: list[tuple[str, int]] = []
+    for char, level in zip(text, levels, strict=True):
+        if parts and level in (parts[-1][1], REMOVED):
+            parts[-1] = (parts[-1][0] + char, parts[-1][1])
+        else:
+            parts.append((char, max(level, 0)))
+    return [(parts[index][0], bool(parts[index][1] % 2)) for index in order_visually([level for _, level in parts])]
 
 
 def _find_base(classes: Sequence[str], start: int = 0, *, until_pop: bool = False) -> int:

@@ -10,61 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate, pairwise
 from operator import sub
-from typing import NamedTuple
 
-from briefgen.text.bidi import REMOVED, find_levels, order_visually, runs_both_ways
-from briefgen.text.fonts import Face
-from briefgen.text.shaping import measure_word
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of text in one look.
-
-    Attributes:
-        text: the characters; white space of any kind and length counts as one space.
-        face: the face that has a glyph for each of them.
-        size: font size, points.
-        color: "#rrggbb".
-        rise: how far its baseline stands above the line's, points.
-        key: the caller's own number for what the text belongs to.
-        tabular: whether all digits are as wide as each other.
-    """
-
-    text: str
-    face: Face
-    size: float
-    color: str = "#000000"
-    rise: float = 0.0
-    key: int = -1
-    tabular: bool = False
-
-
-class Piece(NamedTuple):
-    """Text of one span and one direction on one line: x from the line's start and width, in points.
-
-    The space at which a line was broken stays at the end of its last piece, so that text read back from the page
-    keeps its words apart; the width leaves it out. What begins a line is at its start, which is on the right where
-    the paragraph runs from right to left; x counts from there then.
-    """
-
-    span: Span
-    x: float
-    text: str
-    width: float
-    rtl: bool = False
-
-
-class Line(NamedTuple):
-    """One line: its pieces in reading order, each where it stands on paper, and its width in points."""
-
-    pieces: tuple[Piece, ...]
-    width: float
-
+from briefgen.text.bidi import find_levels, runs_both_ways
+from briefgen.text.line_order import order_line
+from briefgen.text.pieces import Line, Piece, Span, measure_part, word_widths
+from briefgen.text.shaping import MARKS_INSIDE, cut_parts
 
 # Spaces of a width of their own, in ems (Unicode, chapter 6.2, table 6-2); no-break spaces are not among them.
 _FIXED_SPACES = {
@@ -87,13 +39,8 @@ _APART = re.compile("([\u2000-\u2006\u2008-\u200b\u205f\u3000])")
 # What the eye cannot see in a line: soft hyphens, overrides of direction, controls. Joiners and marks stay.
 _UNSEEN = re.compile("[\u00ad\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _UNUSUAL = re.compile("[\u00ad\u2000-\u2006\u2008-\u200f\u2028-\u202e\u205f-\u2069\u3000\ufeff\x00-\x1f\x7f-\x9f]|  ")
-# A word may be parted after a hyphen, dash or slash that stands between letters, two of them at least on each side.
-_PARTS_INSIDE = re.compile("[-\u2010\u2013\u2014/]")
-_INSIDE = re.compile(r"(?<=[^\W\d]{2}[-\u2010\u2013\u2014/])(?=[^\W\d]{2})")
 # A word that is wider than a line is parted after one of these where one stands in the last third of the line.
 _PARTINGS = frozenset("/?&=._-,;:)")
-_CACHED_WORD = 48
-_CACHED_WORDS = 200_000
 # Sums of floats may end a hair above the width they fill.
 _HAIR = 0.001
 
@@ -210,7 +157,7 @@ class MeasuredText:
         self._xs.append((self._x - self._jump, self._x))
         self._spans.append(span)
         self._jump = 0.0
-        if self._parts_words and _PARTS_INSIDE.search(text):
+        if self._parts_words and MARKS_INSIDE.search(text):
             self._append_parted(span, text)
         else:
             self._append_words(span, text)
@@ -219,7 +166,7 @@ class MeasuredText:
 
     def _append_words(self, span: Span, text: str) -> None:
         """Measure words that a line may end between: sums over all of them at once."""
-        known = _word_widths(span.face, span.tabular)
+        known = word_widths(span.face, span.tabular)
         scale = span.size / span.face.units
         space = known[" "]
         words = text.split(" ")
@@ -247,7 +194,7 @@ class MeasuredText:
 
     def _append_parted(self, span: Span, text: str) -> None:
         """Measure words that a line may end within."""
-        known = _word_widths(span.face, span.tabular)
+        known = word_widths(span.face, span.tabular)
         scale = span.size / span.face.units
         offset, x, apart = self._length, self._x, self._apart
         for index, word in enumerate(text.split(" ")):
@@ -255,7 +202,7 @@ class MeasuredText:
                 offset += 1
                 x += known[" "] * scale
                 apart = True
-            for part in _INSIDE.split(word) if word else ():
+            for part in cut_parts(word) if word else ():
                 if apart:
                     self._starts.append(offset)
                     self._lefts.append(x)
@@ -288,9 +235,10 @@ class MeasuredText:
             offset, left = starts[index], lefts[index]
             end = bisect_right(rights, left + room, lo=index)
             if end == index:
-                cuts = list(self._cut_word(index, width))
-                lines += [self._take(*start, *stop) for start, stop in pairwise(cuts)]
-                offset, left = cuts[-1]
+                cuts = self._cut_word(index, width)
+                lines += [self._take_part(start, stop) for start, stop in pairwise(cuts)]
+                offset = cuts[-1]
+                left = self._find_left(offset, ends[index], rights[index])
                 end = max(bisect_right(rights, left + room, lo=index), index + 1)
             lines.append(self._take(offset, left, ends[end - 1], rights[end - 1]))
             index = end
@@ -305,7 +253,7 @@ class MeasuredText:
         last = bisect_left(stretches, end, lo=first + 1)
         if last == first + 1:
             whole = Line((Piece(self._spans[first], 0.0, characters[start:shown], right - left),), right - left)
-            return self._order(whole, [start], end) if self._levels else whole
+            return self._order(whole, [start], end)
         pieces, begins = [], []
         for index in range(first, last):
             begin = max(start, stretches[index])
@@ -317,112 +265,72 @@ class MeasuredText:
             pieces.append(Piece(self._spans[index], x - left, text, stop - x))
             begins.append(begin)
         line = Line(tuple(pieces), right - left)
-        return self._order(line, begins, end) if self._levels else line
+        return self._order(line, begins, end)
 
     def _order(self, line: Line, begins: Sequence[int], end: int) -> Line:
-        """Return a line cut where its direction changes, its pieces where they stand on paper (UAX #9, L2).
+        if self._levels is None:
+            return line
+        return order_line(line, begins, end, self._texts[0], self._levels, self._base)
 
-        Args:
-            line: its pieces in reading order, as if all ran one way.
-            begins: offset of each piece's first character.
-            end: offset after the last one that is seen.
-        """
-        levels = self._levels or []
-        cuts: list[tuple[Piece, int, float]] = []
-        at = 0.0
-        for piece, begin in zip(line.pieces, begins, strict=True):
-            gap = piece.x - at
-            at = piece.x + piece.width
-            stop = min(begin + len(piece.text), end)
-            parts = _cut_levels(levels, begin, stop)
-            for start, after in parts:
-                text = self._texts[0][start:after]
-                width = piece.width if len(parts) == 1 else _measure_text(piece.span, text)
-                level = next((each for each in levels[start:after] if each != REMOVED), self._base)
-                cuts.append((Piece(piece.span, 0.0, text, width, bool(level % 2)), level, gap))
-                gap = 0.0
-        order = order_visually([level for _, level, _ in cuts])
-        placed: list[Piece] = [piece for piece, _, _ in cuts]
-        at = 0.0
-        for index in reversed(order) if self._base else order:
-            piece, _, gap = cuts[index]
-            placed[index] = piece._replace(x=at + gap)
-            at += gap + piece.width
-        if line.pieces[-1].text.endswith(" "):
-            # The space that the line was broken at; it is not seen.
-            placed.append(Piece(line.pieces[-1].span, line.width, " ", 0.0))
-        return Line(tuple(placed), line.width)
-
-    def _cut_word(self, index: int, width: float) -> Iterator[tuple[int, float]]:
-        """Yield where the lines begin on which one word stands that is wider than a line: offset and place."""
+    def _cut_word(self, index: int, width: float) -> list[int]:
+        """Return the offsets at which lines begin on which a word stands that is wider than a line."""
         start, end = self._starts[index], self._ends[index]
+        room = width + _HAIR
         places = self._place_chars(start, end)
-        offset = 0
-        yield start, places[0]
-        while places[-1] - places[offset] > width + _HAIR and end - start - offset > 1:
-            stop = max(bisect_right(places, places[offset] + width + _HAIR) - 1, offset + 1)
+        offset, cuts = 0, [start]
+        while end - start - offset > 1 and (
+            places[-1] - places[offset] > room or self._measure_part(start + offset, end) > room
+        ):
+            stop = min(max(bisect_right(places, places[offset] + room) - 1, offset + 1), end - start - 1)
+            # Kerned or joined, characters may be wider than each by itself.
+            while stop > offset + 1 and self._measure_part(start + offset, start + stop) > room:
+                stop -= 1
             for place in range(stop, stop - (stop - offset) // 3, -1):
                 if self._texts[0][start + place - 1] in _PARTINGS:
                     stop = place
                     break
             offset = stop
-            yield start + offset, places[offset]
+            cuts.append(start + offset)
+        return cuts
 
-    def _place_chars(self, start: int, end: int) -> list[float]:
-        """Return the place of every character from `start` to `end`, that of `end` included."""
-        places = [self._lefts[bisect_left(self._starts, start)]]
-        stretch = bisect_right(self._stretches, start) - 1
-        while start < end:
-            stop = min([end, *self._stretches[stretch + 1 : stretch + 2]])
-            span = self._spans[stretch]
-            scale = span.size / span.face.units
-            advances = [span.face.advances[char] * scale for char in self._texts[0][start:stop]]
-            places += list(accumulate(advances, initial=places[-1]))[1:]
-            start, stretch = stop, stretch + 1
-        # Joined or kerned the word may be narrower than its characters, each by itself.
-        index = bisect_left(self._ends, end)
-        natural, shaped = places[-1] - places[0], self._rights[index] - places[0]
-        return [places[0] + (place - places[0]) * shaped / natural for place in places] if natural else places
+    def _take_part(self, start: int, end: int) -> Line:
+        """Return the line of a part of a word."""
+        left = self._find_left(start, end, 0.0)
+        return self._take(start, left, end, left + self._measure_part(start, end))
 
+    def _find_left(self, start: int, end: int, right: float) -> float:
+        """Return the place of a character within a word.
 
-class _WordWidths(dict[str, int]):
-    """Widths of words in font units, summed the first time a word is met."""
+        Args:
+            start: its offset.
+            end: offset after the part of the word that counts.
+            right: place of that part's end, which counts where all of it belongs to one stretch.
+        """
+        stretch = bisect_right(self._stretches, start)
+        if stretch < len(self._stretches) and self._stretches[stretch] < end:
+            end, right = self._stretches[stretch], self._xs[stretch][0]
+        return right - self._measure_part(start, end)
 
-    def __init__(self, face: Face, tabular: bool) -> None:
-        super().__init__()
-        self._face = face
-        self._tabular = tabular
-
-    def __missing__(self, word: str) -> int:
-        width = measure_word(self._face, word, self._tabular)
-        if len(word) <= _CACHED_WORD:
-            if len(self) >= _CACHED_WORDS:
-                self.clear()
-            self[word] = width
+    def _measure_part(self, start: int, end: int) -> float:
+        """Return the width of a part of a word, points."""
+        width = 0.0
+        for span, begin, stop in self._list_stretches(start, end):
+            width += measure_part(span, self._texts[0][begin:stop])
         return width
 
+    def _place_chars(self, start: int, end: int) -> list[float]:
+        """Return the place of every character from `start` to `end`, that of `end` included, each by itself."""
+        places = [0.0]
+        for span, begin, stop in self._list_stretches(start, end):
+            scale = span.size / span.face.units
+            advances = [span.face.advances[char] * scale for char in self._texts[0][begin:stop]]
+            places += list(accumulate(advances, initial=places[-1]))[1:]
+        return places
 
-@lru_cache(maxsize=64)
-def _word_widths(face: Face, tabular: bool) -> _WordWidths:
-    return _WordWidths(face, tabular)
-
-
-def _measure_text(span: Span, text: str) -> float:
-    """Return the width of a part of a span, points."""
-    known = _word_widths(span.face, span.tabular)
-    words = text.split(" ")
-    return (sum([known[word] for word in words]) + known[" "] * (len(words) - 1)) * span.size / span.face.units
-
-
-def _cut_levels(levels: Sequence[int], start: int, stop: int) -> list[tuple[int, int]]:
-    """Return the stretches of one level each; a character that the algorithm passes over goes with the one before."""
-    cuts: list[tuple[int, int]] = []
-    begin, current = start, REMOVED
-    for index in range(start, stop):
-        level = levels[index]
-        if level not in (current, REMOVED):
-            if current != REMOVED:
-                cuts.append((begin, index))
-                begin = index
-            current = level
-    return [*cuts, (begin, stop)]
+    def _list_stretches(self, start: int, end: int) -> Iterator[tuple[Span, int, int]]:
+        """Yield the parts of the stretches between two offsets: their span, where they begin and where they end."""
+        index = bisect_right(self._stretches, start) - 1
+        while start < end:
+            stop = min([end, *self._stretches[index + 1 : index + 2]])
+            yield self._spans[index], start, stop
+            start, index = stop, index + 1

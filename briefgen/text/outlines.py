@@ -1,4 +1,4 @@
-"""A character and a face go in; the outline of its glyph comes out."""
+"""A glyph of a face goes in; its outline comes out."""
 
 from __future__ import annotations
 
@@ -12,24 +12,17 @@ Move = tuple[str, tuple[float, ...]]
 
 
 @lru_cache(maxsize=4096)
-def outline_character(face: Face, char: str) -> tuple[Move, ...]:
-    """Return the outline of a character's own glyph, or of the face's sign for a missing one.
+def outline_glyph(face: Face, glyph: int) -> tuple[Move, ...]:
+    """Return the outline of a glyph; number 0 is the face's sign for a missing one.
 
     >>> from briefgen.text.fonts import FontSet
-    >>> "".join(letter for letter, _ in outline_character(FontSet().face(), "v"))
+    >>> face = FontSet().face()
+    >>> "".join(letter for letter, _ in outline_glyph(face, face.glyph_of("v")))
     'MLLLLLLLZ'
     """
-    font, funcs = _load_font(face), _load_funcs()
     moves: list[Move] = []
-    font.draw_glyph(font.get_nominal_glyph(ord(char)) or 0, funcs, moves)
+    face.shaper.draw_glyph(glyph, _load_funcs(), moves)
     return tuple(moves)
-
-
-@lru_cache(maxsize=64)
-def _load_font(face: Face) -> Any:
-    import uharfbuzz
-
-    return uharfbuzz.Font(uharfbuzz.Face(face.data))
 
 
 @lru_cache(maxsize=1)

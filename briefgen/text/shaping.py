@@ -5,18 +5,23 @@ Text is shaped a word at a time, so that what was measured is what is drawn, and
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
+from briefgen.text.bidi import cut_visually
 from briefgen.text.fonts import Face
 from briefgen.text.subset import needs_shaping
 
+# A word may be parted after a hyphen, dash or slash that stands between letters, two of them at least on each side.
+MARKS_INSIDE = re.compile("[-\u2010\u2013\u2014/]")
+_INSIDE = re.compile(r"(?<=[^\W\d]{2}[-\u2010\u2013\u2014/])(?=[^\W\d]{2})")
 # Characters below run from left to right, one glyph each, but for ligatures: no script has to be found for them.
 _PLAIN_BELOW = "\u0300"
 _FROM_RIGHT = frozenset({"R", "AL"})
-_CACHED_WORDS = 100_000
+_CACHED_WORDS = 20_000
 # Characters; what is longer is no word, and is broken over lines.
 _LONGEST_SHAPED = 200
 
@@ -48,12 +53,10 @@ def shape_word(face: Face, word: str, rtl: bool = False, tabular: bool = False) 
         rtl: whether it runs from right to left.
         tabular: whether all digits are as wide as each other.
     """
-    if word.isascii() or all(char < _PLAIN_BELOW for char in word):
-        return _shape(face, word, rtl, tabular)
-    parts = _cut_scripts(word)
     glyphs: list[Glyph] = []
-    for part in parts:
-        glyphs += _shape(face, part, rtl, tabular)
+    for part in cut_parts(word):
+        for same in [part] if _is_one_script(part) else _cut_scripts(part):
+            glyphs += _shape(face, same, rtl, tabular)
     return tuple(glyphs)
 
 
@@ -62,9 +65,22 @@ def measure_word(face: Face, word: str, tabular: bool = False) -> int:
     if len(word) > _LONGEST_SHAPED:
         advances = face.advances
         return sum([advances[char] for char in word])
-    if word.isascii() or all(char < _PLAIN_BELOW for char in word):
+    if _is_one_script(word):
         return sum([glyph.advance for glyph in shape_word(face, word, False, tabular)])
     return sum(glyph.advance for part, rtl in cut_directions(word) for glyph in shape_word(face, part, rtl, tabular))
+
+
+def cut_parts(word: str) -> list[str]:
+    """Cut a word where a line may end within it; no part is kerned or joined to the next, since it may stand alone.
+
+    >>> cut_parts("north-west"), cut_parts("x-ray")
+    (['north-', 'west'], ['x-ray'])
+    """
+    return _INSIDE.split(word) if MARKS_INSIDE.search(word) else [word]
+
+
+def _is_one_script(word: str) -> bool:
+    return word.isascii() or all(char < _PLAIN_BELOW for char in word)
 
 
 def cut_directions(word: str) -> list[tuple[str, bool]]:
@@ -83,6 +99,21 @@ def cut_directions(word: str) -> list[tuple[str, bool]]:
         ("".join(char for char, _ in part), rtl)
         for rtl, part in groupby(zip(word, ways, strict=True), lambda pair: pair[1])
     ]
+
+
+def shape_line(face: Face, text: str) -> list[Glyph]:
+    """Return the glyphs of a line as they stand from left to right; a plain one has a glyph a character, not kerned."""
+    if is_plain(text):
+        return [Glyph(face.glyph_of(char), char, face.advances[char], 0, 0) for char in text]
+    glyphs: list[Glyph] = []
+    for part, rtl in cut_visually(text):
+        words = part.split(" ")
+        for index, word in enumerate(reversed(words) if rtl else words):
+            if index:
+                glyphs += shape_word(face, " ")
+            shaped = shape_word(face, word, rtl)
+            glyphs += reversed(shaped) if rtl else shaped
+    return glyphs
 
 
 def is_plain(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from briefgen.brief.tree import Furniture
 from briefgen.style import Style
-from briefgen.text.lines import Line
+from briefgen.text.pieces import Line
 from briefgen.typeset.looks import Look
 from briefgen.typeset.pages import Box, PageItem, Rule, TextRun
 from briefgen.typeset.setting import Setting

@@ -11,7 +11,8 @@ from briefgen.draw.scene import Scene
 from briefgen.style import Style
 from briefgen.text.coverage import Coverage
 from briefgen.text.fonts import FontSet
-from briefgen.text.lines import Line, MeasuredText, Piece, Span, measure_spans
+from briefgen.text.lines import MeasuredText, measure_spans
+from briefgen.text.pieces import Line, Piece, Span
 from briefgen.typeset.looks import Look, Looks
 from briefgen.typeset.pages import ARTIFACT
 from briefgen.typeset.strips import SetLine

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
-from briefgen.text.lines import Line
+from briefgen.text.pieces import Line
 from briefgen.typeset.pages import ARTIFACT, Box, PageItem, Picture, Rule
 
 

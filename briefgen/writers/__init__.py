@@ -6,7 +6,7 @@ Each writer is imported when it is first asked for: their libraries take longer 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, get_args
+from typing import Literal
 
 from briefgen.brief.tree import Brief
 from briefgen.style import Style
@@ -15,8 +15,6 @@ from briefgen.typeset.pages import Pages
 Writer = Callable[[Brief, Pages, Style], bytes]
 PdfStandard = Literal["ua1+2a", "ua1+3a", "none"]
 """PDF/UA-1 with PDF/A-2a or PDF/A-3a, or no claim at all."""
-
-PDF_STANDARDS: tuple[PdfStandard, ...] = get_args(PdfStandard)
 
 
 def write_format(name: str, brief: Brief, pages: Pages, style: Style, pdf_standard: PdfStandard = "ua1+3a") -> bytes:

@@ -178,11 +178,10 @@ def test_clips_share_rectangles_and_ids_take_the_prefix(fonts: FontSet) -> None:
 
 
 def test_a_picture_that_runs_from_the_right_keeps_its_labels_left_end(fonts: FontSet) -> None:
-    scene = make_scene(Label(5, 9, "שלום", 10, 20), direction="rtl")
+    scene = make_scene(Label(5, 9, "שלום", 10, 20), Label(5, 19, "3 Oct", 10, 20))
     svg = scene_to_svg(scene, fonts, embed_fonts=False)
-    assert '<g font-family="\'FiraGO\'" direction="rtl" text-anchor="end"' in svg
-    assert '<text x="5" y="9"' in svg
-    assert read_texts(svg) == ["שלום"], "the letters stay in the order of reading"
+    assert re.findall(r'<text x="5" y="(\d+)"[^>]* direction="rtl" text-anchor="end"', svg) == ["9"]
+    assert read_texts(svg) == ["שלום", "3 Oct"], "the letters stay in the order of reading"
 
 
 def test_pictures_and_looks_are_written(fonts: FontSet) -> None:
@@ -241,3 +240,37 @@ def test_a_long_path_written_by_shifts_leads_to_the_same_places() -> None:
             found.append(at)
     assert len(found) == len(places)
     assert all(math.dist(one, other) < 0.008 for one, other in zip(found, places, strict=True))
+
+
+def test_labels_stand_in_their_boxes_whatever_way_the_page_runs(browser: Any, fonts: FontSet) -> None:
+    """Arabic, English and both on one line, in a page from right to left and in one from left to right."""
+    texts = ["تونس وطنجة", "Tunis", "13 سبتمبر 1333؟", "1346", "ابن بطوطة (Ibn Battuta)"]
+    face = fonts.face()
+    labels = [Label(40, 20 + 20 * index, text, 12, measure_text(text, face, 12)) for index, text in enumerate(texts)]
+    svg = scene_to_svg(make_scene(*labels), fonts, embed_fonts=True)
+    for direction in ("ltr", "rtl"):
+        boxes = browser.run(
+            f"document.documentElement.dir = {direction!r}; document.body.innerHTML = {json.dumps(svg)};"
+            "document.querySelector('svg').style.direction = 'ltr';"
+            "document.fonts.ready.then(() => [...document.querySelectorAll('text')].map("
+            "text => { const box = text.getBBox(); return [box.x, box.width]; }))"
+        )
+        for label, (x, width) in zip(labels, boxes, strict=True):
+            assert x == pytest.approx(label.x, abs=0.7), (label.text, direction)
+            assert width == pytest.approx(label.width, abs=0.7), (label.text, direction)
+
+
+def test_outlines_are_joined_and_stand_as_the_letters_do(fonts: FontSet) -> None:
+    from briefgen.text.outlines import outline_glyph
+    from briefgen.text.shaping import shape_line
+
+    face = fonts.face()
+    glyphs = shape_line(face, "عام 2015")
+    assert [glyph.text for glyph in glyphs] == ["2", "0", "1", "5", " ", "م", "ا", "ع"]
+    assert glyphs[-1].id != face.glyph_of("ع"), "the first letter is joined to the second"
+    text = "عام"
+    svg = scene_to_svg(
+        make_scene(Label(0, 20, text, 10, measure_text(text, face, 10))), fonts, embed_fonts=False, outlined=True
+    )
+    wanted = sum(sum(letter == "M" for letter, _ in outline_glyph(face, each.id)) for each in shape_line(face, text))
+    assert len(re.findall("[Mm]", re.findall(r' d="([^"]+)"', svg)[0])) == wanted

@@ -13,7 +13,6 @@ from briefgen.text.bidi import (
     find_direction,
     find_levels,
     order_visually,
-    reset_ends,
     resolve_levels,
     runs_both_ways,
 )
@@ -78,6 +77,28 @@ def test_unicodes_own_classes(request: pytest.FixtureRequest) -> None:
                     assert order_visually(found) == order, (line, bit)
                     tried += 1
     assert tried > 5000
+
+
+SPACES = ("WS", "FSI", "LRI", "RLI", "PDI")
+IGNORED = ("LRE", "RLE", "LRO", "RLO", "PDF", "BN")
+
+
+def reset_ends(levels: list[int], classes: list[str], base: int) -> list[int]:
+    """Return the levels of a line, where separators and white space before them or at its end have `base` (L1)."""
+    found = list(levels)
+    trailing = True
+    for index in range(len(classes) - 1, -1, -1):
+        if classes[index] in ("B", "S"):
+            trailing = True
+            found[index] = base
+        elif classes[index] in IGNORED:
+            continue
+        elif classes[index] in SPACES:
+            if trailing:
+                found[index] = base
+        else:
+            trailing = False
+    return found
 
 
 def find_base(classes: list[str]) -> int:

@@ -54,6 +54,7 @@ figcaption,caption{{text-align:start;margin-bottom:.5em}}
 .caption{{font-weight:700;font-size:{size(scale.caption)}}}
 .subtitle{{display:block;color:var(--quiet)}}
 .picture{{background:var(--plate);overflow-x:auto}}
+svg{{direction:ltr}}
 .picture svg,.picture img{{display:block;width:100%;max-width:56rem;height:auto;min-width:36rem}}
 .picture img{{width:auto;min-width:0;max-width:100%}}
 details{{margin:.4em 0;color:var(--quiet)}}

@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from briefgen.brief.tree import Brief
 from briefgen.draw import PlacedLink, Scene, draw_scene, find_links, pin_settings
+from briefgen.draw.pdf_objects import add_object
 from briefgen.draw.typefaces import Typeface, register_no_font, typefaces_of
 from briefgen.errors import DrawError
 from briefgen.style import Style
@@ -186,9 +187,7 @@ class _Drawing:
         annotation = LinkAnnotation(rectangle, contents, url=url, target=target, parent_key=key)
         # The canvas's own link methods build twelve objects a link; this is what they all end in.
         self._canvas._addAnnotation(annotation)
-        document = self._canvas._doc
-        number, _ = document.idToObjectNumberAndVersion[document.Reference(annotation).name]
-        self._tags.link(element, number)
+        self._tags.link(element, add_object(self._canvas._doc, annotation))
 
 
 def _kind_of(item: PageItem) -> type[PageItem]:

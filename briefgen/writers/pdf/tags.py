@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFObject
-
+from briefgen.draw.pdf_objects import SettledObject, add_object, number_of
 from briefgen.typeset.pages import ARTIFACT, Element, ElementType
 from briefgen.writers.pdf.links import destination_name, format_string
 
@@ -108,24 +107,25 @@ class Tags:
         """
         self._show_empty()
         shown = [index for index, node in enumerate(self._nodes) if node.shown]
-        root = _Written()
+        root = SettledObject()
         document.Catalog.StructTreeRoot = root
-        written = {index: _Written() for index in shown}
-        number_of = {index: _number(document, each) for index, each in written.items()}
-        page_numbers = [_number_of_name(document, f"Page{page + 1}") for page in range(pages)]
-        root_number = _number(document, root)
+        written = {index: SettledObject() for index in shown}
+        numbers = {index: add_object(document, each) for index, each in written.items()}
+        page_numbers = [number_of(document, f"Page{page + 1}") for page in range(pages)]
+        root_number = add_object(document, root)
         for index in shown:
-            written[index].text = self._format(index, number_of, page_numbers, root_number)
-        parents = _Written(self._format_parents(number_of, pages))
+            text = self._format(index, numbers, page_numbers, root_number)
+            written[index].data = text.encode("ascii")
+        parents = SettledObject(self._format_parents(numbers, pages).encode("ascii"))
         notes = sorted(
-            (destination_name(self._elements[index].anchor), number_of[index]) for index in shown if self._has_id(index)
+            (destination_name(self._elements[index].anchor), numbers[index]) for index in shown if self._has_id(index)
         )
-        ids = _Written(_format_names(notes)) if notes else None
-        root.text = (
-            f"<</Type /StructTreeRoot /K [{number_of[0]} 0 R] /ParentTree {_number(document, parents)} 0 R "
+        ids = SettledObject(_format_names(notes).encode("ascii")) if notes else None
+        root.data = (
+            f"<</Type /StructTreeRoot /K [{numbers[0]} 0 R] /ParentTree {add_object(document, parents)} 0 R "
             f"/ParentTreeNextKey {pages + len(self._linked)}"
-            f"{f' /IDTree {_number(document, ids)} 0 R' if ids else ''}>>"
-        )
+            f"{f' /IDTree {add_object(document, ids)} 0 R' if ids else ''}>>"
+        ).encode("ascii")
 
     def _show_empty(self) -> None:
         """Let the empty cells of rows that are shown, and the document, count as shown."""
@@ -135,7 +135,7 @@ class Tags:
                 self._nodes[index].shown = True
                 self._nodes[element.parent].kids.append(index)
 
-    def _format(self, index: int, number_of: dict[int, int], page_numbers: Sequence[int], root: int) -> str:
+    def _format(self, index: int, numbers: dict[int, int], page_numbers: Sequence[int], root: int) -> str:
         """Return the dictionary of one element (ISO 32000-1, table 323)."""
         element, node = self._elements[index], self._nodes[index]
         kids: Sequence[_Content | int] = node.kids
@@ -143,12 +143,12 @@ class Tags:
             # Figures may wait for the next page while text goes on: where nothing else decides, reading order does.
             kids = sorted(kid for kid in kids if isinstance(kid, int))
         page = next((kid.page for kid in kids if isinstance(kid, _Content)), -1)
-        parent = number_of[element.parent] if element.parent != ARTIFACT else root
+        parent = numbers[element.parent] if element.parent != ARTIFACT else root
         entries = [f"<</Type /StructElem /S /{element.type} /P {parent} 0 R"]
         if page >= 0:
             entries.append(f"/Pg {page_numbers[page]} 0 R")
         if kids:
-            listed = [_format_kid(kid, page, number_of, page_numbers) for kid in kids]
+            listed = [_format_kid(kid, page, numbers, page_numbers) for kid in kids]
             entries.append(f"/K {listed[0]}" if len(listed) == 1 else f"/K [{' '.join(listed)}]")
         if self._has_id(index):
             entries.append(f"/ID {format_string(destination_name(element.anchor))}")
@@ -167,40 +167,19 @@ class Tags:
         """Tell whether an element has an identifier: notes must (ISO 14289-1, 7.9)."""
         return self._elements[index].type == "Note" and bool(self._elements[index].anchor)
 
-    def _format_parents(self, number_of: dict[int, int], pages: int) -> str:
+    def _format_parents(self, numbers: dict[int, int], pages: int) -> str:
         """Return the tree that leads from content to its element (ISO 32000-1, 14.7.4.4): pages first, then links."""
         entries = [
-            f"{page} [{' '.join(f'{number_of[element]} 0 R' for element in marks)}]"
+            f"{page} [{' '.join(f'{numbers[element]} 0 R' for element in marks)}]"
             for page, marks in enumerate(self._marks)
         ]
-        entries += [f"{pages + key} {number_of[element]} 0 R" for key, element in enumerate(self._linked)]
+        entries += [f"{pages + key} {numbers[element]} 0 R" for key, element in enumerate(self._linked)]
         return f"<</Nums [{' '.join(entries)}]>>"
 
 
-class _Written(PDFObject):  # type: ignore[misc]  # ReportLab has no types
-    """An object whose text is settled before the file is written."""
-
-    def __init__(self, text: str = "") -> None:
-        self.text = text
-
-    def format(self, document: Any) -> bytes:
-        """Return the text."""
-        return self.text.encode("ascii")
-
-
-def _number(document: Any, written: _Written) -> int:
-    """Return the object number of what is written; it is registered the first time."""
-    return _number_of_name(document, document.Reference(written).name)
-
-
-def _number_of_name(document: Any, name: str) -> int:
-    number: int = document.idToObjectNumberAndVersion[name][0]
-    return number
-
-
-def _format_kid(kid: _Content | int, page: int, number_of: dict[int, int], page_numbers: Sequence[int]) -> str:
+def _format_kid(kid: _Content | int, page: int, numbers: dict[int, int], page_numbers: Sequence[int]) -> str:
     if isinstance(kid, int):
-        return f"{number_of[kid]} 0 R"
+        return f"{numbers[kid]} 0 R"
     where = f" /Pg {page_numbers[kid.page]} 0 R" if kid.page != page else ""
     if kid.annotation:
         return f"<</Type /OBJR{where} /Obj {kid.annotation} 0 R>>"
