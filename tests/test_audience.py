@@ -122,3 +122,13 @@ def test_a_withheld_actor_is_not_named_by_name_alias_or_made_id(tmp_path: Path) 
     page = build(tmp_path, text, ceiling="TLP:CLEAR")
     assert "hush" not in page.casefold()
     assert "Plain words" in page
+
+
+def test_a_lane_of_withheld_records_alone_is_not_named(tmp_path: Path) -> None:
+    text = (
+        "briefgen: 1\nmeta: {title: T, lanes: [plain side, Hushhush]}\n"
+        "actors: {a: {name: A, allegiance: plain side}, b: {name: B, allegiance: Hushhush, marking: TLP:RED}}\n"
+        f"events:\n{OPEN[:-2]}, actors: [a]}}\n- {{date: 2020, title: Other, actors: [b], marking: TLP:RED}}\n"
+    )
+    assert "Hushhush" in build(tmp_path, text)
+    assert "Hushhush" not in build(tmp_path, text, ceiling="TLP:CLEAR")

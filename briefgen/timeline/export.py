@@ -32,6 +32,11 @@ def export_timeline(selected: Selected) -> str:
     shown = frozenset(entry.event.id for entry in selected.entries)
     marking = selected.meta.marking
     meta = _write_record(selected.meta, "")
+    # A lane that nothing shown stands in is not named, whatever order the author gave it.
+    meta = _without(meta, "lanes")
+    lanes: list[Plain] = [lane for lane in selected.meta.lanes if lane in selected.lanes]
+    if lanes:
+        meta["lanes"] = lanes
     if selected.as_of is not None:
         meta["as_of"] = selected.as_of.edtf
     tree: dict[str, Plain] = {"briefgen": int(FORMAT_VERSION), "meta": meta}

@@ -17,6 +17,7 @@ class Look:
         bold, italic: the cut.
         before, after: space above and below, points; of two neighbours the larger counts.
         display: lines of about one length, ended between words only: titles, headings and captions.
+        tabular: all digits are as wide as each other, so that numbers in a column stand under each other.
     """
 
     size: float
@@ -27,6 +28,7 @@ class Look:
     before: float = 0.0
     after: float = 0.0
     display: bool = False
+    tabular: bool = False
 
 
 # Leading of lines too large or too short for the text's own: titles, headings, captions.

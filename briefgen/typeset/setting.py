@@ -126,7 +126,7 @@ class Setting:
             bold = look.bold or run.strong or run.role in ("label", "marking")
             italic = look.italic or run.emphasis or run.role == "status"
             for face, text in self._coverages[bold, italic].cut(run.text):
-                yield Span(text, face, size, color, rise, element)
+                yield Span(text, face, size, color, rise, element, look.tabular)
 
     def _find_element(self, run: Run, parent: int) -> int:
         """Return the element of a run: its own for a link or foreign words, else its parent's."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from briefgen.text.fonts import Face
-from briefgen.text.measure import measure_text
+from briefgen.text.shaping import measure_word
 from briefgen.typeset.breaks import Placed
 from briefgen.typeset.pages import Box, LinkArea, PageItem, Picture, Rule, TextRun
 from briefgen.typeset.strips import PageNumber, SetLine, draw_dress
@@ -105,12 +105,12 @@ def _draw_number(
 ) -> Iterator[PageItem]:
     """Yield a page number with the leader before it, and make the way between a link too."""
     text = str(page_of[number.target])
-    width = measure_text(text, face, number.size)
+    width = measure_word(face, text, tabular=True) * number.size / face.units
     x, y = left + number.right - width, top + number.y
     begin, end = left + number.leader, x - _LEADER_GAP
     if end > begin:
         yield Rule(begin, y - _LEADER_WIDTH / 2, end, y - _LEADER_WIDTH / 2, _LEADER_WIDTH, leader_color, _LEADER_DASH)
-    yield TextRun(x, y, text, face.name, number.size, width, number.color, element=number.element)
+    yield TextRun(x, y, text, face.name, number.size, width, number.color, element=number.element, tabular=True)
 
 
 def _move_drawn(item: Box | Rule, left: float, top: float) -> Box | Rule:

@@ -108,20 +108,23 @@ class _Grid:
         cells: list[_CellText] = []
         column, glyph_element = 0, ARTIFACT
         for cell in row.cells:
+            in_column = self._table.columns[column].align == "end" and cell.span == 1
             type_: ElementType = "TH" if cell.header else "TD"
             cell_element = self._setting.structure.add(
                 type_, element, scope="Row" if cell.header else "", span=cell.span
             )
             if row.glyph is not None and not column and self._gutter:
                 glyph_element = self._setting.structure.add("Figure", cell_element, alt=row.glyph.label)
-            stack = tuple(self._measure_cell(row, cell, cell_element))
+            stack = tuple(self._measure_cell(row, cell, cell_element, tabular=in_column))
             cells.append(_CellText(stack, column, cell.span))
             column += cell.span
         return cells, glyph_element
 
-    def _measure_cell(self, row: Row, cell: Cell, element: int) -> Iterator[Stack]:
+    def _measure_cell(self, row: Row, cell: Cell, element: int, *, tabular: bool) -> Iterator[Stack]:
         setting, looks = self._setting, self._setting.looks
         look = looks.part if row.kind == "part" else looks.row_head if cell.header else looks.table
+        if tabular:
+            look = replace(look, tabular=True)
         for block in cell.blocks:
             if isinstance(block, Paragraph):
                 own = setting.structure.add("P", element) if len(cell.blocks) > 1 else element
