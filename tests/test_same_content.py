@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import csv
 import importlib.util
+import io
 import re
 import subprocess
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
+import pikepdf
 import pytest
 
-from briefgen.brief.tree import Brief
+from briefgen.brief.number import walk_sections
+from briefgen.brief.tree import Brief, Figure, Row, Table
 from briefgen.builds.job import Job
 from briefgen.builds.pipeline import run_build
 from briefgen.writers import WRITERS
@@ -95,3 +100,38 @@ def _letters_of(data: bytes) -> str:
 def words(text: str) -> list[str]:
     """Return the words of a text, without what line breaks and spacing do to punctuation."""
     return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text))
+
+
+def test_pdf_tells_what_the_figures_show(made: tuple[Brief, dict[str, bytes]]) -> None:
+    """Alt texts are in the tags, in the brief's order; data tables travel inside as CSV."""
+    brief, outputs = made
+    figures = [
+        block for section in walk_sections(brief.sections) for block in section.blocks if isinstance(block, Figure)
+    ]
+    with pikepdf.open(io.BytesIO(outputs["pdf"])) as pdf:
+        told = [str(element.Alt) for element in walk_elements(pdf.Root.StructTreeRoot) if "/Alt" in element]
+        marks = {row.glyph.label for row in list_rows(brief) if row.glyph is not None}
+        assert [alt for alt in told if alt not in marks] == [figure.alt for figure in figures]
+        for figure in figures:
+            data = pdf.attachments[f"{figure.id}.csv"].get_file().read_bytes().decode("utf-8")
+            cells = [cell for row in csv.reader(io.StringIO(data)) for cell in row]
+            wanted = [text for kind, text in content._figure(figure) if kind == "data"]
+            assert [content.squeeze(cell.removeprefix("'")) for cell in cells] == [
+                content.squeeze(text).removeprefix("'") for text in wanted
+            ]
+
+
+def walk_elements(node: Any) -> Iterator[Any]:
+    """Yield the structure elements under a node in reading order."""
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from walk_elements(kid)
+
+
+def list_rows(brief: Brief) -> Iterator[Row]:
+    for section in walk_sections(brief.sections):
+        for block in section.blocks:
+            if isinstance(block, Table):
+                yield from block.rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import io
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -363,3 +364,17 @@ def test_a_link_says_where_it_leads_when_it_has_no_words() -> None:
     link = pikepdf.Object.parse(LinkAnnotation((0, 0, 10, 10), "", url="https://example.org/ä(").format(None))
     assert str(link.Contents) == str(link.A.URI) == "https://example.org/ä("
     assert int(link.F) == 4
+
+
+def test_the_tags_say_what_the_pages_show_in_reading_order(
+    written: bytes, need_tool: Callable[[str], str], golden: Callable[[str, str], None]
+) -> None:
+    """Headings, lists, tables with their heads, notes and links, with their words whole."""
+    run = subprocess.run([need_tool("pdfinfo"), "-struct-text", "-"], input=written, capture_output=True, check=True)
+    # Numbers of objects, places on the page and the words within pictures are told by other tests.
+    lines = [
+        re.sub(r"Object \d+ \d+", "Object", line)
+        for line in run.stdout.decode("utf-8").splitlines()
+        if "/BBox" not in line
+    ]
+    golden("pdf/tags.txt", "\n".join(lines) + "\n")
