@@ -130,7 +130,8 @@ EXPLICIT_FIGURE = {
     "layout": {
         "width": 400, "height": 200, "autosize": False, "showlegend": False,
         "margin": {"l": 10, "r": 10, "t": 10, "b": 10, "autoexpand": False},
-        "xaxis": {"range": [0, 1], "visible": False}, "yaxis": {"range": [0, 1], "visible": False},
+        "xaxis": {"type": "linear", "range": [0, 1], "visible": False},
+        "yaxis": {"type": "linear", "range": [0, 1], "visible": False},
     },
 }  # fmt: skip
 
