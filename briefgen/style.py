@@ -71,6 +71,11 @@ PROFILES: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 
+# The least room that margins leave for the text, mm.
+_LEAST_WIDTH = 50
+_LEAST_HEIGHT = 70
+
+
 def _check_color(value: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
         raise ValueError(f"'{value}' is not a colour; write it as '#rrggbb'")
@@ -286,7 +291,7 @@ def load_style(name: str, folders: tuple[Path, ...] = ()) -> Style:
     style, found = validate_fields(Style, fields, document.root, document, "the style")
     problems += found
     if style is not None:
-        problems += [*_check_sections(style, document), *_check_files(style, document)]
+        problems += [*_check_sections(style, document), *_check_files(style, document), *_check_room(style, document)]
     if problems or style is None:
         raise StyleError(problems)
     return style.model_copy(update={"folder": str(path.parent)})
@@ -354,6 +359,7 @@ def _extend(
     if "extends" in parent:
         message = f"style '{parent_name}' extends '{parent['extends']}' itself; a style names one parent and no deeper"
         problems.append(document.problem(where, message))
+        parent.pop("extends")
     return _lay_over(parent, fields)
 
 
@@ -375,6 +381,22 @@ def _check_sections(style: Style, document: Document) -> list[Problem]:
                 node, _, _ = find_node(document.root, ("sections", key, index))
                 help_text = f"did you mean '{near}'?" if near else f"there are {', '.join(SECTION_NAMES)}"
                 problems.append(document.problem(node.where, f"there is no section '{name}'", help_text))
+    return problems
+
+
+def _check_room(style: Style, document: Document) -> list[Problem]:
+    """The margins leave room for text."""
+    margin = style.page.margin_mm
+    width, height = (side / 72 * 25.4 for side in style.page.size_points)
+    problems = []
+    for key, sides, side, least in (
+        ("left", margin.left + margin.right, width, _LEAST_WIDTH),
+        ("top", margin.top + margin.bottom, height, _LEAST_HEIGHT),
+    ):
+        if side - sides < least:
+            node, _, _ = find_node(document.root, ("page", "margin_mm", key))
+            message = f"the margins leave {max(side - sides, 0):.0f} of {side:.0f} mm for the text"
+            problems.append(document.problem(node.where, message, f"leave {least} mm or more"))
     return problems
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +15,13 @@ from briefgen.brief.material import Edition, OwnFigure
 from briefgen.brief.number import number_brief, walk_sections
 from briefgen.brief.tree import Brief, Figure, Glyph, Table, inline_text
 from briefgen.builds.job import Job
+from briefgen.builds.proof import proof_pages
 from briefgen.charts import CHARTS, build_chart, has_chart
 from briefgen.charts.chart import Chart
 from briefgen.charts.notation import glyph_scene
 from briefgen.draw import draw_figure
 from briefgen.draw.scene import Scene
-from briefgen.errors import BuildError, Problem, StyleError, TimelineError, UsageError
+from briefgen.errors import BuildError, Problem, TimelineError, UsageError
 from briefgen.geojson import GeojsonError, Lines, read_lines
 from briefgen.pictures import PictureError, read_picture
 from briefgen.style import PROFILES, Style, load_style
@@ -114,7 +115,7 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
         raise BuildError(
             "the brief does not fit on one page; shorten the bottom line or the judgments, or build it in full"
         )
-    problems += tuple(_missing(pages, job))
+    problems += tuple(proof_pages(pages, job.formats, style.font_set))
     if not WITH_ATTACHMENTS.isdisjoint(job.formats):
         brief = attach_files(brief, selected, style, words, _options(job, style, selected, words))
     report(8, "write")
@@ -164,26 +165,6 @@ def _read_images(selected: Selected, folder: Path) -> dict[str, bytes]:
             with suppress(OSError, PictureError):
                 images[file] = read_picture(path.read_bytes()).data
     return images
-
-
-def _missing(pages: Pages, job: Job) -> Iterator[Problem]:
-    """Warn of characters that no font has; a PDF, which nobody else's fonts help out, is not made of empty boxes.
-
-    Raises:
-        StyleError: a PDF is to be made.
-    """
-    if pages.missing:
-        shown = ", ".join(f"'{char}' (U+{ord(char):04X})" for char in pages.missing[:_MOST_MISSING])
-        more = f" and {len(pages.missing) - _MOST_MISSING} more" if len(pages.missing) > _MOST_MISSING else ""
-        message = f"the style's font has no {shown}{more}"
-        advice = "name a TrueType font that has them under 'fonts' in the style"
-        if "pdf" in job.formats:
-            advice += ", or build without PDF (--to docx,html)"
-            raise StyleError([Problem(f"{message}, so that no PDF can be made", help=advice)])
-        yield Problem(f"{message}; its charts show empty boxes there", help=advice, severity="warning")
-
-
-_MOST_MISSING = 12
 
 
 def _check_audience(job: Job, selected: Selected) -> None:

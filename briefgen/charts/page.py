@@ -15,6 +15,7 @@ from briefgen.charts.chart import Chart
 from briefgen.draw import collect_characters, scene_to_svg
 from briefgen.draw.scene import Scene
 from briefgen.style import Style
+from briefgen.text.fonts import BUILT_IN_FAMILY
 from briefgen.text.subset import subset_face
 from briefgen.words import Words
 
@@ -78,12 +79,13 @@ def _write_fonts(scene: Scene, style: Style) -> str:
     """Return the faces of the picture as rules, each cut down to the characters that it shows."""
     fonts, rules = style.font_set, []
     drawn = collect_characters([scene], fonts)
-    for face, weight in ((fonts.face(), "400"), (fonts.face(bold=True), "700")):
+    family = style.fonts.family
+    cuts = {fonts.face(): (family, "400"), fonts.face(bold=True): (family, "700")}
+    # Labels that the family cannot show stand in the built-in one.
+    cuts |= {face: (BUILT_IN_FAMILY, "700" if "Bold" in face.name else "400") for face in drawn if face not in cuts}
+    for face, (name, weight) in cuts.items():
         data = base64.b64encode(subset_face(face, drawn.get(face, set()))).decode("ascii")
-        rules.append(
-            f'@font-face{{font-family:"{style.fonts.family}";font-weight:{weight};'
-            f"src:url(data:font/ttf;base64,{data})}}"
-        )
+        rules.append(f'@font-face{{font-family:"{name}";font-weight:{weight};src:url(data:font/ttf;base64,{data})}}')
     return "".join(rules)
 
 

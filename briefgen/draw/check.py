@@ -66,7 +66,7 @@ def find_uncovered(scene: Scene, fonts: FontSet) -> list[tuple[Label, str]]:
     """Return the labels with characters that their face has no glyph for, and those characters."""
     found: list[tuple[Label, str]] = []
     for label in iterate_labels(scene.items):
-        face = fonts.face(bold=label.bold, italic=label.italic)
+        face = fonts.face(bold=label.bold, italic=label.italic, text=label.text)
         missing = "".join(dict.fromkeys(char for char in label.text if not face.covers(char)))
         if missing:
             found.append((label, missing))

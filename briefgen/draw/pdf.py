@@ -73,7 +73,7 @@ def find_links(scene: Scene, fonts: FontSet, x: float, y: float, scale: float = 
 
 def label_corners(label: Label, fonts: FontSet) -> list[Point]:
     """Return the four corners of a label's box, px: its width by its face's ascent and descent, turned."""
-    face = fonts.face(bold=label.bold, italic=label.italic)
+    face = fonts.face(bold=label.bold, italic=label.italic, text=label.text)
     top = label.y - face.ascent * label.size / face.units
     bottom = label.y - face.descent * label.size / face.units
     corners = ((label.x, top), (label.x + label.width, top), (label.x + label.width, bottom), (label.x, bottom))
@@ -177,7 +177,7 @@ def _draw_label(canvas: Any, label: Label, fonts: FontSet) -> None:
     text = clean_text(label.text)
     if not text:
         return
-    font = typefaces_of(canvas)[fonts.face(bold=label.bold, italic=label.italic)]
+    font = typefaces_of(canvas)[fonts.face(bold=label.bold, italic=label.italic, text=text)]
     turn = "1 0 0 -1"
     if label.angle:
         cos, sin = math.cos(math.radians(label.angle)), math.sin(math.radians(label.angle))

@@ -11,7 +11,7 @@ from functools import lru_cache
 from briefgen.draw.rich_text import clean_text, read_link
 from briefgen.draw.scene import Clip, Image, Item, Label, Path, Scene, Step
 from briefgen.text.bidi import find_direction, runs_both_ways
-from briefgen.text.fonts import Face, FontSet
+from briefgen.text.fonts import BUILT_IN_FAMILY, Face, FontSet
 from briefgen.text.outlines import outline_glyph
 from briefgen.text.shaping import is_plain, shape_line
 from briefgen.text.subset import subset_face
@@ -38,7 +38,7 @@ def collect_characters(scenes: Iterable[Scene], fonts: FontSet) -> dict[Face, se
     found: dict[Face, set[str]] = {}
     for scene in scenes:
         for label in iterate_labels(scene.items):
-            face = fonts.face(bold=label.bold, italic=label.italic)
+            face = fonts.face(bold=label.bold, italic=label.italic, text=label.text)
             found.setdefault(face, set()).update(label.text)
     return found
 
@@ -227,11 +227,13 @@ class _SvgWriter:
     def _write_label(self, label: Label) -> str:
         """Return a text element."""
         x, y = format_number(label.x), format_number(label.y)
-        face = self.fonts.face(bold=label.bold, italic=label.italic)
+        face = self.fonts.face(bold=label.bold, italic=label.italic, text=label.text)
         if face in self.faces:
             look = f' font-family="{self.faces[face][0]}"'
         else:
             look = ' font-weight="bold"' * label.bold + ' font-style="italic"' * label.italic
+            if face is not self.fonts.face(bold=label.bold, italic=label.italic):
+                look += f' font-family="{BUILT_IN_FAMILY}"'
         turn = f' transform="rotate({format_number(label.angle)} {x} {y})"' if label.angle else ""
         # A browser drops spaces at the ends of a text and all but one within it, unless each text forbids it.
         spaces = ' xml:space="preserve"' if label.text != label.text.strip() or "  " in label.text else ""
@@ -247,7 +249,7 @@ class _SvgWriter:
 
     def _write_outlines(self, label: Label) -> str:
         """Return a label's letters as one path in font units, scaled and turned into place."""
-        face = self.fonts.face(bold=label.bold, italic=label.italic)
+        face = self.fonts.face(bold=label.bold, italic=label.italic, text=label.text)
         pieces: list[str] = []
         left = 0.0
         for glyph in shape_line(face, label.text):

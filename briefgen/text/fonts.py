@@ -50,12 +50,15 @@ class Face:
         advances: character -> advance in units, filled as characters are met.
     """
 
-    __slots__ = ("_face", "advances", "ascent", "data", "descent", "glyph_advances", "name", "shaper", "units")
+    __slots__ = (
+        "_face", "_fallback", "advances", "ascent", "data", "descent", "glyph_advances", "name", "shaper", "units",
+    )  # fmt: skip
 
-    def __init__(self, name: str, data: bytes) -> None:
+    def __init__(self, name: str, data: bytes, fallback: Face | None = None) -> None:
         import uharfbuzz
 
         self.name = name
+        self._fallback = fallback
         self.data = data
         self._face: Any = uharfbuzz.Face(data)
         self.shaper: Any = uharfbuzz.Font(self._face)
@@ -69,6 +72,13 @@ class Face:
     def covers(self, char: str) -> bool:
         """Tell whether the face has a glyph of its own for the character."""
         return bool(self.shaper.get_nominal_glyph(ord(char)))
+
+    def showing(self, text: str) -> Face:
+        """Return the face that shows a label: this one, or the one behind it where only that has every character."""
+        behind = self._fallback
+        if behind is None or all(map(self.covers, text)) or not all(map(behind.covers, text)):
+            return self
+        return behind
 
     def glyph_of(self, char: str) -> int:
         """Return the number of the character's glyph; 0 when the face has none."""
@@ -160,9 +170,9 @@ class FontSet:
 
     family: FontFamily = field(default_factory=FontFamily)
 
-    def face(self, *, bold: bool = False, italic: bool = False) -> Face:
-        """Return the face of the family in that cut."""
-        return load_face(self.family, bold, italic)
+    def face(self, *, bold: bool = False, italic: bool = False, text: str = "") -> Face:
+        """Return the face of the family in that cut; for a text that it cannot show, the built-in one in that cut."""
+        return load_face(self.family, bold, italic).showing(text)
 
     def find_face(self, name: str) -> Face | None:
         """Return the face of that name, or None; no other face is read.
@@ -199,7 +209,7 @@ def load_face(family: FontFamily, bold: bool = False, italic: bool = False) -> F
         raise DrawError(f"font file '{path}' cannot be read: {error.strerror}") from error
     if data[:4] not in (b"\0\1\0\0", b"true"):
         raise DrawError(f"font file '{path}' is not a TrueType font; name a .ttf file with TrueType outlines")
-    return Face(name, data)
+    return Face(name, data, load_face(FontFamily(), bold, italic))
 
 
 def _name_face(family: FontFamily, cut: tuple[bool, bool]) -> str:

@@ -16,6 +16,7 @@ def measure_text(text: str, face: Face, size: float) -> float:
     >>> round(measure_text("AA", FontSet().face(), 10), 2)
     11.46
     """
+    face = face.showing(text)
     if not is_plain(text):
         space = face.advances[" "]
         words = text.split(" ")
@@ -54,6 +55,7 @@ def break_word(word: str, face: Face, size: float, width: float) -> list[str]:
     >>> break_word("AAAA", FontSet().face(), 10, 12)
     ['AA', 'AA']
     """
+    face = face.showing(word)
     limit = width * face.units / size
     pieces: list[str] = []
     start, used = 0, 0

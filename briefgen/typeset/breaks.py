@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -10,6 +11,9 @@ from briefgen.typeset.strips import Strip, least_height, part_strip, shrink_stri
 
 # Rather than leave more of a page empty than this, a figure is scaled down.
 MOST_EMPTY = 0.25
+# A last page that is filled less than this is next to empty; closer spaces may take it back.
+LEAST_LAST = 1 / 8
+_CLOSER = (0.92, 0.84, 0.76)
 # Sums of floats may end a hair below the page.
 _HAIR = 0.01
 
@@ -21,17 +25,32 @@ class Placed(NamedTuple):
     y: float
 
 
-def break_pages(strips: list[Strip], height: float) -> list[list[Placed]]:
+def break_pages(strips: Sequence[Strip], height: float) -> list[list[Placed]]:
     """Put strips on pages, in order, each where it first fits.
 
     A strip that is kept with the next stands on the page on which the next begins, unless no page could hold both.
     A table's head is repeated on each page that begins within the table. A figure that would leave too much of a page
     empty goes to the top of the next, and what comes after it fills the page.
 
+    If next to nothing is left for the last page, the spaces between strips are made a little smaller throughout,
+    where that takes it back.
+
     Args:
-        strips: in order; those that are parted or scaled down are replaced in the list.
+        strips: in order.
         height: of the text on every page, points.
     """
+    pages = _break(list(strips), height)
+    if len(pages) > 1 and pages[-1][-1].y + pages[-1][-1].strip.height < height * LEAST_LAST:
+        for factor in _CLOSER:
+            closer = [replace(strip, before=strip.before * factor, after=strip.after * factor) for strip in strips]
+            tried = _break(closer, height)
+            if len(tried) < len(pages):
+                return tried
+    return pages
+
+
+def _break(strips: list[Strip], height: float) -> list[list[Placed]]:
+    """Put strips on pages; those that are parted or scaled down are replaced in the list."""
     breaker = _Breaker(strips, height)
     while breaker.index < len(breaker.strips):
         breaker.place_next()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
@@ -13,9 +14,10 @@ from briefgen.typeset.blocks import list_outline, set_sections
 from briefgen.typeset.breaks import Placed, break_pages
 from briefgen.typeset.furniture import PageFurniture, text_area
 from briefgen.typeset.masthead import set_masthead
-from briefgen.typeset.pages import Destination, Page, Pages
+from briefgen.typeset.pages import ARTIFACT, Destination, Frame, Page, Pages
 from briefgen.typeset.setting import GlyphScenes, Setting
 from briefgen.typeset.sheets import draw_strips, mirror_item
+from briefgen.typeset.strips import Strip
 
 # A link shows this much of the page above what it leads to, points.
 _ABOVE_TARGET = 6.0
@@ -59,7 +61,10 @@ def _typeset(brief: Brief, style: Style, scenes: Mapping[str, Scene], glyph_scen
     area = text_area(style, brief.furniture)
     left, top, text_width, height = area
     setting = Setting(brief, style, scenes, glyph_scenes, height)
-    sheets = break_pages([*set_masthead(setting, brief.masthead, 0), *set_sections(setting, brief.sections, 0)], height)
+    strips = [*set_masthead(setting, brief.masthead, 0), *set_sections(setting, brief.sections, 0)]
+    set_characters = _count_characters(strips)
+    sheets = break_pages(strips, height)
+    del strips
     furniture = PageFurniture(setting, brief.furniture, area)
     destinations = _find_destinations(sheets, left, top)
     page_of = {anchor: destination.page + 1 for anchor, destination in destinations.items()}
@@ -84,7 +89,22 @@ def _typeset(brief: Brief, style: Style, scenes: Mapping[str, Scene], glyph_scen
         dict(scenes),
         setting.glyphs,
         setting.missing,
+        Frame(left, top, left + text_width, top + height),
+        brief.furniture.banner,
+        set_characters,
     )
+
+
+def _count_characters(strips: Sequence[Strip]) -> dict[int, int]:
+    """Return how many characters of each element stand in the strips."""
+    counts: defaultdict[int, int] = defaultdict(int)
+    for strip in strips:
+        for column in strip.columns:
+            for line in column:
+                for span, _, text, _, _ in line.line.pieces:
+                    counts[span.key] += len(text)
+    counts.pop(ARTIFACT, None)
+    return dict(counts)
 
 
 def _find_destinations(sheets: Sequence[Sequence[Placed]], left: float, top: float) -> dict[str, Destination]:

@@ -163,6 +163,16 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """Where the text of a page may stand: its edges, points from the page's top left."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
 class Pages:
     """A whole document, laid out.
 
@@ -175,6 +185,9 @@ class Pages:
         scenes: drawn figures by figure id, for the writers that place them themselves.
         glyphs: drawn marks of the records that the brief shows, for the same.
         missing: characters that no face has a glyph for, in order; they are shown as the face shows what it lacks.
+        frame: that all content stands in; None where nothing is known of it.
+        banner: the marking that stands above and below the text of every page; "" for none.
+        set_characters: how many characters of each element were set before pages were broken.
     """
 
     width: float
@@ -186,6 +199,9 @@ class Pages:
     scenes: dict[str, Scene]
     glyphs: dict[Glyph, Scene] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    frame: Frame | None = None
+    banner: str = ""
+    set_characters: dict[int, int] = field(default_factory=dict)
 
     def page_of(self, anchor: str) -> int:
         """Return the page number, from 1, on which an anchor lies.

@@ -198,3 +198,8 @@ def test_columns_fill_the_table_and_hold_their_words(columns: list[tuple[float, 
     limits = [min(low, width * 0.45) for low in least]
     if sum(limits) <= width:
         assert all(each >= low - 0.05 for each, low in zip(widths, limits, strict=True))
+
+
+def test_a_last_line_comes_back_where_a_little_less_air_makes_room() -> None:
+    texts = [replace(make_text(1), before=3.5) for _ in range(8)]
+    assert heights(break_pages(texts, HEIGHT)) == [[10] * 8]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from briefgen.typeset import Pages, check_pages
-from briefgen.typeset.pages import ARTIFACT, Destination, Element, LinkArea, Page, PageItem, Picture, TextRun
+from dataclasses import replace
+
+from briefgen.typeset import PageFault, Pages, check_pages
+from briefgen.typeset.pages import ARTIFACT, Destination, Element, Frame, LinkArea, Page, PageItem, Picture, TextRun
 
 ELEMENTS = (Element("Document", -1), Element("Sect", 0), Element("H1", 1), Element("P", 1), Element("Link", 3))
 
@@ -44,22 +46,22 @@ def test_texts_that_overlap() -> None:
 
 
 def test_a_heading_at_a_pages_foot() -> None:
-    assert found([*lines(40, 250), make_run(20, 270, "Heading", 2)], lines(40, 60)) == [("heading", 1)]
+    assert found([*lines(40, 250), make_run(20, 270, "Heading", 2)], lines(40, 90)) == [("heading", 1)]
     assert found([*lines(40, 250), make_run(20, 270, "Heading", 2)]) == []
     foot = make_run(20, 290, "page 1", ARTIFACT)
-    assert found([*lines(40, 250), make_run(20, 270, "Heading", 2), foot], lines(40, 60)) == [("heading", 1)]
+    assert found([*lines(40, 250), make_run(20, 270, "Heading", 2), foot], lines(40, 90)) == [("heading", 1)]
 
 
 def test_a_line_parted_from_its_paragraph() -> None:
-    assert found(lines(40, 260), lines(40, 40)) == [("stray line", 2)]
-    assert found(lines(260, 260), lines(40, 60)) == [("stray line", 1)]
-    in_link = [make_run(20, 40, element=4), make_run(20, 50, element=3)]
+    assert found(lines(40, 260), [*lines(40, 40), *lines(60, 90, 2)]) == [("stray line", 2)]
+    assert found([*lines(40, 250, 2), *lines(260, 260)], lines(40, 90)) == [("stray line", 1)]
+    in_link = [make_run(20, 40, element=4), make_run(20, 50, element=3), *lines(60, 90, 2)]
     assert found(lines(40, 260), in_link) == []
 
 
 def test_an_empty_third_before_the_last_page() -> None:
     assert found(lines(40, 150), lines(40, 260, 2)) == [("empty", 1)]
-    assert found(lines(40, 260), [make_run(20, 50, element=2)]) == []
+    assert found(lines(40, 260), lines(40, 70, 2)) == []
 
 
 def test_links_that_lead_nowhere() -> None:
@@ -70,3 +72,58 @@ def test_links_that_lead_nowhere() -> None:
 
 def test_elements_that_do_not_exist() -> None:
     assert found([make_run(20, 40, element=9)]) == [("structure", 1)]
+
+
+def test_a_page_in_a_frame_with_its_marking() -> None:
+    elements = (Element("Document", -1), Element("P", 0))
+    top, foot = make_run(150, 20, "TLP:RED", ARTIFACT), make_run(150, 290, "TLP:RED", ARTIFACT)
+    body = [make_run(20, y, element=1) for y in range(40, 261, 10)]
+
+    def kinds(*items: PageItem) -> list[str]:
+        frame, page = Frame(20, 30, 180, 270), Page(items, "1")
+        pages = Pages(200, 300, (page,), elements, {}, (), {}, frame=frame, banner="TLP:RED")
+        return [fault.kind for fault in check_pages(pages)]
+
+    assert kinds(top, *body, foot) == []
+    assert kinds(top, *body) == ["marking"]
+    assert kinds(*body, foot) == ["marking"]
+    assert kinds(make_run(150, 20, "TLP:AMBER", ARTIFACT), *body, foot) == ["marking"]
+    assert kinds(top, *body, make_run(19, 269, element=1, width=0.4), foot) == ["outside"]
+    assert kinds(top, *body, make_run(100, 275, element=1), foot) == ["outside"]
+    assert kinds(top, *body, Picture(100, 30, 90, 5, element=1), foot) == ["outside"]
+
+
+def test_words_that_were_set_and_stand_nowhere() -> None:
+    pages = make_pages(lines(40, 260))
+    assert check_pages(replace(pages, set_characters={3: 23 * len("words")})) == []
+    assert [fault.kind for fault in check_pages(replace(pages, set_characters={3: 24 * len("words")}))] == ["cut"]
+    assert [fault.kind for fault in check_pages(replace(pages, set_characters={2: 1}))] == ["cut"]
+
+
+def test_a_figure_and_a_table_apart_from_their_captions() -> None:
+    elements = (
+        Element("Document", -1), Element("P", 0), Element("Caption", 0), Element("Figure", 0),
+        Element("Table", 0), Element("Caption", 4), Element("THead", 4), Element("TH", 6),
+    )  # fmt: skip
+    full = [make_run(20, y, element=1) for y in range(40, 251, 10)]
+
+    def kinds(*sheets: list[PageItem]) -> list[str]:
+        made = tuple(Page((*full, *items), str(number)) for number, items in enumerate(sheets, 1))
+        return [fault.kind for fault in check_pages(Pages(200, 300, made, elements, {}, (), {}))]
+
+    caption, figure = make_run(60, 40, element=2), Picture(60, 60, 20, 20, element=3)
+    assert kinds([caption, figure]) == []
+    assert kinds([caption], [figure]) == ["caption"]
+    table, head = make_run(60, 100, element=5), make_run(60, 120, element=7)
+    assert kinds([table, head], [make_run(60, 40, element=ARTIFACT)]) == []
+    assert kinds([table], [head]) == ["caption"]
+
+
+def test_next_to_nothing_on_the_last_page() -> None:
+    assert found(lines(40, 260), lines(40, 50)) == [("sparse", 2)]
+    assert found(lines(40, 50)) == []
+
+
+def test_only_faults_of_the_page_itself_are_grave() -> None:
+    assert PageFault("overlap", 1, "").is_grave
+    assert not PageFault("sparse", 1, "").is_grave

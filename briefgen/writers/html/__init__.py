@@ -9,7 +9,7 @@ from briefgen.brief.tree import Brief, Section
 from briefgen.draw import collect_characters
 from briefgen.draw.scene import Scene
 from briefgen.style import Style
-from briefgen.text.fonts import Face
+from briefgen.text.fonts import BUILT_IN_FAMILY
 from briefgen.text.subset import subset_face
 from briefgen.typeset.pages import Pages
 from briefgen.writers.html.blocks import BlockWriter
@@ -97,20 +97,25 @@ def _font_faces(body: str, pages: Pages, style: Style) -> str:
     """
     fonts = style.font_set
     shown = {char for char in set(body) if char.isprintable()}
-    cuts: dict[Face, tuple[str, str]] = {
-        fonts.face(): ("400", "normal"),
-        fonts.face(bold=True): ("700", "normal"),
-        fonts.face(italic=True): ("400", "italic"),
+    family = style.fonts.family
+    cuts = {
+        fonts.face(): (family, "400", "normal"),
+        fonts.face(bold=True): (family, "700", "normal"),
+        fonts.face(italic=True): (family, "400", "italic"),
     }
     scenes: list[Scene] = [*pages.scenes.values(), *pages.glyphs.values()]
     drawn = collect_characters(scenes, fonts)
     rules = []
-    for face, (weight, slant) in cuts.items():
+    # Labels that the family cannot show stand in the built-in one.
+    for face in drawn:
+        if face not in cuts:
+            cuts[face] = (BUILT_IN_FAMILY, "700" if "Bold" in face.name else "400", "normal")
+    for face, (name, weight, slant) in cuts.items():
         if slant == "italic" and "<em>" not in body:
             continue
         data = base64.b64encode(subset_face(face, shown | drawn.get(face, set()))).decode("ascii")
         rules.append(
-            f'@font-face{{font-family:"{style.fonts.family}";font-weight:{weight};font-style:{slant};'
+            f'@font-face{{font-family:"{name}";font-weight:{weight};font-style:{slant};'
             f"src:url(data:font/ttf;base64,{data})}}\n"
         )
     return "".join(rules)
