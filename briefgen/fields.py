@@ -10,13 +10,14 @@ from pydantic_core import ErrorDetails
 
 from briefgen.errors import Problem, nearest_name
 from briefgen.source import Document, Listing, Mapping, Node, Scalar
+from briefgen.text.hidden import reveal_hidden
 
 Model = TypeVar("Model", bound=BaseModel)
 Path = tuple[str | int, ...]
 
 
 def read_fields(node: Node, written_keys: frozenset[str] = frozenset()) -> Any:
-    """Return a node as plain dicts, lists and texts; an empty value is None.
+    """Return a node as plain dicts, lists and texts; an empty value is None, a hidden character stands as its number.
 
     Args:
         node: what was read.
@@ -24,7 +25,7 @@ def read_fields(node: Node, written_keys: frozenset[str] = frozenset()) -> Any:
             (`date: [1667,1668]` is EDTF's one-of set).
     """
     if isinstance(node, Scalar):
-        return None if node.is_empty else node.text
+        return None if node.is_empty else reveal_hidden(node.text)
     if isinstance(node, Listing):
         return [read_fields(item, written_keys) for item in node.items]
     fields: dict[str, Any] = {}

@@ -20,6 +20,7 @@ from briefgen.draw.geometry import Point, turn_point
 from briefgen.draw.painting import paint
 from briefgen.draw.scene import Label
 from briefgen.text.fonts import FontSet
+from briefgen.text.hidden import reveal_hidden
 from briefgen.text.measure import measure_text
 
 # plotly.js 4.1 sets lines 1.3 font sizes apart and colours links so unless they say otherwise.
@@ -263,15 +264,16 @@ def _decode_entity(match: re.Match[str]) -> str:
 def clean_text(text: str) -> str:
     r"""Return text without control characters, surrogates and noncharacters; tabs and breaks are spaces.
 
+    Hidden characters stand as their numbers.
+
     >>> clean_text("a\tb\x00c\ud800")
     'a bc'
     """
     if text.isprintable():
         return text
     kept = [" " if char in "\t\n\r\v\f\u2028\u2029" else char for char in text]
-    return "".join(
-        char for char in kept if unicodedata.category(char) not in ("Cc", "Cs") and ord(char) & 0xFFFE != 0xFFFE
-    )
+    clean = [char for char in kept if unicodedata.category(char) not in ("Cc", "Cs") and ord(char) & 0xFFFE != 0xFFFE]
+    return reveal_hidden("".join(clean))
 
 
 def measure_block(markup: str, font: Font, fonts: FontSet) -> TextBlock:

@@ -23,7 +23,7 @@ _STAND_INS = {
 # White space and format characters need no glyph: lines are laid out without them.
 _NEEDS_NO_GLYPH = frozenset(
     map(chr, (0x20, *range(9, 14), 0xAD, *range(0x2000, 0x2007), *range(0x2008, 0x2010), *range(0x2028, 0x202F)))
-) | frozenset(map(chr, (*range(0x205F, 0x206A), 0x3000, 0xFEFF)))
+) | frozenset(map(chr, (*range(0x205F, 0x206A), 0x3000, *range(0xFE00, 0xFE10), 0xFEFF)))
 
 
 class Coverage:

@@ -36,9 +36,12 @@ _FIXED_SPACES = {
 _ZERO_WIDTH_SPACE = "\u200b"
 _SPACES = re.compile("[ \t\n\r\f\v\u2028\u2029]+")
 _APART = re.compile("([\u2000-\u2006\u2008-\u200b\u205f\u3000])")
-# What the eye cannot see in a line: soft hyphens, overrides of direction, controls. Joiners and marks stay.
-_UNSEEN = re.compile("[\u00ad\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_UNUSUAL = re.compile("[\u00ad\u2000-\u2006\u2008-\u200f\u2028-\u202e\u205f-\u2069\u3000\ufeff\x00-\x1f\x7f-\x9f]|  ")
+# What the eye cannot see in a line: soft hyphens, variation selectors, overrides of direction, controls. Joiners and
+# marks stay.
+_UNSEEN = re.compile("[\u00ad\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_UNUSUAL = re.compile(
+    "[\u00ad\u2000-\u2006\u2008-\u200f\u2028-\u202e\u205f-\u2069\u3000\ufe00-\ufe0f\ufeff\x00-\x1f\x7f-\x9f]|  "
+)
 # A word that is wider than a line is parted after one of these where one stands in the last third of the line.
 _PARTINGS = frozenset("/?&=._-,;:)")
 # Sums of floats may end a hair above the width they fill.

@@ -16,6 +16,7 @@ from briefgen.geojson import GeojsonError, read_lines
 from briefgen.pictures import PictureError, read_picture
 from briefgen.source import Mapping, Node
 from briefgen.timeline.as_of import check_revision
+from briefgen.timeline.hidden import list_hidden
 from briefgen.timeline.load import Loaded
 from briefgen.timeline.model import RELATIONS, SourceReference, Timeline
 from briefgen.timeline.scales import SCALES
@@ -335,6 +336,13 @@ def _check_language(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
 # -- helpers of the checks ------------------------------------------------------------------------------------
 
 
+def _check_hidden(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
+    """Nothing is written that nobody sees."""
+    for place, hidden in list_hidden(loaded):
+        message = f"this holds what nobody sees: {hidden}; it is printed as its number"
+        yield _problem(loaded, place, message, "delete it, unless it is what the text is about")
+
+
 def _unknown_id(
     loaded: Loaded, place: Node, what: str, id_: str, known: set[str] | Map[str, object], otherwise: str
 ) -> Problem:
@@ -360,5 +368,6 @@ CHECKS: tuple[tuple[str, Check, Severity], ...] = (
     ("after-as-of", _check_cutoff, "warning"),
     ("near-name", _check_names, "warning"),
     ("empty-lane", _check_lanes, "warning"),
+    ("hidden-characters", _check_hidden, "warning"),
     ("untranslated", _check_language, "warning"),
 )

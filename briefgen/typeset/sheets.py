@@ -49,9 +49,9 @@ def draw_strips(
                 yield Picture(
                     item.x + left, item.y + strip_top, item.width, item.height, item.scene, item.image, item.element
                 )
-        for column in strip.columns:
+        for column, rise in strip.placed_columns():
             for line in column:
-                yield from _draw_line(line, left, strip_top, goals)
+                yield from _draw_line(line, left, strip_top - rise, goals)
         for item in strip.items:
             if isinstance(item, PageNumber):
                 yield from _draw_number(item, left, strip_top, page_of, face, leader_color)

@@ -6,8 +6,9 @@ once; where it ends up, or whether it is parted, is settled afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 from typing import Literal, NamedTuple
 
 from briefgen.text.pieces import Line
@@ -126,6 +127,7 @@ class Strip:
         group: rows of one group that are parted get a "continued" line.
         piece: whether it is whole or what of it was parted.
         heading: whether it is a heading.
+        rises: how far the lines of each column have moved up since they were set, as the strip was parted; () for none.
     """
 
     height: float
@@ -144,6 +146,11 @@ class Strip:
     group: str = ""
     piece: Literal["whole", "head", "tail", "middle"] = "whole"
     heading: bool = False
+    rises: tuple[float, ...] = ()
+
+    def placed_columns(self) -> Iterator[tuple[tuple[SetLine, ...], float]]:
+        """Yield the lines of each column, and how far they have moved up since they were set."""
+        return zip(self.columns, self.rises or repeat(0.0, len(self.columns)), strict=True)
 
 
 def part_strip(strip: Strip, room: float) -> tuple[Strip, Strip] | None:
@@ -156,7 +163,7 @@ def part_strip(strip: Strip, room: float) -> tuple[Strip, Strip] | None:
     """
     if not strip.parts:
         return None
-    counts = [_count_head(column, room - strip.below) for column in strip.columns]
+    counts = [_count_head(column, room - strip.below + rise) for column, rise in strip.placed_columns()]
     return _part_at(strip, counts)
 
 
@@ -164,7 +171,9 @@ def least_height(strip: Strip) -> float:
     """Return how much room at least the beginning of a strip takes: its first lines, or all that cannot be parted."""
     if not strip.parts:
         return strip.height
-    bottoms = [next(line.bottom for line in column if line.ends) for column in strip.columns if column]
+    bottoms = [
+        next(line.bottom for line in column if line.ends) - rise for column, rise in strip.placed_columns() if column
+    ]
     return min(max(bottoms, default=strip.height) + strip.below, strip.height)
 
 
@@ -212,18 +221,22 @@ def _part_at(strip: Strip, counts: list[int]) -> tuple[Strip, Strip] | None:
     if any(column and not count for column, count in pairs) or all(count == len(column) for column, count in pairs):
         return None
     heads = tuple(column[:count] for column, count in pairs)
-    tails = tuple(_move_up(column[count:], strip.above) for column, count in pairs)
+    tails = tuple(column[count:] for column, count in pairs)
+    rises = strip.rises or (0.0,) * len(heads)
+    # No line is made anew for having moved: of a cell of 10,000 lines most would move on every page.
+    moved = tuple(tail[0].top - strip.above if tail else 0.0 for tail in tails)
     head = replace(
         strip,
-        height=_find_bottom(heads) + strip.below,
+        height=_find_bottom(heads, rises) + strip.below,
         columns=heads,
         after=0.0,
         piece="middle" if strip.piece == "tail" else "head",
     )
     tail = replace(
         strip,
-        height=_find_bottom(tails) + strip.below,
+        height=_find_bottom(tails, moved) + strip.below,
         columns=tails,
+        rises=moved,
         items=(),
         before=0.0,
         anchors=(),
@@ -232,16 +245,8 @@ def _part_at(strip: Strip, counts: list[int]) -> tuple[Strip, Strip] | None:
     return head, tail
 
 
-def _move_up(lines: Sequence[SetLine], top: float) -> tuple[SetLine, ...]:
-    """Return lines moved so that the first begins at `top`."""
-    if not lines:
-        return ()
-    rise = lines[0].top - top
-    return tuple(line._replace(y=line.y - rise, top=line.top - rise, bottom=line.bottom - rise) for line in lines)
-
-
-def _find_bottom(columns: Sequence[Sequence[SetLine]]) -> float:
-    return max([column[-1].bottom for column in columns if column], default=0.0)
+def _find_bottom(columns: Sequence[Sequence[SetLine]], rises: Sequence[float]) -> float:
+    return max([column[-1].bottom - rise for column, rise in zip(columns, rises, strict=True) if column], default=0.0)
 
 
 def _draw_spine(spine: Spine, strip: Strip) -> list[Rule]:

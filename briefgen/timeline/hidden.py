@@ -1,0 +1,42 @@
+"""A loaded timeline goes in; the places of characters that nobody sees, and their names, come out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from briefgen.source import Listing, Mapping, Node, Scalar
+from briefgen.text.hidden import find_hidden
+from briefgen.timeline.load import Loaded
+
+# What a file holds that may be a hidden character: itself, or an escape of YAML.
+_MAY_HIDE = re.compile(
+    "[\u200b-\u200d\u202a-\u202e\u2060-\u206f\u3164\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]|\\\\[uU]"
+)
+
+
+def list_hidden(loaded: Loaded) -> Iterator[tuple[Scalar, str]]:
+    """Yield each value that holds hidden characters, with these in words."""
+    if not any(_MAY_HIDE.search(document.lines.text) for document in loaded.documents):
+        return
+    nodes = list(loaded.nodes.values())
+    root = loaded.documents[0].root
+    meta = root.get("meta") if isinstance(root, Mapping) and not loaded.ceiling else None
+    for node in [meta, *nodes] if meta is not None else nodes:
+        for scalar in _walk_scalars(node):
+            hidden = find_hidden(scalar.text)
+            if hidden:
+                yield scalar, ", ".join(f"U+{ord(char):04X} ({_name(char)})" for char in hidden)
+
+
+def _name(char: str) -> str:
+    return unicodedata.name(char, "without a name").lower()
+
+
+def _walk_scalars(node: Node) -> Iterator[Scalar]:
+    if isinstance(node, Scalar):
+        yield node
+        return
+    for child in node.items if isinstance(node, Listing) else [value for _, value in node.entries]:
+        yield from _walk_scalars(child)
