@@ -96,8 +96,8 @@ class Margins(_Part):
 
     top: Millimetres = Field(22, description="to the first line; the running head stands inside it")
     bottom: Millimetres = Field(22, description="to the last line; the running foot stands inside it")
-    left: Millimetres = Field(20, description="left edge to text")
-    right: Millimetres = Field(20, description="text to right edge")
+    left: Millimetres = Field(20, description="left edge to text; with duplex, the side that is bound")
+    right: Millimetres = Field(20, description="text to right edge; with duplex, the side that is not bound")
 
 
 class Page(_Part):
@@ -105,6 +105,9 @@ class Page(_Part):
 
     size: Literal["A4", "Letter", "A5"] = Field("A4", description="paper size, portrait")
     margin_mm: Margins = Field(default_factory=Margins, description="margins in millimetres")
+    duplex: bool = Field(
+        False, description="printed on both sides: margins change places on every second page, numbers stand outside"
+    )
 
     @property
     def size_points(self) -> tuple[float, float]:

@@ -20,9 +20,9 @@ TIMELINES = sorted((ROOT / "timelines").glob("*.yaml"))
 STYLES = sorted(path.stem for path in (ROOT / "styles").glob("*.yaml"))
 
 
-def test_there_are_six_examples_and_three_styles() -> None:
+def test_there_are_six_examples_and_five_styles() -> None:
     assert len(TIMELINES) >= 6
-    assert {"plain", "formal", "large-print"} <= set(STYLES)
+    assert {"plain", "formal", "large-print", "small", "duplex"} <= set(STYLES)
 
 
 @pytest.fixture(

@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 from operator import sub
 
 from briefgen.text.bidi import find_levels, runs_both_ways
+from briefgen.text.binding import Binder
 from briefgen.text.line_order import order_line
 from briefgen.text.pieces import Line, Piece, Span, measure_part, word_widths
 from briefgen.text.shaping import MARKS_INSIDE, cut_parts
@@ -48,13 +49,16 @@ _PARTINGS = frozenset("/?&=._-,;:)")
 _HAIR = 0.001
 
 
-def measure_spans(spans: Sequence[Span], *, parts_words: bool = True, rtl: bool = False) -> MeasuredText:
+def measure_spans(
+    spans: Sequence[Span], *, parts_words: bool = True, rtl: bool = False, binder: Binder | None = None
+) -> MeasuredText:
     """Measure a paragraph, so that it can be broken at any width.
 
     Args:
         spans: in reading order.
         parts_words: whether a line may end after a hyphen, dash or slash within a word.
         rtl: whether the paragraph runs from right to left.
+        binder: what tells which words should not begin a line.
 
     >>> from briefgen.text.fonts import FontSet
     >>> text = measure_spans([Span("one two three", FontSet().face(), 10)])
@@ -63,7 +67,7 @@ def measure_spans(spans: Sequence[Span], *, parts_words: bool = True, rtl: bool 
     >>> text.longest < text.natural
     True
     """
-    measured = MeasuredText(parts_words, rtl)
+    measured = MeasuredText(parts_words, rtl, binder)
     for span in spans:
         measured.append(span)
     return measured
@@ -78,7 +82,9 @@ class MeasuredText:
     __slots__ = (
         "_apart",
         "_base",
+        "_binder",
         "_ends",
+        "_held",
         "_jump",
         "_lefts",
         "_length",
@@ -93,8 +99,11 @@ class MeasuredText:
         "_xs",
     )
 
-    def __init__(self, parts_words: bool = True, rtl: bool = False) -> None:
+    def __init__(self, parts_words: bool = True, rtl: bool = False, binder: Binder | None = None) -> None:
         self._parts_words = parts_words
+        self._binder = binder
+        # Offsets of the words that should not begin a line.
+        self._held: set[int] = set()
         self._base = int(rtl)
         # Embedding levels of the characters; none where all run the one way.
         self._levels: list[int] | None = None
@@ -119,6 +128,17 @@ class MeasuredText:
     def longest(self) -> float:
         """Width of the widest word, points."""
         return max(map(sub, self._rights, self._lefts), default=0.0)
+
+    @property
+    def longest_bound(self) -> float:
+        """Width of the widest words that should stay on one line, points."""
+        if not self._held:
+            return self.longest
+        widest, left = 0.0, 0.0
+        for start, begin, right in zip(self._starts, self._lefts, self._rights, strict=True):
+            left = left if start in self._held else begin
+            widest = max(widest, right - left)
+        return widest
 
     @property
     def natural(self) -> float:
@@ -160,19 +180,22 @@ class MeasuredText:
         self._xs.append((self._x - self._jump, self._x))
         self._spans.append(span)
         self._jump = 0.0
+        words = text.split(" ")
+        if self._binder is not None:
+            for index in self._binder.find(words):
+                self._held.add(self._length + sum(map(len, words[:index])) + index)
         if self._parts_words and MARKS_INSIDE.search(text):
-            self._append_parted(span, text)
+            self._append_parted(span, words)
         else:
-            self._append_words(span, text)
+            self._append_words(span, words)
         self._texts.append(text)
         self._length += len(text)
 
-    def _append_words(self, span: Span, text: str) -> None:
+    def _append_words(self, span: Span, words: list[str]) -> None:
         """Measure words that a line may end between: sums over all of them at once."""
         known = word_widths(span.face, span.tabular)
         scale = span.size / span.face.units
         space = known[" "]
-        words = text.split(" ")
         widths = [known[word] for word in words]
         # What lies right of each word's space, in font units; and the offset of the character after it.
         sums = list(accumulate([width + space for width in widths]))
@@ -195,12 +218,12 @@ class MeasuredText:
         self._rights += rights[first:last]
         self._apart = not words[-1]
 
-    def _append_parted(self, span: Span, text: str) -> None:
+    def _append_parted(self, span: Span, words: list[str]) -> None:
         """Measure words that a line may end within."""
         known = word_widths(span.face, span.tabular)
         scale = span.size / span.face.units
         offset, x, apart = self._length, self._x, self._apart
-        for index, word in enumerate(text.split(" ")):
+        for index, word in enumerate(words):
             if index:
                 offset += 1
                 x += known[" "] * scale
@@ -243,9 +266,18 @@ class MeasuredText:
                 offset = cuts[-1]
                 left = self._find_left(offset, ends[index], rights[index])
                 end = max(bisect_right(rights, left + room, lo=index), index + 1)
+            if self._held and end < count:
+                end = self._step_back(index, end)
             lines.append(self._take(offset, left, ends[end - 1], rights[end - 1]))
             index = end
         return lines
+
+    def _step_back(self, index: int, end: int) -> int:
+        """Return the end of a line from the word `index` so that no bound word begins the next, where one can be."""
+        stop = end
+        while stop > index + 1 and self._starts[stop] in self._held:
+            stop -= 1
+        return end if self._starts[stop] in self._held else stop
 
     def _take(self, start: int, left: float, end: int, right: float) -> Line:
         """Return the line of the characters from `start`, at `left`, to before `end`, at `right`."""

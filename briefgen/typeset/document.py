@@ -66,16 +66,18 @@ def _typeset(brief: Brief, style: Style, scenes: Mapping[str, Scene], glyph_scen
     sheets = break_pages(strips, height)
     del strips
     furniture = PageFurniture(setting, brief.furniture, area)
-    destinations = _find_destinations(sheets, left, top)
+    lefts = _find_lefts(style, left, len(sheets), rtl=setting.rtl)
+    destinations = _find_destinations(sheets, lefts, top)
     page_of = {anchor: destination.page + 1 for anchor, destination in destinations.items()}
     goals, color = setting.structure.goals, style.palette.quiet
     face = style.font_set.face()
     pages: list[Page] = []
-    for number, sheet in enumerate(sheets, 1):
+    for number, (sheet, left) in enumerate(zip(sheets, lefts, strict=True), 1):
         drawn = draw_strips(sheet, left, top, goals, page_of, face, color)
-        if brief.direction == "rtl":
+        if setting.rtl:
             drawn = (mirror_item(item, 2 * left + text_width) for item in drawn)
-        pages.append(Page((*furniture.draw(number, len(sheets)), *drawn), str(number)))
+        frame = Frame(left, top, left + text_width, top + height)
+        pages.append(Page((*furniture.draw(number, len(sheets), left), *drawn), str(number), frame))
         # A page's strips are not needed once it is drawn; of a long brief they are most of the memory.
         sheet.clear()
     width, paper_height = style.page.size_points
@@ -89,7 +91,6 @@ def _typeset(brief: Brief, style: Style, scenes: Mapping[str, Scene], glyph_scen
         dict(scenes),
         setting.glyphs,
         setting.missing,
-        Frame(left, top, left + text_width, top + height),
         brief.furniture.banner,
         set_characters,
     )
@@ -107,9 +108,23 @@ def _count_characters(strips: Sequence[Strip]) -> dict[int, int]:
     return dict(counts)
 
 
-def _find_destinations(sheets: Sequence[Sequence[Placed]], left: float, top: float) -> dict[str, Destination]:
+def _find_lefts(style: Style, left: float, count: int, *, rtl: bool) -> list[float]:
+    """Return where the text of each page begins; of sheets printed on both sides, the bound edge is left, then right.
+
+    What runs from right to left is bound on the right.
+    """
+    if not style.page.duplex:
+        return [left] * count
+    outer = style.page.size_points[0] - style.text_width - left
+    both = (outer, left) if rtl else (left, outer)
+    return [both[page % 2] for page in range(count)]
+
+
+def _find_destinations(
+    sheets: Sequence[Sequence[Placed]], lefts: Sequence[float], top: float
+) -> dict[str, Destination]:
     return {
-        anchor: Destination(page, left, max(0.0, top + placed.y - _ABOVE_TARGET))
+        anchor: Destination(page, lefts[page], max(0.0, top + placed.y - _ABOVE_TARGET))
         for page, sheet in enumerate(sheets)
         for placed in sheet
         for anchor in placed.strip.anchors

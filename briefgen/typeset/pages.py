@@ -137,11 +137,28 @@ PageItem = TextRun | Rule | Box | Picture | LinkArea
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """Where the text of a page may stand: its edges, points from the page's top left."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its items in drawing order, and the label a reader sees for it."""
+    """One page.
+
+    Attributes:
+        items: in drawing order.
+        label: what a reader sees as its number.
+        frame: that its content stands in; None where nothing is known of it.
+    """
 
     items: tuple[PageItem, ...]
     label: str
+    frame: Frame | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +180,6 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """Where the text of a page may stand: its edges, points from the page's top left."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
 class Pages:
     """A whole document, laid out.
 
@@ -185,7 +192,6 @@ class Pages:
         scenes: drawn figures by figure id, for the writers that place them themselves.
         glyphs: drawn marks of the records that the brief shows, for the same.
         missing: characters that no face has a glyph for, in order; they are shown as the face shows what it lacks.
-        frame: that all content stands in; None where nothing is known of it.
         banner: the marking that stands above and below the text of every page; "" for none.
         set_characters: how many characters of each element were set before pages were broken.
     """
@@ -199,7 +205,6 @@ class Pages:
     scenes: dict[str, Scene]
     glyphs: dict[Glyph, Scene] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
-    frame: Frame | None = None
     banner: str = ""
     set_characters: dict[int, int] = field(default_factory=dict)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from briefgen.brief.tree import Brief, Glyph, Inline, Run, plain_inline
 from briefgen.draw.scene import Scene
 from briefgen.style import Style
+from briefgen.text.binding import make_binder
 from briefgen.text.coverage import Coverage
 from briefgen.text.fonts import FontSet
 from briefgen.text.lines import MeasuredText, measure_spans
@@ -17,6 +19,7 @@ from briefgen.typeset.looks import Look, Looks
 from briefgen.typeset.pages import ARTIFACT
 from briefgen.typeset.strips import SetLine
 from briefgen.typeset.structure import Structure
+from briefgen.words import Words
 
 Align = Literal["start", "end", "center"]
 GlyphScenes = Callable[[Glyph], Scene] | Mapping[Glyph, Scene]
@@ -27,6 +30,7 @@ _RAISED_BY = 0.34
 _MARKING_SIZE = 0.86
 # Even lines are found to within this many points.
 _EVENNESS = 4.0
+_MONTH_LENGTHS: tuple[Literal["long", "medium"], ...] = ("long", "medium")
 # How much of the room that a line leaves stands before it.
 _SHIFTS: dict[Align, float] = {"start": 0.0, "center": 0.5, "end": 1.0}
 
@@ -84,6 +88,7 @@ class Setting:
         self.continued = brief.furniture.continued
         self.glyphs: dict[Glyph, Scene] = {}
         self._glyph_scenes = glyph_scenes
+        self._binder = make_binder(_list_months(brief.language))
         self._coverages = _Coverages(style)
 
     @property
@@ -105,7 +110,7 @@ class Setting:
         As an artifact it has no links.
         """
         spans = list(self._make_spans(mark_portion(content, marking), look, element))
-        return measure_spans(spans, parts_words=not look.display, rtl=self.rtl)
+        return measure_spans(spans, parts_words=not look.display, rtl=self.rtl, binder=self._binder)
 
     def measure_text(self, text: str, look: Look, element: int = ARTIFACT) -> MeasuredText:
         """Measure text in one look."""
@@ -231,6 +236,13 @@ def mark_portion(content: Inline, marking: str) -> Inline:
     '(TLP:GREEN) '
     """
     return (Run(f"({marking}) ", role="marking"), *content) if marking else content
+
+
+@lru_cache(maxsize=16)
+def _list_months(language: str) -> frozenset[str]:
+    """Return the months as dates in that language name them."""
+    words = Words(language)
+    return frozenset(words.month_name(month, length=length) for month in range(1, 13) for length in _MONTH_LENGTHS)
 
 
 class _Coverages(dict[tuple[bool, bool], Coverage]):

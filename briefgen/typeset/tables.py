@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefgen.brief.tree import Cell, Column, Paragraph, Row, Table
-from briefgen.typeset.columns import share_width
+from briefgen.typeset.columns import balance_widths, share_width
 from briefgen.typeset.figures import caption_runs, set_text
 from briefgen.typeset.lists import stack_list
 from briefgen.typeset.pages import ARTIFACT, ElementType, Picture
@@ -37,6 +37,8 @@ _LINES_TO_PART = 8
 _LINES_TO_STAY = 3
 # Up to so many lines high, space around them included, a table's first row and its last stand on no page alone.
 _SHORT_ROW = 4.5
+# Of a long table, about so many rows are looked at to balance its columns.
+_SAMPLE = 40
 # Rows that together are no higher than this share of a page stay together.
 _SMALL_TABLE = 0.25
 
@@ -148,11 +150,38 @@ class _Grid:
             least[0] = max([least[0], *(self._measure_glyph(row)[0] for row in self._table.rows)])
         width = self._setting.width - self._gutter - _COLUMN_GAP * (len(columns) - 1)
         widths = share_width(width, [column.share for column in columns], least, most)
+        if self._table.role != "key":
+            widths = balance_widths(widths, self._list_bounds(least), self._list_naturals())
         lefts, left = [], self._gutter
         for each in widths:
             lefts.append(left)
             left += each + _COLUMN_GAP
         return lefts, widths
+
+    def _list_bounds(self, least: list[float]) -> list[float]:
+        """Return how narrow each column may get: no date, and no figure with its unit, is broken for another's sake."""
+        bounds = list(least)
+        for cells, _ in self._rows:
+            for cell in cells:
+                if cell.span == 1:
+                    for stack in cell.stack:
+                        bounds[cell.first] = max(bounds[cell.first], stack.indent + stack.text.longest_bound)
+        return bounds
+
+    def _list_naturals(self) -> list[list[list[float]]]:
+        """Return, by row and column, the widths of a cell's paragraphs on one line, for the head and a sample of rows.
+
+        Cells that span are left out.
+        """
+        count = len(self._table.columns)
+        listed = [[[stack.text.natural] for stack in self._head]]
+        for cells, _ in self._rows[:: max(1, len(self._rows) // _SAMPLE)]:
+            row: list[list[float]] = [[] for _ in range(count)]
+            for cell in cells:
+                if cell.span == 1:
+                    row[cell.first] = [stack.indent + stack.text.natural for stack in cell.stack]
+            listed.append(row)
+        return listed
 
     def _measure_glyph(self, row: Row) -> tuple[float, float]:
         """Return width and height of a row's mark; one too wide for the gutter is scaled down."""

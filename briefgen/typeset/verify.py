@@ -78,9 +78,10 @@ def check_pages(pages: Pages) -> list[PageFault]:
 class _Sheet:
     """What takes up room on one page: (left, top, right, bottom) and the run or picture, furniture apart."""
 
-    __slots__ = ("content", "furniture", "links")
+    __slots__ = ("content", "frame", "furniture", "links")
 
     def __init__(self, page: Page) -> None:
+        self.frame = page.frame
         self.content: list[tuple[_Box, TextRun | Picture]] = []
         self.furniture: list[tuple[_Box, TextRun | Picture]] = []
         self.links: list[LinkArea] = []
@@ -112,7 +113,7 @@ def _check_structure(pages: Pages) -> Iterator[PageFault]:
 def _check_bounds(pages: Pages, sheet: _Sheet, number: int) -> Iterator[PageFault]:
     """Everything stands on the page, and what is read stands between the margins."""
     paper = Frame(0.0, 0.0, pages.width, pages.height)
-    for frame, boxed in ((pages.frame or paper, sheet.content), (paper, sheet.furniture)):
+    for frame, boxed in ((sheet.frame or paper, sheet.content), (paper, sheet.furniture)):
         least_x, least_y = frame.left - _TOLERANCE, frame.top - _TOLERANCE
         most_x, most_y = frame.right + _TOLERANCE, frame.bottom + _TOLERANCE
         for (left, top, right, bottom), item in boxed:
@@ -147,7 +148,7 @@ def _check_links(pages: Pages, sheet: _Sheet, number: int) -> Iterator[PageFault
 
 def _check_marking(pages: Pages, sheet: _Sheet, number: int) -> Iterator[PageFault]:
     """The banner stands above the text and below it."""
-    if not pages.banner or pages.frame is None:
+    if not pages.banner or sheet.frame is None:
         return
     wanted = "".join(pages.banner.split())
     lines: defaultdict[float, str] = defaultdict(str)
@@ -155,7 +156,7 @@ def _check_marking(pages: Pages, sheet: _Sheet, number: int) -> Iterator[PageFau
         if isinstance(item, TextRun):
             lines[item.y] += "".join(item.text.split())
     places = [y for y, line in lines.items() if wanted in line]
-    if not any(y < pages.frame.top for y in places) or not any(y > pages.frame.bottom for y in places):
+    if not any(y < sheet.frame.top for y in places) or not any(y > sheet.frame.bottom for y in places):
         yield PageFault("marking", number, pages.banner)
 
 

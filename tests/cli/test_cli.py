@@ -208,7 +208,7 @@ def test_schemas_accept_the_examples(folder: Path) -> None:
 
 def test_styles_lists_those_there_are(folder: Path) -> None:
     lines = run(folder, "styles").stdout.splitlines()
-    assert [line.split()[0] for line in lines] == ["formal", "large-print", "plain"]
+    assert [line.split()[0] for line in lines] == ["duplex", "formal", "large-print", "plain", "small"]
 
 
 def test_init_makes_a_project_that_builds(folder: Path) -> None:

@@ -568,3 +568,28 @@ def test_a_small_table_stays_whole(example: ModuleType, lines_before: int) -> No
     pages = lay_out(example, with_blocks(example, *[text] * lines_before, table))
     element = next(index for index, each in enumerate(pages.elements) if each.anchor == table.id)
     assert len(pages_of(pages, element)) == 1
+
+
+def test_sheets_printed_on_both_sides_are_bound_at_the_wide_margin(example: ModuleType) -> None:
+    margins = {"left": 30, "right": 15}
+    pages = lay_out(example, example.make_brief(markings=True), page={"duplex": True, "margin_mm": margins})
+    assert check_pages(pages) == []
+    inner, outer = 30 / 25.4 * 72, 15 / 25.4 * 72
+    for number, page in enumerate(pages.pages, 1):
+        left = min(run.x for run in runs_of(page) if run.element != ARTIFACT)
+        assert left >= (inner if number % 2 else outer) - 0.01
+        counted = next(run for run in runs_of(page) if run.text.startswith("page "))
+        if number % 2:
+            assert counted.x + counted.width == pytest.approx(pages.width - outer), (
+                "a right page's number is at the right"
+            )
+        else:
+            assert counted.x == pytest.approx(outer)
+
+
+def test_what_runs_from_right_to_left_is_bound_on_the_right(example: ModuleType) -> None:
+    brief = replace(example.make_brief(), direction="rtl", language="ar")
+    pages = lay_out(example, brief, page={"duplex": True, "margin_mm": {"left": 30, "right": 15}})
+    inner, outer = 30 / 25.4 * 72, 15 / 25.4 * 72
+    frames = [page.frame for page in pages.pages[:2]]
+    assert [frame.left if frame else 0 for frame in frames] == [pytest.approx(outer), pytest.approx(inner)]

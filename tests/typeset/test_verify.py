@@ -80,8 +80,8 @@ def test_a_page_in_a_frame_with_its_marking() -> None:
     body = [make_run(20, y, element=1) for y in range(40, 261, 10)]
 
     def kinds(*items: PageItem) -> list[str]:
-        frame, page = Frame(20, 30, 180, 270), Page(items, "1")
-        pages = Pages(200, 300, (page,), elements, {}, (), {}, frame=frame, banner="TLP:RED")
+        page = Page(items, "1", Frame(20, 30, 180, 270))
+        pages = Pages(200, 300, (page,), elements, {}, (), {}, banner="TLP:RED")
         return [fault.kind for fault in check_pages(pages)]
 
     assert kinds(top, *body, foot) == []
