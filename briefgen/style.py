@@ -148,6 +148,8 @@ class TypeScale(_Part):
     furniture: Points = 8
     banner: Points = Field(12, description="TLP asks for 12 points or more")
     leading: Annotated[float, Field(ge=1, le=2)] = 1.38
+    justify: bool = Field(False, description="set prose to both edges; tables and headings stay ragged")
+    hyphenate: bool = Field(False, description="part words at the ends of justified lines (briefgen[hyphenation])")
 
 
 class Palette(_Part):

@@ -23,6 +23,8 @@ _TAG_LETTERS = 6
 _MAP_BLOCK = 100
 # Stands for characters that the glyph before it tells of: a map may not leave a code out.
 _SILENT = "\u200b"
+# At the end of a word: it is parted here.
+_SOFT_HYPHEN = "\u00ad"
 _FLAGS_NONSYMBOLIC, _FLAGS_ITALIC = 4, 64
 # In a token: a glyph that stands higher or lower, by so many units.
 _RAISE = re.compile("\0(-?[0-9]+)\0")
@@ -109,8 +111,13 @@ class Typeface:
 
     def make_token(self, word: str, rtl: bool, tabular: bool) -> str:
         """Return the elements of a TJ array that show a word."""
-        glyphs = shape_word(self._face, word, rtl, tabular)
-        return "".join(self._list_elements(glyphs[::-1] if rtl else glyphs))
+        bare = word.removesuffix(_SOFT_HYPHEN)
+        glyphs = shape_word(self._face, bare, rtl, tabular)
+        elements = list(self._list_elements(glyphs[::-1] if rtl else glyphs))
+        if bare != word:
+            # A word is parted here; whoever copies it gets a hyphen that goes when the line does.
+            elements.append(f"<{self.code_of(self._face.glyph_of('-'), _SOFT_HYPHEN):04X}>")
+        return "".join(elements)
 
     def _list_elements(self, glyphs: Sequence[Glyph]) -> Iterable[str]:
         units = self._face.units

@@ -15,6 +15,8 @@ from operator import sub
 
 from briefgen.text.bidi import find_levels, runs_both_ways
 from briefgen.text.binding import Binder
+from briefgen.text.hyphens import Hyphenator
+from briefgen.text.justify import SOFT_HYPHEN, Unit, choose_lines, stretch_line
 from briefgen.text.line_order import order_line
 from briefgen.text.pieces import Line, Piece, Span, measure_part, word_widths
 from briefgen.text.shaping import MARKS_INSIDE, cut_parts
@@ -45,6 +47,8 @@ _UNUSUAL = re.compile(
 )
 # A word that is wider than a line is parted after one of these where one stands in the last third of the line.
 _PARTINGS = frozenset("/?&=._-,;:)")
+# What may stand beside a word's letters.
+_AROUND_WORDS = ".,;:!?()[]\"'“”„‘’«»"
 # Sums of floats may end a hair above the width they fill.
 _HAIR = 0.001
 
@@ -271,6 +275,54 @@ class MeasuredText:
             lines.append(self._take(offset, left, ends[end - 1], rights[end - 1]))
             index = end
         return lines
+
+    def justify_lines(self, width: float, hyphenator: Hyphenator | None = None) -> list[Line]:
+        """Break the paragraph into lines that fill `width` points, chosen together; its last one ends where it ends.
+
+        A paragraph of words from right to left, and one with a word wider than a line, is broken as ever.
+
+        Args:
+            width: of the lines, points.
+            hyphenator: what tells where words may be parted; None parts none.
+        """
+        self._texts = ["".join(self._texts)]
+        if self.longest > width or self._base or runs_both_ways(self._texts[0]) or not self._starts:
+            return self.break_lines(width)
+        units = list(self._list_units(hyphenator))
+        span = self._spans[0]
+        space = word_widths(span.face, span.tabular)[" "] * span.size / span.face.units
+        lines = []
+        for start, stop in choose_lines(units, width, space):
+            first, last = units[start], units[stop - 1]
+            line = self._take(first.start, first.left, last.end, last.right)
+            if last.hyphen:
+                *before, piece = line.pieces
+                piece = piece._replace(text=f"{piece.text}{SOFT_HYPHEN}", width=piece.width + last.hyphen)
+                line = Line((*before, piece), line.width + last.hyphen)
+            lines.append(stretch_line(line, width, space, is_last=stop == len(units)))
+        return lines
+
+    def _list_units(self, hyphenator: Hyphenator | None) -> Iterator[Unit]:
+        """Yield what lines may end after: words, and where there is a hyphenator, parts of words."""
+        text = self._texts[0]
+        ended = -1
+        for start, end, left, right in zip(self._starts, self._ends, self._lefts, self._rights, strict=True):
+            spaced, held = start > ended >= 0, start in self._held
+            for place in self._part_word(text[start:end], start, end, hyphenator):
+                span = self._spans[bisect_right(self._stretches, start) - 1]
+                stop = left + self._measure_part(start, place)
+                yield Unit(start, place, left, stop, spaced, measure_part(span, "-"), held)
+                start, left, spaced, held = place, stop, False, False
+            yield Unit(start, end, left, right, spaced, 0.0, held)
+            ended = end
+
+    def _part_word(self, word: str, start: int, end: int, hyphenator: Hyphenator | None) -> Iterator[int]:
+        """Yield the offsets at which a word may be parted; one in several looks is left whole."""
+        if hyphenator is not None and bisect_right(self._stretches, start) == bisect_left(self._stretches, end):
+            core = word.strip(_AROUND_WORDS)
+            begin = start + word.find(core)
+            for place in hyphenator(core) if core else ():
+                yield begin + place
 
     def _step_back(self, index: int, end: int) -> int:
         """Return the end of a line from the word `index` so that no bound word begins the next, where one can be."""

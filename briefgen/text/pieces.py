@@ -41,7 +41,7 @@ class Piece(NamedTuple):
 
     The space at which a line was broken stays at the end of its last piece, so that text read back from the page
     keeps its words apart; the width leaves it out. What begins a line is at its start, which is on the right where
-    the paragraph runs from right to left; x counts from there then.
+    the paragraph runs from right to left; x counts from there then. `word_space` is added to each space.
     """
 
     span: Span
@@ -49,6 +49,7 @@ class Piece(NamedTuple):
     text: str
     width: float
     rtl: bool = False
+    word_space: float = 0.0
 
 
 class Line(NamedTuple):

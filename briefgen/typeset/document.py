@@ -102,8 +102,8 @@ def _count_characters(strips: Sequence[Strip]) -> dict[int, int]:
     for strip in strips:
         for column in strip.columns:
             for line in column:
-                for span, _, text, _, _ in line.line.pieces:
-                    counts[span.key] += len(text)
+                for piece in line.line.pieces:
+                    counts[piece.span.key] += len(piece.text)
     counts.pop(ARTIFACT, None)
     return dict(counts)
 

@@ -17,6 +17,7 @@ class Look:
         bold, italic: the cut.
         before, after: space above and below, points; of two neighbours the larger counts.
         display: lines of about one length, ended between words only: titles, headings and captions.
+        justified: lines are as wide as they may be, their spaces stretched.
         tabular: all digits are as wide as each other, so that numbers in a column stand under each other.
     """
 
@@ -28,6 +29,7 @@ class Look:
     before: float = 0.0
     after: float = 0.0
     display: bool = False
+    justified: bool = False
     tabular: bool = False
 
 
@@ -60,9 +62,19 @@ class Looks:
         self.measure = min(style.text_width, type_.body * _MEASURE)
         self.indent = type_.body * 1.5
         self.between_items = leading * _BETWEEN_ITEMS
-        self.body = Look(type_.body, leading, ink, before=between, after=between)
-        self.lead = Look(type_.lead, type_.lead * type_.leading, ink, before=between, after=between * 1.6)
-        self.quiet = Look(type_.quiet, type_.quiet * type_.leading, quiet, before=between * 0.35, after=between * 1.35)
+        prose = Look(type_.body, leading, ink, justified=type_.justify)
+        self.body = replace(prose, before=between, after=between)
+        self.lead = replace(
+            prose, size=type_.lead, leading=type_.lead * type_.leading, before=between, after=between * 1.6
+        )
+        self.quiet = replace(
+            prose,
+            size=type_.quiet,
+            leading=type_.quiet * type_.leading,
+            color=quiet,
+            before=between * 0.35,
+            after=between * 1.35,
+        )
         self.title = Look(type_.body, leading, ink, bold=True, before=between * 1.3, after=between * 0.4)
         self.headings = (
             _heading(type_.heading_1, accent, leading * 1.9, leading * 0.5),
@@ -79,7 +91,7 @@ class Looks:
         self.row_head = replace(self.table, bold=True)
         self.part = Look(type_.table, self.table.leading, accent, bold=True)
         self.continued = replace(self.table, italic=True, color=quiet)
-        self.note = replace(self.table, before=self.between_items, after=self.between_items)
+        self.note = replace(self.table, justified=type_.justify, before=self.between_items, after=self.between_items)
         self.contents = Look(type_.body, leading, ink, before=leading * 0.12, after=leading * 0.12)
         self.masthead_title = Look(type_.title, type_.title * _TIGHT, ink, True, after=leading * 0.3, display=True)
         self.masthead_subject = Look(type_.subtitle, type_.subtitle * _SNUG, quiet, after=leading * 0.7, display=True)

@@ -13,6 +13,7 @@ from briefgen.style import Style
 from briefgen.text.binding import make_binder
 from briefgen.text.coverage import Coverage
 from briefgen.text.fonts import FontSet
+from briefgen.text.hyphens import find_hyphenator
 from briefgen.text.lines import MeasuredText, measure_spans
 from briefgen.text.pieces import Line, Piece, Span
 from briefgen.typeset.looks import Look, Looks
@@ -89,6 +90,7 @@ class Setting:
         self.glyphs: dict[Glyph, Scene] = {}
         self._glyph_scenes = glyph_scenes
         self._binder = make_binder(_list_months(brief.language))
+        self._hyphenator = find_hyphenator(brief.language) if style.type.hyphenate else None
         self._coverages = _Coverages(style)
 
     @property
@@ -147,7 +149,7 @@ class Setting:
         self, text: MeasuredText, look: Look, x: float, top: float, width: float, align: Align = "start"
     ) -> list[SetLine]:
         """Break a paragraph and put its lines one under the other; x counts from where lines start."""
-        lines = _balance_lines(text, width) if look.display else text.break_lines(width)
+        lines = self._break_lines(text, look, width, align)
         count = len(lines)
         baseline = top + self._baseline(look)
         return [
@@ -162,6 +164,13 @@ class Setting:
             )
             for index, line in enumerate(lines)
         ]
+
+    def _break_lines(self, text: MeasuredText, look: Look, width: float, align: Align) -> list[Line]:
+        if look.display:
+            return _balance_lines(text, width)
+        if look.justified and align == "start":
+            return text.justify_lines(width, self._hyphenator)
+        return text.break_lines(width)
 
     def set_stack(
         self, stack: Sequence[Stack], x: float, top: float, width: float, align: Align = "start"

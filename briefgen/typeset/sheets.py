@@ -59,7 +59,7 @@ def draw_strips(
 
 def _draw_line(set_line: SetLine, left: float, top: float, goals: Mapping[int, LinkGoal]) -> Iterator[PageItem]:
     x, y = left + set_line.x, top + set_line.y
-    for span, offset, text, width, rtl in set_line.line.pieces:
+    for span, offset, text, width, rtl, word_space in set_line.line.pieces:
         yield TextRun(
             x + offset,
             y,
@@ -68,7 +68,7 @@ def _draw_line(set_line: SetLine, left: float, top: float, goals: Mapping[int, L
             span.size,
             width,
             span.color,
-            0.0,
+            word_space,
             span.rise,
             span.key,
             rtl,

@@ -593,3 +593,21 @@ def test_what_runs_from_right_to_left_is_bound_on_the_right(example: ModuleType)
     inner, outer = 30 / 25.4 * 72, 15 / 25.4 * 72
     frames = [page.frame for page in pages.pages[:2]]
     assert [frame.left if frame else 0 for frame in frames] == [pytest.approx(outer), pytest.approx(inner)]
+
+
+def test_prose_is_justified_where_the_style_says_so_and_nothing_else_is(example: ModuleType) -> None:
+    brief = with_blocks(example, ParagraphBlock(plain_inline(example.text(*range(8)))))
+    pages = lay_out(example, brief, type={"justify": True, "hyphenate": True})
+    assert check_pages(pages) == []
+    runs = [run for page in pages.pages for run in runs_of(page)]
+    prose = [run for run in runs if run.word_space]
+    assert len(prose) >= 5
+    assert {pages.elements[run.element].type for run in prose} == {"P"}
+    edges = {round(run.x + run.width, 1) for run in prose}
+    assert len(edges) == 1, "all lines end at one edge"
+
+
+def test_a_language_without_patterns_is_left_whole(example: ModuleType) -> None:
+    brief = replace(with_blocks(example, ParagraphBlock(plain_inline(example.text(1, 2)))), language="ar")
+    pages = lay_out(example, brief, type={"justify": True, "hyphenate": True})
+    assert not any("\u00ad" in run.text for page in pages.pages for run in runs_of(page))

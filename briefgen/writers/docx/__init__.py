@@ -44,7 +44,7 @@ def write_docx(brief: Brief, pages: Pages, style: Style) -> bytes:
     for kind, name, xml in (
         ("styles", "styles", styles),
         ("numbering", "numbering", writing.numbering.to_xml(style)),
-        ("settings", "settings", write_settings(brief)),
+        ("settings", "settings", write_settings(brief, style)),
         ("fontTable", "fontTable", write_font_table(style)),
     ):
         package.add_part(f"word/{name}.xml", xml, _MAIN.format(kind=kind))

@@ -14,7 +14,7 @@ _EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-prop
 _COMPATIBILITY = "http://schemas.microsoft.com/office/word"
 
 
-def write_settings(brief: Brief) -> str:
+def write_settings(brief: Brief, style: Style) -> str:
     """Return the settings part; nothing in it makes Word ask, update or leave its modern layout."""
     modes = "".join(
         f'<w:compatSetting w:name="{name}" w:uri="{_COMPATIBILITY}" w:val="{value}"/>'
@@ -26,10 +26,16 @@ def write_settings(brief: Brief) -> str:
             ("differentiateMultirowTableHeaders", 1),
         )
     )
+    mirrored = "<w:mirrorMargins/>" if style.page.duplex else ""
+    parted = (
+        '<w:autoHyphenation/><w:consecutiveHyphenLimit w:val="1"/><w:doNotHyphenateCaps/>'
+        if style.type.hyphenate
+        else ""
+    )
     tag = escape_text(brief.language)
     spoken = f'<w:themeFontLang w:val="{tag}"' + (f' w:bidi="{tag}"/>' if brief.direction == "rtl" else "/>")
     return (
-        f'<w:settings xmlns:w="{WORD}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
+        f'<w:settings xmlns:w="{WORD}"><w:zoom w:percent="100"/>{mirrored}<w:defaultTabStop w:val="720"/>{parted}'
         f'<w:characterSpacingControl w:val="doNotCompress"/><w:compat>{modes}</w:compat>{spoken}'
         '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
     )

@@ -44,6 +44,10 @@ class Scale:
         """Return space around a look's paragraphs, and its leading."""
         return self.spacing(look.before, look.after, look.leading / look.size)
 
+    def alignment(self, look: Look) -> str:
+        """Return whether a look's paragraphs are set to both edges."""
+        return '<w:jc w:val="both"/>' if look.justified else ""
+
     def size(self, points: float) -> str:
         """Return a font size for simple and for complex scripts."""
         number = half_points(points)
@@ -172,9 +176,8 @@ def _paragraph_styles(scale: Scale, facts_indent: float) -> Iterator[str]:
     looks = scale.looks
     direction = "<w:bidi/>" if scale.right_to_left else ""
     yield _paragraph("Normal", f"<w:widowControl/>{direction}", default=True, priority=0)
-    yield _paragraph(
-        "Body Text", scale.space(looks.body) + scale.prose_indent(looks.body.size), scale.run(looks.body), priority=1
-    )
+    body = scale.space(looks.body) + scale.prose_indent(looks.body.size) + scale.alignment(looks.body)
+    yield _paragraph("Body Text", body, scale.run(looks.body), priority=1)
     title, subject = looks.masthead_title, looks.masthead_subject
     yield _paragraph("Title", _KEEP + scale.space(title), scale.run(title), following="Subtitle", priority=2)
     yield _paragraph("Subtitle", _KEEP + scale.space(subject), scale.run(subject), following="BodyText", priority=3)
@@ -193,11 +196,13 @@ def _paragraph_styles(scale: Scale, facts_indent: float) -> Iterator[str]:
     bar = scale.rule("right" if scale.right_to_left else "left", looks.link_color, 2.25, 8)
     yield _paragraph(
         "Lead",
-        f"<w:pBdr>{bar}</w:pBdr>{scale.space(looks.lead)}{scale.prose_indent(looks.lead.size, 10.0)}",
+        f"<w:pBdr>{bar}</w:pBdr>{scale.space(looks.lead)}{scale.prose_indent(looks.lead.size, 10.0)}"
+        f"{scale.alignment(looks.lead)}",
         scale.run(looks.lead),
         following="BodyText",
     )
-    yield _paragraph("Quiet", scale.space(looks.quiet) + scale.prose_indent(looks.quiet.size), scale.run(looks.quiet))
+    quiet = scale.space(looks.quiet) + scale.prose_indent(looks.quiet.size) + scale.alignment(looks.quiet)
+    yield _paragraph("Quiet", quiet, scale.run(looks.quiet))
     yield from _float_styles(scale)
     yield from _contents_styles(scale)
     yield from _furniture_styles(scale)
@@ -217,7 +222,8 @@ def _hanging(name: str, scale: Scale, look: Look, indent: float, borders: str = 
     """Return the style of paragraphs whose label stands one tab before their text."""
     stop = f'<w:tabs><w:tab w:val="left" w:pos="{twips(indent)}"/></w:tabs>'
     hang = f'<w:ind w:left="{twips(indent)}" w:hanging="{twips(indent)}"/>'
-    return _paragraph(name, f"<w:keepLines/>{borders}{stop}{scale.space(look)}{hang}", scale.run(look))
+    inner = f"<w:keepLines/>{borders}{stop}{scale.space(look)}{hang}{scale.alignment(look)}"
+    return _paragraph(name, inner, scale.run(look))
 
 
 def _float_styles(scale: Scale) -> Iterator[str]:
@@ -272,9 +278,10 @@ def _list_styles(scale: Scale) -> Iterator[str]:
     space = scale.spacing(looks.between_items, looks.between_items, looks.body.leading / looks.body.size)
     indent = list_step(looks.body.size)
     hang = f'<w:ind w:left="{twips(indent)}" w:right="{twips(max(0.0, scale.style.text_width - looks.measure))}"'
-    yield _paragraph("List Bullet", f'{_counted(1)}{space}{hang} w:hanging="{twips(indent)}"/>', run)
-    yield _paragraph("List Number", f'{space}{hang} w:hanging="{twips(indent)}"/>', run)
-    yield _paragraph("List Continue", f"{space}{hang}/>", run)
+    both = scale.alignment(looks.body)
+    yield _paragraph("List Bullet", f'{_counted(1)}{space}{hang} w:hanging="{twips(indent)}"/>{both}', run)
+    yield _paragraph("List Number", f'{space}{hang} w:hanging="{twips(indent)}"/>{both}', run)
+    yield _paragraph("List Continue", f"{space}{hang}/>{both}", run)
 
 
 def _table_paragraph_styles(scale: Scale) -> Iterator[str]:

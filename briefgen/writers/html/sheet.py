@@ -14,6 +14,8 @@ def style_sheet(brief: Brief, style: Style) -> str:
     def size(points: float) -> str:
         return f"{points / scale.body:.3f}rem"
 
+    prose = ";text-align:justify" if scale.justify else ""
+    prose += ";hyphens:auto" if scale.hyphenate else ""
     return f""":root{{--ink:{palette.ink};--quiet:{palette.quiet};--rule:{palette.rule};--faint:{palette.faint};\
 --accent:{palette.accent};--paper:#ffffff;--plate:#ffffff}}
 *{{box-sizing:border-box}}
@@ -30,7 +32,7 @@ h1{{font-size:{size(scale.title)};margin:.6em 0 .2em}}
 h2{{font-size:{size(scale.heading_1)};color:var(--accent);border-bottom:1px solid var(--rule);padding-bottom:.25em}}
 h3{{font-size:{size(scale.heading_2)};margin-top:1.6em}}
 h4{{font-size:{size(scale.heading_3)}}}
-p{{margin:0 0 .7em;max-width:44rem}}
+p{{margin:0 0 .7em;max-width:44rem{prose}}}
 .subject{{font-size:{size(scale.subtitle)};color:var(--quiet)}}
 .banner{{max-width:none;text-align:end;margin:1rem 0;font-weight:700;font-size:max(1rem,{size(scale.banner)})}}
 .banner::first-line{{background:{furniture.banner_background};color:{furniture.banner_color}}}
@@ -43,7 +45,7 @@ dd{{margin:0}}
 .quiet,.date_text{{color:var(--quiet);font-size:{size(max(scale.quiet, scale.body * 0.84))}}}
 .status,.label{{color:var(--quiet)}}
 .marking{{font-weight:700}}
-ul,ol{{margin:0 0 .8em;padding-inline-start:1.4em;max-width:44rem}}
+ul,ol{{margin:0 0 .8em;padding-inline-start:1.4em;max-width:44rem{prose}}}
 li{{margin-bottom:.25em}}
 .contents{{list-style:none;padding:0;columns:2 18rem}}
 .notes{{list-style:none;padding:0;max-width:none}}
