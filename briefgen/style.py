@@ -238,6 +238,10 @@ class Style(_Part):
     sections: Sections = Field(default_factory=Sections, description="sections and their headings")
     charts: Charts = Field(default_factory=Charts, description="charts of the brief")
     figures: tuple[UserFigure, ...] = Field((), description="figures of your own, after the charts")
+    notes: Literal["end", "foot"] = Field(
+        "end",
+        description="where sources stand: at the end, or (PDF) at the foot of the page that first cites each",
+    )
     markings: Markings = Field(default_factory=Markings, description="how markings are shown")
     signature: Signature | None = Field(None, description="a block for signatures at the end")
     folder: str = Field("", exclude=True, description="where the style's own files are looked up", repr=False)

@@ -98,13 +98,13 @@ def _order_notes(sections: tuple[Section, ...]) -> dict[str, int]:
     known = set(listed)
     order: dict[str, None] = {}
     for section in walk_sections(sections):
-        for content in _inlines(section):
+        for content in list_inlines(section):
             order.update((run.ref, None) for run in content if run.ref in known)
     order.update(dict.fromkeys(listed))
     return {anchor: number for number, anchor in enumerate(order, 1)}
 
 
-def _inlines(section: Section) -> Iterator[Inline]:
+def list_inlines(section: Section) -> Iterator[Inline]:
     """Yield every stretch of runs of a section's own blocks, in reading order; notes come last of all."""
     for block in section.blocks:
         if isinstance(block, ParagraphBlock):

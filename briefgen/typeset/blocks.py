@@ -19,6 +19,7 @@ from briefgen.brief.tree import (
     Table,
 )
 from briefgen.typeset.figures import set_figure
+from briefgen.typeset.footnotes import measure_hang, set_note
 from briefgen.typeset.lists import stack_list
 from briefgen.typeset.looks import Look
 from briefgen.typeset.pages import OutlineEntry
@@ -139,18 +140,11 @@ def _set_list(setting: Setting, block: ItemList, parent: int) -> Iterator[Strip]
 
 
 def _set_notes(setting: Setting, block: NoteList, parent: int) -> Iterator[Strip]:
-    """Set numbered notes, their numbers hanging before them."""
-    look = setting.looks.note
-    structure = setting.structure
-    digits = max((len(note.number) for note in block.notes), default=1)
-    hang = setting.measure_text(f"[{'0' * digits}]", look).natural
+    """Set numbered notes; those that stand at the foot of a page are left out."""
+    hang = measure_hang(setting, block.notes)
     for note in block.notes:
-        element = structure.add("Note", parent, anchor=note.anchor)
-        label = setting.measure_text(f"[{note.number}]", look, structure.add("Lbl", element))
-        text = setting.measure(note.content, look, structure.add("P", element), note.marking)
-        stack = Stack(text, look, hang + look.size * 0.8, label, hang=hang, flush=True)
-        lines = setting.set_stack([stack], 0.0, 0.0, setting.width)
-        yield replace(_as_strip(lines, look), anchors=(note.anchor,))
+        if note.anchor not in setting.at_foot:
+            yield set_note(setting, note, parent, hang)
 
 
 def _set_contents(setting: Setting, block: Contents, parent: int) -> Iterator[Strip]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from briefgen.typeset.footnotes import FootNotes
 from briefgen.typeset.pages import Picture
 from briefgen.typeset.strips import Strip, least_height, part_strip, shrink_strip
 
@@ -14,6 +15,8 @@ MOST_EMPTY = 0.25
 # A last page that is filled less than this is next to empty; closer spaces may take it back.
 LEAST_LAST = 1 / 8
 _CLOSER = (0.92, 0.84, 0.76)
+# Notes that found no room on their page take up to this share of the next.
+_MOST_OWED = 0.5
 # Sums of floats may end a hair below the page.
 _HAIR = 0.01
 
@@ -25,7 +28,7 @@ class Placed(NamedTuple):
     y: float
 
 
-def break_pages(strips: Sequence[Strip], height: float) -> list[list[Placed]]:
+def break_pages(strips: Sequence[Strip], height: float, notes: FootNotes | None = None) -> list[list[Placed]]:
     """Put strips on pages, in order, each where it first fits.
 
     A strip that is kept with the next stands on the page on which the next begins, unless no page could hold both.
@@ -38,31 +41,38 @@ def break_pages(strips: Sequence[Strip], height: float) -> list[list[Placed]]:
     Args:
         strips: in order.
         height: of the text on every page, points.
+        notes: that stand at the foot of the page that first refers to them; None for none.
     """
-    pages = _break(list(strips), height)
+    pages = _break(list(strips), height, notes)
     if len(pages) > 1 and pages[-1][-1].y + pages[-1][-1].strip.height < height * LEAST_LAST:
         for factor in _CLOSER:
             closer = [replace(strip, before=strip.before * factor, after=strip.after * factor) for strip in strips]
-            tried = _break(closer, height)
+            tried = _break(closer, height, notes)
             if len(tried) < len(pages):
                 return tried
     return pages
 
 
-def _break(strips: list[Strip], height: float) -> list[list[Placed]]:
+def _break(strips: list[Strip], height: float, notes: FootNotes | None) -> list[list[Placed]]:
     """Put strips on pages; those that are parted or scaled down are replaced in the list."""
-    breaker = _Breaker(strips, height)
+    breaker = _Breaker(strips, height, notes)
     while breaker.index < len(breaker.strips):
         breaker.place_next()
         if breaker.index == len(breaker.strips):
             breaker.place_waiting()
+    breaker.end()
     return breaker.pages
 
 
 class _Breaker:
     """The state of breaking: what is left of the strips, and how far the page is filled."""
 
-    def __init__(self, strips: list[Strip], height: float) -> None:
+    def __init__(self, strips: list[Strip], height: float, notes: FootNotes | None = None) -> None:
+        self._notes = notes
+        # Notes at the foot of this page, those on any page so far, and those that wait for room.
+        self._foot: list[str] = []
+        self._noted: set[str] = set()
+        self._owed: list[str] = []
         self.strips = strips
         self.index = 0
         self.pages: list[list[Placed]] = [[]]
@@ -78,19 +88,19 @@ class _Breaker:
         """Place the next strip or its beginning, or begin a page for it."""
         strip = self.strips[self.index]
         gap = self._gap_before(strip)
-        room = self._height - self._y - gap + _HAIR
+        room = self._bottom - self._y - gap + _HAIR
         need = self._need(self.index)
         if need > room and (self._shrink_chain(need - room + _HAIR) or self._let_wait()):
             return
         if self._before_waiting is not None and strip.table is not None:
             self._resume_table(strip, self._before_waiting)
             return
-        whole = strip.height + (self._need_after(self.index) if strip.keep else 0.0)
+        whole = self._need(self.index, whole=True)
         if whole <= room or (self._fresh and need > room and strip.height <= room):
             self._place(strip, gap)
             self.index += 1
             return
-        parted = part_strip(strip, min(room, strip.height - _HAIR)) if need <= room or self._fresh else None
+        parted = self._part(strip, room) if need <= room or self._fresh else None
         if parted is not None:
             self._place(parted[0], gap)
             self.strips[self.index] = parted[1]
@@ -107,27 +117,94 @@ class _Breaker:
             self._waiting = []
             self._begin_page()
 
+    def end(self) -> None:
+        """End the last page; notes that found no room yet get pages of their own."""
+        self._close_page()
+        while self._owed:
+            self.pages.append([])
+            self._y = 0.0
+            self._pay(1.0)
+            self._close_page()
+
+    @property
+    def _bottom(self) -> float:
+        """How far down the page its text may reach."""
+        return self._height - (self._notes.measure(self._foot) if self._notes and self._foot else 0.0)
+
+    def _growth(self, cited: Iterable[str]) -> float:
+        """Return by how much more room the notes of the page take if these are among them."""
+        if self._notes is None:
+            return 0.0
+        new = [anchor for anchor in dict.fromkeys(cited) if anchor not in self._noted]
+        return self._notes.measure([*self._foot, *new]) - self._notes.measure(self._foot) if new else 0.0
+
+    def _list_cited(self, strip: Strip, *, beginning: bool = False) -> list[str]:
+        return list(self._notes.list_cited(strip, beginning=beginning)) if self._notes else []
+
+    def _part(self, strip: Strip, room: float) -> tuple[Strip, Strip] | None:
+        """Part a strip so that its head has room together with its notes."""
+        allowed = min(room, strip.height - _HAIR)
+        parted = part_strip(strip, allowed)
+        while parted is not None:
+            growth = self._growth(self._list_cited(parted[0]))
+            if parted[0].height + growth <= room or not growth:
+                return parted
+            allowed = min(room - growth, parted[0].height - _HAIR)
+            parted = part_strip(strip, allowed)
+        return None
+
+    def _add_notes(self, strip: Strip) -> None:
+        """Put the notes of a strip that has been placed at the foot of the page, as far as there is room."""
+        for anchor in self._list_cited(strip):
+            if anchor not in self._noted:
+                self._noted.add(anchor)
+                self._owed.append(anchor)
+        self._pay(1.0)
+
+    def _pay(self, share: float) -> None:
+        """Move notes that wait to the foot of the page, which they may fill up to a share of its height."""
+        while self._notes is not None and self._owed:
+            taken = self._notes.measure([*self._foot, self._owed[0]])
+            if (self._y + taken > self._height + _HAIR or taken > self._height * share) and (self._y or self._foot):
+                return
+            self._foot.append(self._owed.pop(0))
+
+    def _close_page(self) -> None:
+        """Put the notes of a page where they stand."""
+        if self._notes is not None and self._foot:
+            self.pages[-1] += [Placed(strip, y) for strip, y in self._notes.place(self._foot, self._height)]
+            self._foot = []
+
     def _gap_before(self, strip: Strip) -> float:
         if self._fresh or not self.pages[-1]:
             return 0.0
         return max(self.pages[-1][-1].strip.after, strip.before)
 
-    def _need(self, index: int) -> float:
-        """Return how much room the beginning of a strip takes with everything that it is kept with."""
-        strip = self.strips[index]
-        if _can_part(strip):
-            return least_height(strip)
-        return strip.height + (self._need_after(index) if strip.keep else 0.0)
+    def _need(self, index: int, *, whole: bool = False) -> float:
+        """Return how much room a strip takes with everything that it is kept with, and with the notes of all that.
 
-    def _need_after(self, index: int) -> float:
-        """Return how much room is needed after a strip that is kept with the next."""
+        Args:
+            index: of the strip.
+            whole: all of it, not only the beginning of what can be parted.
+        """
+        strip = self.strips[index]
+        if not whole and _can_part(strip):
+            return least_height(strip) + self._growth(self._list_cited(strip, beginning=True))
+        cited = self._list_cited(strip)
+        after = self._need_after(index, cited) if strip.keep else 0.0
+        return strip.height + after + self._growth(cited)
+
+    def _need_after(self, index: int, cited: list[str]) -> float:
+        """Return how much room is needed after a strip that is kept with the next; notes referred to are added."""
         total = 0.0
         while index + 1 < len(self.strips):
             strip, following = self.strips[index], self.strips[index + 1]
             total += max(strip.after, following.before)
             index += 1
             if _can_part(following) or not following.keep:
+                cited += self._list_cited(following, beginning=_can_part(following))
                 return total + least_height(following)
+            cited += self._list_cited(following)
             total += following.height
         return total
 
@@ -136,7 +213,7 @@ class _Breaker:
 
         On a fresh page it is scaled as far as need be, elsewhere only where too much of the page were left empty.
         """
-        if not self._fresh and self._height - self._y < self._height * MOST_EMPTY:
+        if not self._fresh and self._bottom - self._y < self._height * MOST_EMPTY:
             return False
         for index in range(self.index, len(self.strips)):
             strip = self.strips[index]
@@ -155,7 +232,7 @@ class _Breaker:
 
         Headings before it stay, if more of their section follows the figure and begins on this page.
         """
-        if self._fresh or self._height - self._y < self._height * MOST_EMPTY:
+        if self._fresh or self._bottom - self._y < self._height * MOST_EMPTY:
             return False
         end = self.index
         while self.strips[end].keep and end + 1 < len(self.strips):
@@ -169,7 +246,7 @@ class _Breaker:
             return False
         del self.strips[start : end + 1]
         if start > self.index:
-            room = self._height - self._y - self._gap_before(self.strips[self.index]) + _HAIR
+            room = self._bottom - self._y - self._gap_before(self.strips[self.index]) + _HAIR
             if self.strips[start].heading or self._need(self.index) > room:
                 self.strips[start:start] = chain
                 return False
@@ -182,7 +259,7 @@ class _Breaker:
         if strip.table is None or before.table is not strip.table:
             return
         gap = max(self.pages[-1][-1].strip.after, strip.table.head.before)
-        if self._y + gap + strip.table.head.height + self._need(self.index) > self._height:
+        if self._y + gap + strip.table.head.height + self._need(self.index) > self._bottom:
             self._begin_page()
             return
         self._place(strip.table.head, gap)
@@ -204,14 +281,18 @@ class _Breaker:
         self.pages[-1].append(Placed(strip, self._y))
         self._y += strip.height
         self._fresh = False
+        if self._notes is not None:
+            self._add_notes(strip)
 
     def _begin_page(self) -> None:
         """Begin a page; within a table with its head, and within a group with the line that says so."""
         strip = self.strips[self.index]
         before = self.pages[-1][-1].strip
+        self._close_page()
         self.pages.append([])
         self._y = 0.0
         self._fresh = True
+        self._pay(_MOST_OWED)
         if self._waiting:
             self.strips[self.index : self.index] = self._waiting
             self._waiting = []

@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from briefgen.brief.tree import Brief
+from briefgen.brief.number import list_inlines, walk_sections
+from briefgen.brief.tree import Brief, Note, NoteList
 from briefgen.draw.scene import Scene
 from briefgen.style import Style
 from briefgen.typeset.blocks import list_outline, set_sections
 from briefgen.typeset.breaks import Placed, break_pages
+from briefgen.typeset.footnotes import FootNotes
 from briefgen.typeset.furniture import PageFurniture, text_area
 from briefgen.typeset.masthead import set_masthead
 from briefgen.typeset.pages import ARTIFACT, Destination, Frame, Page, Pages
@@ -61,9 +63,11 @@ def _typeset(brief: Brief, style: Style, scenes: Mapping[str, Scene], glyph_scen
     area = text_area(style, brief.furniture)
     left, top, text_width, height = area
     setting = Setting(brief, style, scenes, glyph_scenes, height)
+    notes = _list_cited(brief) if style.notes == "foot" else {}
+    setting.at_foot = frozenset(notes)
     strips = [*set_masthead(setting, brief.masthead, 0), *set_sections(setting, brief.sections, 0)]
     set_characters = _count_characters(strips)
-    sheets = break_pages(strips, height)
+    sheets = break_pages(strips, height, FootNotes(setting, notes) if notes else None)
     del strips
     furniture = PageFurniture(setting, brief.furniture, area)
     lefts = _find_lefts(style, left, len(sheets), rtl=setting.rtl)
@@ -94,6 +98,18 @@ def _typeset(brief: Brief, style: Style, scenes: Mapping[str, Scene], glyph_scen
         brief.furniture.banner,
         set_characters,
     )
+
+
+def _list_cited(brief: Brief) -> dict[str, Note]:
+    """Return the notes that the brief refers to, by their ids."""
+    notes: dict[str, Note] = {}
+    cited: set[str] = set()
+    for section in walk_sections(brief.sections):
+        cited.update(run.target for content in list_inlines(section) for run in content)
+        for block in section.blocks:
+            if isinstance(block, NoteList):
+                notes |= {note.anchor: note for note in block.notes}
+    return {anchor: note for anchor, note in notes.items() if anchor in cited}
 
 
 def _count_characters(strips: Sequence[Strip]) -> dict[int, int]:

@@ -74,6 +74,7 @@ class Setting:
         height: of the text, points.
         rtl: whether the brief runs from right to left.
         continued: the wording of a group that runs over a page.
+        at_foot: ids of the notes that stand at the foot of the page that first refers to them.
     """
 
     def __init__(
@@ -87,6 +88,7 @@ class Setting:
         self.height = height
         self.rtl = brief.direction == "rtl"
         self.continued = brief.furniture.continued
+        self.at_foot: frozenset[str] = frozenset()
         self.glyphs: dict[Glyph, Scene] = {}
         self._glyph_scenes = glyph_scenes
         self._binder = make_binder(_list_months(brief.language))

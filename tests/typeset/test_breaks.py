@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefgen.text.pieces import Line
@@ -204,3 +205,60 @@ def test_columns_fill_the_table_and_hold_their_words(columns: list[tuple[float, 
 def test_a_last_line_comes_back_where_a_little_less_air_makes_room() -> None:
     texts = [replace(make_text(1), before=3.5) for _ in range(8)]
     assert heights(break_pages(texts, HEIGHT)) == [[10] * 8]
+
+
+class Notes:
+    """Notes of a fixed height, which strips refer to by their anchors."""
+
+    def __init__(self, height: float) -> None:
+        self.height = height
+
+    def list_cited(self, strip: Strip, *, beginning: bool = False) -> list[str]:
+        return [name for name in strip.anchors if name.startswith("note")]
+
+    def measure(self, anchors: Iterable[str]) -> float:
+        return sum(self.height for _ in anchors)
+
+    def place(self, anchors: Sequence[str], height: float) -> Iterator[tuple[Strip, float]]:
+        for index, anchor in enumerate(anchors):
+            yield Strip(self.height, anchors=(f"foot {anchor}",)), height - (len(anchors) - index) * self.height
+
+
+def test_a_page_ends_early_enough_for_its_notes() -> None:
+    texts = [make_text(3, name=f"note {number}") for number in range(4)]
+    pages = break_pages(texts, HEIGHT, Notes(20))
+    assert names(pages) == [
+        ["note 0", "note 1", "foot note 0", "foot note 1"],
+        ["note 2", "note 3", "foot note 2", "foot note 3"],
+    ]
+    assert pages[0][-1].y == HEIGHT - 20
+
+
+def test_a_note_stands_once_where_it_is_first_cited() -> None:
+    texts = [make_text(3, name="note") for _ in range(4)]
+    assert names(break_pages(texts, HEIGHT, Notes(20))) == [["note", "note", "foot note"], ["note", "note"]]
+
+
+def test_a_note_without_room_goes_to_the_next_page() -> None:
+    texts = [make_text(9, name="note", parts=False), make_text(2)]
+    assert names(break_pages(texts, HEIGHT, Notes(40))) == [["note"], ["foot note"]]
+    only = [make_text(9, name="note", parts=False)]
+    assert names(break_pages(only, HEIGHT, Notes(120))) == [["note"], ["foot note"]]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    rows=st.lists(st.tuples(st.integers(1, 12), st.booleans(), st.integers(0, 9)), min_size=1, max_size=30),
+    height=st.sampled_from([5.0, 12.0, 30.0, 70.0]),
+)
+def test_text_and_notes_never_meet_and_all_are_placed(rows: list[tuple[int, bool, int]], height: float) -> None:
+    strips = [make_text(count, keep=keep, name=f"note {name}") for count, keep, name in rows]
+    pages = break_pages(strips, HEIGHT, Notes(height))
+    feet = [name for page in names(pages) for name in page if name.startswith("foot")]
+    assert sorted(feet) == sorted({f"foot note {name}" for _, _, name in rows})
+    for page in pages:
+        bottom = 0.0
+        for placed in page:
+            assert placed.y >= bottom - 0.02
+            bottom = placed.y + placed.strip.height
+        assert bottom <= HEIGHT + 0.02

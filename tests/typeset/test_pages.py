@@ -611,3 +611,44 @@ def test_a_language_without_patterns_is_left_whole(example: ModuleType) -> None:
     brief = replace(with_blocks(example, ParagraphBlock(plain_inline(example.text(1, 2)))), language="ar")
     pages = lay_out(example, brief, type={"justify": True, "hyphenate": True})
     assert not any("\u00ad" in run.text for page in pages.pages for run in runs_of(page))
+
+
+def notes_by_page(pages: Pages) -> dict[str, int]:
+    """Return the page on which each note stands, by its number in brackets."""
+    return {
+        run.text.strip(): number
+        for number, page in enumerate(pages.pages)
+        for run in runs_of(page)
+        if run.element >= 0 and pages.elements[run.element].type == "Lbl" and run.text.startswith("[")
+    }
+
+
+@pytest.mark.parametrize("rows", [4, 30, 61])
+def test_notes_stand_at_the_foot_of_the_page_that_first_cites_them(example: ModuleType, rows: int) -> None:
+    brief = example.make_brief(rows)
+    pages = lay_out(example, brief, notes="foot")
+    assert not [fault for fault in check_pages(pages) if fault.is_grave]
+    first: dict[str, int] = {}
+    for number, page in enumerate(pages.pages):
+        for run in runs_of(page):
+            if run.element >= 0 and pages.elements[run.element].type == "Link" and run.text.strip(" ;").startswith("["):
+                first.setdefault(run.text.strip(" ;"), number)
+    placed = notes_by_page(pages)
+    assert first
+    assert {note: placed[note] for note in first} == first
+    listed = [note for section in walk(brief.sections) for block in section.blocks if isinstance(block, NoteList)
+              for note in block.notes]  # fmt: skip
+    assert len(placed) == len(listed), "each stands once, whether it is cited or not"
+    for page in pages.pages:
+        notes = [run.y for run in runs_of(page) if run.element >= 0 and "Note" in types_above(pages, run.element)]
+        others = [run.y for run in runs_of(page) if run.element >= 0 and "Note" not in types_above(pages, run.element)]
+        cited_here = [y for y in notes if others and y > max(others)]
+        assert not notes or cited_here or not others or "Sources" in " ".join(lines_of(page))
+
+
+def types_above(pages: Pages, element: int) -> list[str]:
+    types = []
+    while element >= 0:
+        types.append(pages.elements[element].type)
+        element = pages.elements[element].parent
+    return types
