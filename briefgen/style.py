@@ -105,6 +105,9 @@ class Page(_Part):
 
     size: Literal["A4", "Letter", "A5"] = Field("A4", description="paper size, portrait")
     margin_mm: Margins = Field(default_factory=Margins, description="margins in millimetres")
+    columns: int = Field(
+        1, ge=1, le=2, description="columns of prose on a page of the PDF; tables and figures go across"
+    )
     duplex: bool = Field(
         False, description="printed on both sides: margins change places on every second page, numbers stand outside"
     )

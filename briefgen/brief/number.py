@@ -107,18 +107,26 @@ def _order_notes(sections: tuple[Section, ...]) -> dict[str, int]:
 def list_inlines(section: Section) -> Iterator[Inline]:
     """Yield every stretch of runs of a section's own blocks, in reading order; notes come last of all."""
     for block in section.blocks:
-        if isinstance(block, ParagraphBlock):
-            yield block.content
-        elif isinstance(block, ItemList):
-            yield from _list_inlines(block)
-        elif isinstance(block, Table):
-            yield block.caption
-            for row in block.rows:
-                for cell in row.cells:
-                    yield from _cell_inlines(cell)
-            yield block.note
-        elif isinstance(block, Figure):
-            yield from (block.caption, block.subtitle, block.note)
+        if not isinstance(block, NoteList):
+            yield from list_block_inlines(block)
+
+
+def list_block_inlines(block: Block) -> Iterator[Inline]:
+    """Yield every stretch of runs of a block, in reading order."""
+    if isinstance(block, ParagraphBlock):
+        yield block.content
+    elif isinstance(block, ItemList):
+        yield from _list_inlines(block)
+    elif isinstance(block, Table):
+        yield block.caption
+        for row in block.rows:
+            for cell in row.cells:
+                yield from _cell_inlines(cell)
+        yield block.note
+    elif isinstance(block, Figure):
+        yield from (block.caption, block.subtitle, block.note)
+    elif isinstance(block, NoteList):
+        yield from (note.content for note in block.notes)
 
 
 def _cell_inlines(cell: Cell) -> Iterator[Inline]:

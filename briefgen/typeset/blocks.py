@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby, zip_longest
+from typing import NamedTuple
 
+from briefgen.brief.number import list_block_inlines
 from briefgen.brief.tree import (
     Block,
     Contents,
@@ -27,6 +30,8 @@ from briefgen.typeset.setting import Setting, Stack
 from briefgen.typeset.strips import Dress, PageNumber, SetLine, Strip
 from briefgen.typeset.tables import set_table
 
+# Characters from which a stretch of prose is set in columns.
+_LEAST_IN_COLUMNS = 900
 # Width of the bar beside the bottom line, and how far the text stands off it, points.
 _BAR = 2.0
 _BAR_GAP = 10.0
@@ -40,16 +45,82 @@ _SECTION_NUMBER = re.compile(r"\d+(?:\.\d+)*(?= )")
 
 
 def set_sections(setting: Setting, sections: Iterable[Section], parent: int) -> Iterator[Strip]:
-    """Lay out sections under a structure element, in order."""
+    """Lay out sections under a structure element, in order; where the style has columns, long prose is set for them."""
+    entries = list(_list_entries(sections))
+    elements: dict[str, int] = {}
+    flows = _find_flows(entries) if setting.style.page.columns > 1 else [0] * len(entries)
+    for entry, flow in zip(entries, flows, strict=True):
+        setting.in_column = bool(flow)
+        for strip in _set_entry_of(setting, entry, elements, parent):
+            yield replace(strip, flow=flow) if flow else strip
+    setting.in_column = False
+
+
+class _Entry(NamedTuple):
+    """A heading or a block of a section.
+
+    Attributes:
+        section: that it stands in.
+        above: id of the section around that one; "" for none.
+        block: what stands there; None for the heading.
+        following: the block after it in the same section; None where there is none.
+    """
+
+    section: Section
+    above: str
+    block: Block | None
+    following: Block | None
+
+
+def _list_entries(sections: Iterable[Section], above: str = "") -> Iterator[_Entry]:
     for section in sections:
+        yield _Entry(section, above, None, None)
+        for block, following in zip_longest(section.blocks, section.blocks[1:]):
+            yield _Entry(section, above, block, following)
+        yield from _list_entries(section.sections, section.id)
+
+
+def _set_entry_of(setting: Setting, entry: _Entry, elements: dict[str, int], root: int) -> Iterator[Strip]:
+    """Set a heading, which opens its section's element, or a block in it."""
+    section = entry.section
+    if entry.block is None:
+        parent = elements.get(entry.above, root)
         element = setting.structure.add("Sect", parent, anchor=section.id, title=section.full_heading)
+        elements[section.id] = element
         yield _set_heading(setting, section, element)
-        for index, block in enumerate(section.blocks):
-            strips = _set_block(setting, block, element)
-            if index + 1 < len(section.blocks):
-                strips = _keep_introduction(strips, block, section.blocks[index + 1])
-            yield from strips
-        yield from set_sections(setting, section.sections, element)
+        return
+    strips = _set_block(setting, entry.block, elements[section.id])
+    yield from strips if entry.following is None else _keep_introduction(strips, entry.block, entry.following)
+
+
+def _find_flows(entries: Sequence[_Entry]) -> list[int]:
+    """Return for each entry the number of the stretch of prose that is set in columns with it; 0 for across the page.
+
+    Short stretches go across: a few lines in columns are harder to read, not easier. So does a heading over what goes
+    across.
+    """
+    flows = [0] * len(entries)
+    number = 0
+    for is_prose, run in groupby(range(len(entries)), lambda index: _is_prose(entries[index])):
+        indices = list(run) if is_prose else []
+        while indices and entries[indices[-1]].block is None:
+            indices.pop()
+        if indices and sum(_count_characters(entries[index].block) for index in indices) >= _LEAST_IN_COLUMNS:
+            number += 1
+            for index in indices:
+                flows[index] = number
+    return flows
+
+
+def _is_prose(entry: _Entry) -> bool:
+    block = entry.block
+    if block is None:
+        return entry.section.level > 1
+    return isinstance(block, (ItemList, NoteList)) or (isinstance(block, ParagraphBlock) and block.look != "lead")
+
+
+def _count_characters(block: Block | None) -> int:
+    return sum(len(run.text) for content in list_block_inlines(block) for run in content) if block else 0
 
 
 def list_outline(sections: Iterable[Section]) -> Iterator[OutlineEntry]:
@@ -68,7 +139,7 @@ def _set_heading(setting: Setting, section: Section, parent: int) -> Strip:
     number = setting.measure((Run(section.number),), look, element, section.marking) if section.number else None
     indent = number.natural + look.size * _NUMBER_GAP if number else 0.0
     text = setting.measure((Run(section.heading),), look, element, "" if section.number else section.marking)
-    lines = setting.set_stack([Stack(text, look, indent, number)], 0.0, 0.0, setting.width)
+    lines = setting.set_stack([Stack(text, look, indent, number)], 0.0, 0.0, setting.across)
     return replace(_as_strip(lines, look), keep=True, parts=False, heading=True, anchors=(section.id,))
 
 
@@ -106,7 +177,7 @@ def _set_paragraph(setting: Setting, block: ParagraphBlock, parent: int) -> Stri
     text = setting.measure(block.content, look, element, block.marking)
     indent = _BAR + _BAR_GAP if block.look == "lead" else 0.0
     # The bottom line has larger letters and may be as much wider.
-    width = min(setting.width, looks.measure * look.size / looks.body.size) if indent else looks.measure
+    width = min(setting.width, looks.measure * look.size / looks.body.size) if indent else setting.prose_width
     strip = _as_strip(setting.set_lines(text, look, indent, 0.0, width - indent), look)
     return replace(
         strip,
@@ -128,7 +199,7 @@ def _set_list(setting: Setting, block: ItemList, parent: int) -> Iterator[Strip]
     for index, each in enumerate(stack):
         last = index + 1 == len(stack)
         between = looks.between_items
-        lines = setting.set_stack([each], 0.0, 0.0, looks.measure)
+        lines = setting.set_stack([each], 0.0, 0.0, setting.prose_width)
         strip = _as_strip(lines, each.look)
         yield replace(
             strip,

@@ -17,18 +17,25 @@ LEAST_LAST = 1 / 8
 _CLOSER = (0.92, 0.84, 0.76)
 # Notes that found no room on their page take up to this share of the next.
 _MOST_OWED = 0.5
+# Columns are made even to within this many points; where notes need room, they are lowered by steps until so low.
+_EVEN = 2.0
+_COLUMN_STEP = 6.0
+_LEAST_COLUMN = 40.0
 # Sums of floats may end a hair below the page.
 _HAIR = 0.01
 
 
 class Placed(NamedTuple):
-    """A strip on a page: its top, points from the top of the text."""
+    """A strip on a page: its top, points from the top of the text, and how far right of the text's left it stands."""
 
     strip: Strip
     y: float
+    x: float = 0.0
 
 
-def break_pages(strips: Sequence[Strip], height: float, notes: FootNotes | None = None) -> list[list[Placed]]:
+def break_pages(
+    strips: Sequence[Strip], height: float, notes: FootNotes | None = None, *, second: float = 0.0
+) -> list[list[Placed]]:
     """Put strips on pages, in order, each where it first fits.
 
     A strip that is kept with the next stands on the page on which the next begins, unless no page could hold both.
@@ -42,20 +49,21 @@ def break_pages(strips: Sequence[Strip], height: float, notes: FootNotes | None 
         strips: in order.
         height: of the text on every page, points.
         notes: that stand at the foot of the page that first refers to them; None for none.
+        second: where the second column of prose begins, points from the text's left.
     """
-    pages = _break(list(strips), height, notes)
+    pages = _break(list(strips), height, notes, second)
     if len(pages) > 1 and pages[-1][-1].y + pages[-1][-1].strip.height < height * LEAST_LAST:
         for factor in _CLOSER:
             closer = [replace(strip, before=strip.before * factor, after=strip.after * factor) for strip in strips]
-            tried = _break(closer, height, notes)
+            tried = _break(closer, height, notes, second)
             if len(tried) < len(pages):
                 return tried
     return pages
 
 
-def _break(strips: list[Strip], height: float, notes: FootNotes | None) -> list[list[Placed]]:
+def _break(strips: list[Strip], height: float, notes: FootNotes | None, second: float) -> list[list[Placed]]:
     """Put strips on pages; those that are parted or scaled down are replaced in the list."""
-    breaker = _Breaker(strips, height, notes)
+    breaker = _Breaker(strips, height, notes, second)
     while breaker.index < len(breaker.strips):
         breaker.place_next()
         if breaker.index == len(breaker.strips):
@@ -67,7 +75,8 @@ def _break(strips: list[Strip], height: float, notes: FootNotes | None) -> list[
 class _Breaker:
     """The state of breaking: what is left of the strips, and how far the page is filled."""
 
-    def __init__(self, strips: list[Strip], height: float, notes: FootNotes | None = None) -> None:
+    def __init__(self, strips: list[Strip], height: float, notes: FootNotes | None, second: float) -> None:
+        self._second = second
         self._notes = notes
         # Notes at the foot of this page, those on any page so far, and those that wait for room.
         self._foot: list[str] = []
@@ -87,6 +96,9 @@ class _Breaker:
     def place_next(self) -> None:
         """Place the next strip or its beginning, or begin a page for it."""
         strip = self.strips[self.index]
+        if strip.flow:
+            self._place_columns()
+            return
         gap = self._gap_before(strip)
         room = self._bottom - self._y - gap + _HAIR
         need = self._need(self.index)
@@ -109,6 +121,58 @@ class _Breaker:
             self._force(strip, room, gap)
         else:
             self._begin_page()
+
+    def _place_columns(self) -> None:
+        """Fill two columns with as much of a stretch of prose as the page has room for; if it ends here, evenly."""
+        gap = self._gap_before(self.strips[self.index])
+        room = self._bottom - self._y - gap + _HAIR
+        if self._need(self.index) > room and not self._fresh:
+            self._begin_page()
+            return
+        start, end = self.index, self.index
+        height = 0.0
+        # Of a long stretch no more is looked at than a page can hold.
+        while end < len(self.strips) and self.strips[end].flow == self.strips[start].flow and height < 3 * room:
+            height += self.strips[end].height
+            end += 1
+        flow = self.strips[start].flow
+        columns = self._fill_columns([replace(strip, flow=0) for strip in self.strips[start:end]], room)
+        rest = [replace(placed.strip, flow=flow) for column in columns[2:] for placed in column]
+        for column, x in zip(columns[:2], (0.0, self._second), strict=False):
+            self.pages[-1] += [Placed(strip, self._y + gap + y, x) for strip, y, _ in column]
+        for column in columns[:2]:
+            for placed in column:
+                self._note_down(placed.strip)
+        self._y += gap + max(column[-1].y + column[-1].strip.height for column in columns[:2])
+        self._fresh = False
+        self._pay(1.0)
+        self.strips[start:end] = rest
+        if rest:
+            self._begin_page()
+
+    def _fill_columns(self, strips: list[Strip], room: float) -> list[list[Placed]]:
+        """Return strips in columns: the first two so high as there is room, or as low as they can be where all fit."""
+        while True:
+            columns = _break(list(strips), room, None, 0.0)
+            growth = self._growth(
+                anchor for column in columns[:2] for placed in column for anchor in self._list_cited(placed.strip)
+            )
+            lowest = max(column[-1].y + column[-1].strip.height for column in columns[:2])
+            if lowest + growth <= self._bottom - self._y + _HAIR or room < _LEAST_COLUMN:
+                break
+            room = min(room, lowest) - _COLUMN_STEP
+        if len(columns) > 2:
+            return columns
+        low, high = room / 2 if len(columns) == 2 else 0.0, room
+        low = min(low, sum(strip.height for strip in strips) / 2)
+        while high - low > _EVEN:
+            middle = (low + high) / 2
+            tried = _break(list(strips), middle, None, 0.0)
+            if len(tried) <= 2 and all(column[-1].y + column[-1].strip.height <= middle + _HAIR for column in tried):
+                high, columns = middle, tried
+            else:
+                low = middle
+        return columns
 
     def place_waiting(self) -> None:
         """Put the figures that still wait at the end on a page of their own."""
@@ -155,11 +219,14 @@ class _Breaker:
 
     def _add_notes(self, strip: Strip) -> None:
         """Put the notes of a strip that has been placed at the foot of the page, as far as there is room."""
+        self._note_down(strip)
+        self._pay(1.0)
+
+    def _note_down(self, strip: Strip) -> None:
         for anchor in self._list_cited(strip):
             if anchor not in self._noted:
                 self._noted.add(anchor)
                 self._owed.append(anchor)
-        self._pay(1.0)
 
     def _pay(self, share: float) -> None:
         """Move notes that wait to the foot of the page, which they may fill up to a share of its height."""

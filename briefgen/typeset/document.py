@@ -19,7 +19,7 @@ from briefgen.typeset.masthead import set_masthead
 from briefgen.typeset.pages import ARTIFACT, Destination, Frame, Page, Pages
 from briefgen.typeset.setting import GlyphScenes, Setting
 from briefgen.typeset.sheets import draw_strips, mirror_item
-from briefgen.typeset.strips import Strip
+from briefgen.typeset.strips import Strip, column_width
 
 # A link shows this much of the page above what it leads to, points.
 _ABOVE_TARGET = 6.0
@@ -67,7 +67,8 @@ def _typeset(brief: Brief, style: Style, scenes: Mapping[str, Scene], glyph_scen
     setting.at_foot = frozenset(notes)
     strips = [*set_masthead(setting, brief.masthead, 0), *set_sections(setting, brief.sections, 0)]
     set_characters = _count_characters(strips)
-    sheets = break_pages(strips, height, FootNotes(setting, notes) if notes else None)
+    column = column_width(text_width)
+    sheets = break_pages(strips, height, FootNotes(setting, notes) if notes else None, second=text_width - column)
     del strips
     furniture = PageFurniture(setting, brief.furniture, area)
     lefts = _find_lefts(style, left, len(sheets), rtl=setting.rtl)
@@ -140,7 +141,7 @@ def _find_destinations(
     sheets: Sequence[Sequence[Placed]], lefts: Sequence[float], top: float
 ) -> dict[str, Destination]:
     return {
-        anchor: Destination(page, lefts[page], max(0.0, top + placed.y - _ABOVE_TARGET))
+        anchor: Destination(page, lefts[page] + placed.x, max(0.0, top + placed.y - _ABOVE_TARGET))
         for page, sheet in enumerate(sheets)
         for placed in sheet
         for anchor in placed.strip.anchors

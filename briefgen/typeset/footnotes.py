@@ -93,7 +93,7 @@ def set_note(setting: Setting, note: Note, parent: int, hang: float) -> Strip:
     label = setting.measure_text(f"[{note.number}]", look, structure.add("Lbl", element))
     text = setting.measure(note.content, look, structure.add("P", element), note.marking)
     lines: list[SetLine] = setting.set_stack(
-        [Stack(text, look, hang + look.size * 0.8, label, hang=hang, flush=True)], 0.0, 0.0, setting.width
+        [Stack(text, look, hang + look.size * 0.8, label, hang=hang, flush=True)], 0.0, 0.0, setting.across
     )
     strip = Strip(lines[-1].bottom, (tuple(lines),), before=look.before, after=look.after, parts=True)
     return replace(strip, anchors=(note.anchor,))

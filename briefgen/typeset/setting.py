@@ -18,7 +18,7 @@ from briefgen.text.lines import MeasuredText, measure_spans
 from briefgen.text.pieces import Line, Piece, Span
 from briefgen.typeset.looks import Look, Looks
 from briefgen.typeset.pages import ARTIFACT
-from briefgen.typeset.strips import SetLine
+from briefgen.typeset.strips import SetLine, column_width
 from briefgen.typeset.structure import Structure
 from briefgen.words import Words
 
@@ -74,6 +74,7 @@ class Setting:
         height: of the text, points.
         rtl: whether the brief runs from right to left.
         continued: the wording of a group that runs over a page.
+        in_column: whether what is set now stands in a column of prose.
         at_foot: ids of the notes that stand at the foot of the page that first refers to them.
     """
 
@@ -88,12 +89,23 @@ class Setting:
         self.height = height
         self.rtl = brief.direction == "rtl"
         self.continued = brief.furniture.continued
+        self.in_column = False
         self.at_foot: frozenset[str] = frozenset()
         self.glyphs: dict[Glyph, Scene] = {}
         self._glyph_scenes = glyph_scenes
         self._binder = make_binder(_list_months(brief.language))
         self._hyphenator = find_hyphenator(brief.language) if style.type.hyphenate else None
         self._coverages = _Coverages(style)
+
+    @property
+    def across(self) -> float:
+        """Width of what goes across the text, or across a column of it, points."""
+        return column_width(self.width) if self.in_column else self.width
+
+    @property
+    def prose_width(self) -> float:
+        """Width of prose, points."""
+        return min(self.across, self.looks.measure)
 
     @property
     def missing(self) -> tuple[str, ...]:

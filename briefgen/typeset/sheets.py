@@ -40,8 +40,9 @@ def draw_strips(
         face: of page numbers in the contents.
         leader_color: of the dots before them.
     """
-    for strip, y in placed:
-        strip_top = top + y
+    text_left = left
+    for strip, y, x in placed:
+        left, strip_top = text_left + x, top + y
         for drawn in draw_dress(strip):
             yield _move_drawn(drawn, left, strip_top)
         for item in strip.items:

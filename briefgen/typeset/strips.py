@@ -14,6 +14,14 @@ from typing import Literal, NamedTuple
 from briefgen.text.pieces import Line
 from briefgen.typeset.pages import ARTIFACT, Box, PageItem, Picture, Rule
 
+# Between two columns of prose, points.
+_GUTTER = 18.0
+
+
+def column_width(width: float) -> float:
+    """Return the width of each of two columns of prose in a text of that width, points."""
+    return (width - _GUTTER) / 2
+
 
 class SetLine(NamedTuple):
     """One line in its place.
@@ -127,6 +135,7 @@ class Strip:
         group: rows of one group that are parted get a "continued" line.
         piece: whether it is whole or what of it was parted.
         heading: whether it is a heading.
+        flow: number of the stretch of prose that stands in columns with it; 0 for across the text.
         rises: how far the lines of each column have moved up since they were set, as the strip was parted; () for none.
     """
 
@@ -146,6 +155,7 @@ class Strip:
     group: str = ""
     piece: Literal["whole", "head", "tail", "middle"] = "whole"
     heading: bool = False
+    flow: int = 0
     rises: tuple[float, ...] = ()
 
     def placed_columns(self) -> Iterator[tuple[tuple[SetLine, ...], float]]:

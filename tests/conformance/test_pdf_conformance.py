@@ -25,6 +25,7 @@ ROOT = HERE.parents[1]
 TIMELINES = sorted((ROOT / "timelines").glob("*.yaml"))
 STYLES = sorted(path.stem for path in (ROOT / "styles").glob("*.yaml"))
 FOUNDING = ROOT / "timelines" / "syria-2015-10-07.yaml"
+ARABIC = FOUNDING.with_name("ibn-battuta.yaml")
 
 Faults = dict[str, dict[str, list[str]]]
 Validate = Callable[[Mapping[str, bytes], str], Faults]
@@ -74,6 +75,16 @@ def test_examples_conform(validate: Validate) -> None:
 @pytest.mark.full
 def test_every_example_conforms_in_every_style(validate: Validate) -> None:
     files = {f"{path.stem}-{style}.pdf": build(path, style=style) for path in TIMELINES for style in STYLES}
+    assert faults_of(validate(files, "ua1,3a")) == []
+
+
+def test_what_a_style_may_ask_for_conforms(validate: Validate, tmp_path: Path) -> None:
+    style = tmp_path / "all.yaml"
+    style.write_text(
+        "extends: plain\nnotes: foot\npage: {columns: 2, duplex: true}\ntype: {justify: true, hyphenate: true}\n",
+        encoding="utf-8",
+    )
+    files = {f"{path.stem}.pdf": build(path, style=str(style)) for path in (FOUNDING, ARABIC)}
     assert faults_of(validate(files, "ua1,3a")) == []
 
 

@@ -262,3 +262,49 @@ def test_text_and_notes_never_meet_and_all_are_placed(rows: list[tuple[int, bool
             assert placed.y >= bottom - 0.02
             bottom = placed.y + placed.strip.height
         assert bottom <= HEIGHT + 0.02
+
+
+def in_columns(count: int, name: str = "", *, keep: bool = False) -> Strip:
+    return replace(make_text(count, name=name, keep=keep), flow=1)
+
+
+def test_prose_in_columns_fills_the_first_before_the_second_and_ends_evenly() -> None:
+    [page] = break_pages([make_text(2), *(in_columns(3) for _ in range(4)), make_text(1)], HEIGHT, second=50.0)
+    assert [(placed.x, placed.y) for placed in page] == [
+        (0, 0), (0, 20), (0, 50), (50, 20), (50, 50), (0, 80),
+    ]  # fmt: skip
+
+
+def test_prose_in_columns_goes_on_in_columns_on_the_next_page() -> None:
+    pages = break_pages([in_columns(4) for _ in range(7)], HEIGHT, second=50.0)
+    assert [[(placed.x, placed.y) for placed in page] for page in pages] == [
+        [(0, 0), (0, 40), (0, 80), (50, 0), (50, 20), (50, 60)],
+        [(0, 0), (50, 0)],
+    ]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    rows=st.lists(st.tuples(st.integers(1, 9), st.booleans(), st.integers(0, 2)), min_size=1, max_size=40),
+    note=st.sampled_from([0.0, 8.0, 25.0]),
+)
+def test_columns_lose_nothing_and_stay_in_order(rows: list[tuple[int, bool, int]], note: float) -> None:
+    strips, offset = [], 0
+    for number, (count, keep, flow) in enumerate(rows):
+        text = make_text(count, keep=keep, name=f"note {number}" if note else "")
+        lines = tuple(line._replace(x=offset + index) for index, line in enumerate(text.columns[0]))
+        strips.append(replace(text, columns=(lines,), flow=flow))
+        offset += count
+    pages = break_pages(strips, HEIGHT, Notes(note) if note else None, second=50.0)
+    assert [line.x for page in pages for each in page for column in each.strip.columns for line in column] == list(
+        range(offset)
+    )
+    for page in pages:
+        for left in (0.0, 50.0):
+            bottom = 0.0
+            for placed in page:
+                if placed.x == left or placed.strip.flow == 0:
+                    assert placed.y + placed.strip.height <= HEIGHT + 0.03
+                    if placed.x == left:
+                        assert placed.y >= bottom - 0.03
+                        bottom = placed.y + placed.strip.height

@@ -652,3 +652,28 @@ def types_above(pages: Pages, element: int) -> list[str]:
         types.append(pages.elements[element].type)
         element = pages.elements[element].parent
     return types
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_long_prose_stands_in_two_columns_and_tables_go_across(example: ModuleType, direction: str) -> None:
+    brief = replace(example.make_brief(), direction=direction)
+    pages = lay_out(example, brief, page={"columns": 2})
+    assert not [fault for fault in check_pages(pages) if fault.is_grave]
+    frame = pages.pages[0].frame
+    assert frame is not None
+    middle = (frame.left + frame.right) / 2
+    kinds = {"left": 0, "right": 0, "across": 0}
+    for page in pages.pages:
+        for run in runs_of(page):
+            if run.element >= 0 and "L" in types_above(pages, run.element):
+                side = "left" if run.x + run.width < middle else "right" if run.x > middle else "across"
+                kinds[side] += 1
+    assert kinds["left"]
+    assert kinds["right"]
+    tables = [
+        run.x + run.width
+        for page in pages.pages
+        for run in runs_of(page)
+        if run.element >= 0 and pages.elements[run.element].type == "TH"
+    ]
+    assert max(tables) > middle + 100
