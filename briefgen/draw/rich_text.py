@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -276,6 +276,14 @@ def clean_text(text: str) -> str:
     return reveal_hidden("".join(clean))
 
 
+def _cut_by_face(line: Sequence[Run], font: Font, fonts: FontSet) -> Iterator[Run]:
+    """Yield the runs of a line, each of which one face shows."""
+    for run in line:
+        face = fonts.face(bold=run.bold or font.bold, italic=run.italic or font.italic)
+        for _, part in face.cut_text(run.text):
+            yield run if part == run.text else replace(run, text=part)
+
+
 def measure_block(markup: str, font: Font, fonts: FontSet) -> TextBlock:
     """Return a text's lines with their widths in px."""
     lines: list[tuple[tuple[Run, float], ...]] = []
@@ -286,7 +294,7 @@ def measure_block(markup: str, font: Font, fonts: FontSet) -> TextBlock:
     split = split_runs(markup)
     for index, line in enumerate(split):
         measured: list[tuple[Run, float]] = []
-        for run in line:
+        for run in _cut_by_face(line, font, fonts):
             if font.bold or font.italic:
                 run = replace(run, bold=run.bold or font.bold, italic=run.italic or font.italic)
             own = fonts.face(bold=run.bold, italic=run.italic)

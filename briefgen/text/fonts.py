@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from threading import Thread
 from typing import Any, NamedTuple
@@ -79,6 +80,15 @@ class Face:
         if behind is None or all(map(self.covers, text)) or not all(map(behind.covers, text)):
             return self
         return behind
+
+    def cut_text(self, text: str) -> list[tuple[Face, str]]:
+        """Cut a text into stretches that one face shows each: this one, or the one behind it where only that can."""
+        shown, behind = self.showing(text), self._fallback
+        if behind is None or shown is behind or all(map(self.covers, text)):
+            return [(shown, text)]
+        faces = [self if self.covers(char) or not behind.covers(char) else behind for char in text]
+        cuts = [0, *(index for index in range(1, len(text)) if faces[index] is not faces[index - 1]), len(text)]
+        return [(faces[start], text[start:end]) for start, end in pairwise(cuts)]
 
     def glyph_of(self, char: str) -> int:
         """Return the number of the character's glyph; 0 when the face has none."""

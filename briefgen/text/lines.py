@@ -8,6 +8,7 @@ characters takes linear time.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
@@ -15,11 +16,11 @@ from operator import sub
 
 from briefgen.text.bidi import find_levels, runs_both_ways
 from briefgen.text.binding import Binder
+from briefgen.text.breaking import MAY_PART, cut_parts, needs_no_space
 from briefgen.text.hyphens import Hyphenator
 from briefgen.text.justify import SOFT_HYPHEN, Unit, choose_lines, stretch_line
 from briefgen.text.line_order import order_line
 from briefgen.text.pieces import Line, Piece, Span, measure_part, word_widths
-from briefgen.text.shaping import MARKS_INSIDE, cut_parts
 
 # Spaces of a width of their own, in ems (Unicode, chapter 6.2, table 6-2); no-break spaces are not among them.
 _FIXED_SPACES = {
@@ -188,7 +189,7 @@ class MeasuredText:
         if self._binder is not None:
             for index in self._binder.find(words):
                 self._held.add(self._length + sum(map(len, words[:index])) + index)
-        if self._parts_words and MARKS_INSIDE.search(text):
+        if (self._parts_words and MAY_PART.search(text)) or needs_no_space(text):
             self._append_parted(span, words)
         else:
             self._append_words(span, words)
@@ -372,6 +373,7 @@ class MeasuredText:
             # Kerned or joined, characters may be wider than each by itself.
             while stop > offset + 1 and self._measure_part(start + offset, start + stop) > room:
                 stop -= 1
+            stop = self._step_over_marks(start, offset, stop)
             for place in range(stop, stop - (stop - offset) // 3, -1):
                 if self._texts[0][start + place - 1] in _PARTINGS:
                     stop = place
@@ -379,6 +381,14 @@ class MeasuredText:
             offset = stop
             cuts.append(start + offset)
         return cuts
+
+    def _step_over_marks(self, start: int, offset: int, stop: int) -> int:
+        """Return an offset at or before `stop` at which no mark of the letter before begins a line."""
+        text = self._texts[0]
+        place = stop
+        while place > offset + 1 and unicodedata.category(text[start + place]) in ("Mn", "Mc"):
+            place -= 1
+        return stop if unicodedata.category(text[start + place]) in ("Mn", "Mc") else place
 
     def _take_part(self, start: int, end: int) -> Line:
         """Return the line of a part of a word."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefgen.text.breaking import cut_parts, needs_no_space
 from briefgen.text.fonts import Face
 from briefgen.text.shaping import is_plain, measure_word
 
@@ -16,7 +17,9 @@ def measure_text(text: str, face: Face, size: float) -> float:
     >>> round(measure_text("AA", FontSet().face(), 10), 2)
     11.46
     """
-    face = face.showing(text)
+    if len(parts := face.cut_text(text)) > 1:
+        return sum([measure_text(part, each, size) for each, part in parts])
+    face = parts[0][0]
     if not is_plain(text):
         space = face.advances[" "]
         words = text.split(" ")
@@ -26,7 +29,9 @@ def measure_text(text: str, face: Face, size: float) -> float:
 
 
 def wrap_text(text: str, face: Face, size: float, width: float) -> list[str]:
-    """Break text into lines no wider than `width`, at spaces; a word that is wider is broken between characters.
+    """Break text into lines no wider than `width`, at spaces, or where a script that writes none lets lines end.
+
+    A word that is wider is broken between characters.
 
     >>> from briefgen.text.fonts import FontSet
     >>> wrap_text("one two three", FontSet().face(), 10, 40)
@@ -35,14 +40,17 @@ def wrap_text(text: str, face: Face, size: float, width: float) -> list[str]:
     lines: list[str] = []
     line = ""
     for word in text.split():
-        candidate = f"{line} {word}" if line else word
-        if measure_text(candidate, face, size) <= width:
-            line = candidate
-            continue
-        if line:
-            lines.append(line)
-        *full, line = break_word(word, face, size, width)
-        lines += full
+        space = " "
+        for part in cut_parts(word) if needs_no_space(word) else (word,):
+            candidate = f"{line}{space}{part}" if line else part
+            space = ""
+            if measure_text(candidate, face, size) <= width:
+                line = candidate
+                continue
+            if line:
+                lines.append(line)
+            *full, line = break_word(part, face, size, width)
+            lines += full
     if line or not lines:
         lines.append(line)
     return lines

@@ -5,19 +5,16 @@ Text is shaped a word at a time, so that what was measured is what is drawn, and
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
 from briefgen.text.bidi import cut_visually
+from briefgen.text.breaking import cut_parts
 from briefgen.text.fonts import Face
 from briefgen.text.subset import needs_shaping
 
-# A word may be parted after a hyphen, dash or slash that stands between letters, two of them at least on each side.
-MARKS_INSIDE = re.compile("[-\u2010\u2013\u2014/]")
-_INSIDE = re.compile(r"(?<=[^\W\d]{2}[-\u2010\u2013\u2014/])(?=[^\W\d]{2})")
 # Characters below run from left to right, one glyph each, but for ligatures: no script has to be found for them.
 _PLAIN_BELOW = "\u0300"
 _FROM_RIGHT = frozenset({"R", "AL"})
@@ -68,15 +65,6 @@ def measure_word(face: Face, word: str, tabular: bool = False) -> int:
     if _is_one_script(word):
         return sum([glyph.advance for glyph in shape_word(face, word, False, tabular)])
     return sum(glyph.advance for part, rtl in cut_directions(word) for glyph in shape_word(face, part, rtl, tabular))
-
-
-def cut_parts(word: str) -> list[str]:
-    """Cut a word where a line may end within it; no part is kerned or joined to the next, since it may stand alone.
-
-    >>> cut_parts("north-west"), cut_parts("x-ray")
-    (['north-', 'west'], ['x-ray'])
-    """
-    return _INSIDE.split(word) if MARKS_INSIDE.search(word) else [word]
 
 
 def _is_one_script(word: str) -> bool:

@@ -106,6 +106,7 @@ def _draw_number(
 ) -> Iterator[PageItem]:
     """Yield a page number with the leader before it, and make the way between a link too."""
     text = str(page_of[number.target])
+    face = face.showing(text)
     width = measure_word(face, text, tabular=True) * number.size / face.units
     x, y = left + number.right - width, top + number.y
     begin, end = left + number.leader, x - _LEADER_GAP
