@@ -113,13 +113,13 @@ class Typeface:
         """Return the elements of a TJ array that show a word."""
         bare = word.removesuffix(_SOFT_HYPHEN)
         glyphs = shape_word(self._face, bare, rtl, tabular)
-        elements = list(self._list_elements(glyphs[::-1] if rtl else glyphs))
+        elements = list(self._list_elements(glyphs[::-1] if rtl else glyphs, rtl))
         if bare != word:
             # A word is parted here; whoever copies it gets a hyphen that goes when the line does.
             elements.append(f"<{self.code_of(self._face.glyph_of('-'), _SOFT_HYPHEN):04X}>")
         return "".join(elements)
 
-    def _list_elements(self, glyphs: Sequence[Glyph]) -> Iterable[str]:
+    def _list_elements(self, glyphs: Sequence[Glyph], rtl: bool) -> Iterable[str]:
         units = self._face.units
         advances = self._face.glyph_advances
         raised = 0
@@ -129,10 +129,16 @@ class Typeface:
                 yield f"\0{raised}\0"
             if glyph.dx:
                 yield _adjust(-glyph.dx, units)
-            yield f"<{self.code_of(glyph.id, glyph.text):04X}>"
+            # Whoever copies what runs from right to left turns its codes round, each as a whole: a glyph that joins
+            # several letters is their last, and what is right of it stands for the others and shows nothing.
+            text, others = (glyph.text[-1], glyph.text[-2::-1]) if rtl and len(glyph.text) > 1 else (glyph.text, "")
+            yield f"<{self.code_of(glyph.id, text):04X}>"
             after = advances[glyph.id] - glyph.advance + glyph.dx
             if after:
                 yield _adjust(after, units)
+            for char in others:
+                blank = self._face.glyph_of(" ")
+                yield f"<{self.code_of(blank, char):04X}>{_adjust(advances[blank], units)}"
         if raised:
             yield "\0000\0"
 

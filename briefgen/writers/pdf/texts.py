@@ -48,6 +48,9 @@ def write_runs(runs: Sequence[TextRun], height: float, faces: Mapping[str, Typef
         shown = face.show(run.text, run.size, rtl=run.rtl, tabular=run.tabular, word_space=run.word_space)
         if not run.rtl and not is_plain(run.text):
             shown = f"/Span <</ActualText {format_string(run.text)}>> BDC {shown} EMC"
+        if run.rtl and run.text.strip():
+            # Its glyphs stand as on paper, in reverse of how they are read (ISO 32000-1, 14.8.2.5.3).
+            shown = f"/ReversedChars BMC {shown} EMC"
         code.append(shown)
     code.append("EMC")
     code.append("ET")
