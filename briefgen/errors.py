@@ -102,6 +102,10 @@ class SelectionError(ProblemsError):
     """The selection holds nothing that could be shown, or nothing for the chart that is asked for."""
 
 
+class FileError(ProblemsError):
+    """A file that is to be worked on is not what it has to be."""
+
+
 class UsageError(BriefgenError):
     """The command or the call cannot be carried out as asked."""
 

@@ -30,6 +30,8 @@ COMMANDS = {
     "build": "Build briefs: PDF, DOCX, HTML, JSON.",
     "check": "Check timelines and print every problem.",
     "chart": "Draw one chart of a timeline.",
+    "seal": "Encrypt a finished PDF with a password.",
+    "sign": "Sign a finished PDF with a certificate.",
     "schema": "Print the JSON Schema of a file format.",
     "styles": "List the styles there are.",
     "init": "Begin a project that builds.",

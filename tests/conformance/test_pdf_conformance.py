@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -10,11 +11,18 @@ from typing import Any
 
 import pikepdf
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
 from PIL import Image
 
 from briefgen.builds.job import Job
 from briefgen.builds.pipeline import run_build
 from briefgen.style import UserFigure
+from briefgen.writers.pdf.seal import seal_file
+from briefgen.writers.pdf.sign import Signing, sign_file
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -207,3 +215,25 @@ def damage(sound: bytes, spoil: Callable[[pikepdf.Pdf], None]) -> bytes:
         spoil(pdf)
         pdf.save(buffer)
     return buffer.getvalue()
+
+
+def test_a_signed_brief_conforms_and_a_sealed_one_claims_no_pdf_a(validate: Validate) -> None:
+    finished = build(FOUNDING)
+    moment = datetime.datetime.now(datetime.UTC)
+    signing = Signing(make_key(moment), "x", moment, "Approved")
+    signed = sign_file(finished, "brief.pdf", "key.p12", signing)
+    assert (signed.subject, signed.warnings) == ("Test", ())
+    assert faults_of(validate({"signed.pdf": signed.data}, "ua1,3a")) == []
+    with pikepdf.open(io.BytesIO(seal_file(finished, "brief.pdf", "x")), password="x") as pdf:
+        assert b"<pdfaid:part>" not in pdf.Root.Metadata.read_bytes()
+
+
+def make_key(moment: datetime.datetime) -> bytes:
+    """Return a PKCS#12 file with a key and a certificate of its own."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Test")])
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+    day = datetime.timedelta(days=1)
+    certificate = made.not_valid_before(moment - day).not_valid_after(moment + day).sign(key, hashes.SHA256())
+    locked = serialization.BestAvailableEncryption(b"x")
+    return pkcs12.serialize_key_and_certificates(b"x", key, certificate, None, locked)

@@ -1,0 +1,87 @@
+"""`briefgen sign`: a finished PDF and a key go in; the same file with a signature appended comes out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from briefgen.cli.endings import require_folder
+from briefgen.cli.finished import name_output, read_finished, read_secret
+from briefgen.errors import UsageError
+
+
+@click.command("sign")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE.pdf")
+@click.option(
+    "--p12",
+    "key",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="KEY.p12",
+    help="PKCS#12 file with the private key and its certificate.",
+)
+@click.option(
+    "--password-env", default="", metavar="VAR", help="Environment variable that holds the password of the key's file."
+)
+@click.option("--reason", default="", metavar="TEXT", help="Why it is signed, such as 'Approved'.")
+@click.option("--location", default="", metavar="TEXT", help="Where it is signed.")
+@click.option(
+    "--timestamp-url", default="", metavar="URL", help="Time-stamping authority to ask (RFC 3161); default: none is."
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="File to write; default: <stem>-signed.pdf beside the file.",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
+@click.option("--quiet", is_flag=True, help="Print nothing.")
+@click.option("--debug", is_flag=True, help="Print the traceback of what fails.")
+def command(
+    file: Path,
+    key: Path,
+    password_env: str,
+    reason: str,
+    location: str,
+    timestamp_url: str,
+    output: Path | None,
+    force: bool,
+    as_json: bool,
+    quiet: bool,
+    debug: bool,
+) -> None:
+    """Sign a finished PDF (PAdES). The file is only added to, so it stays PDF/UA-1 and PDF/A-3a.
+
+    Needs: pip install 'briefgen[sign]'
+
+    \b
+    Example:
+      KEY_PASSWORD='...' briefgen sign output/incident.pdf --p12 office.p12 --password-env KEY_PASSWORD
+    """
+    from briefgen.builds.files import write_file
+    from briefgen.writers.pdf.sign import Signing, sign_file
+
+    require_folder()
+    if timestamp_url and not timestamp_url.startswith(("http://", "https://")):
+        raise UsageError("--timestamp-url takes an address that begins with http:// or https://")
+    target = name_output(file, output, "signed", force=force)
+    password = read_secret(password_env, "--password-env") if password_env else ""
+    moment = datetime.now(UTC).replace(microsecond=0)
+    signing = Signing(read_finished(key), password, moment, reason, location, timestamp_url)
+    signed = sign_file(read_finished(file), str(file), str(key), signing)
+    write_file(target, signed.data)
+    if as_json:
+        digest = hashlib.sha256(signed.data).hexdigest()
+        about = {"path": str(target), "bytes": len(signed.data), "sha256": digest, "by": signed.subject}
+        click.echo(json.dumps(about | {"at": moment.isoformat(), "warnings": signed.warnings}))
+        return
+    for warning in () if quiet else signed.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    if not quiet:
+        click.echo(f"{target}: signed by {signed.subject}")
