@@ -273,7 +273,9 @@ def _check_picture(loaded: Loaded, place: Node, name: str, path: Path) -> Iterat
         message = f"'{name}' cannot be read: {(error.strerror or 'unknown cause').lower()}"
         yield _problem(loaded, place, message, "see that the file may be read")
     except PictureError as error:
-        yield _problem(loaded, place, f"'{name}' {error}, so it cannot be printed", "save it as PNG or JPEG anew")
+        yield _problem(
+            loaded, place, f"'{name}' {error}, so it cannot be printed", "save it anew as PNG, JPEG or plain SVG"
+        )
 
 
 def _check_cutoff(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from briefgen.brief.tree import Figure, Inline, Run
 from briefgen.errors import DrawError
-from briefgen.pictures import read_picture_size
+from briefgen.pictures import measure_picture
 from briefgen.typeset.looks import Look
 from briefgen.typeset.pages import Picture
 from briefgen.typeset.setting import Setting
@@ -60,7 +60,7 @@ def _set_picture(setting: Setting, figure: Figure, element: int) -> Strip:
     if scene is not None:
         width, height = scene.width * _POINTS_PER_PX, scene.height * _POINTS_PER_PX
     elif figure.image:
-        width, height = (side * _POINTS_PER_PX for side in read_picture_size(figure.image))
+        width, height = measure_picture(figure.image)
     else:
         raise DrawError(f"figure '{figure.id}' has neither a drawn scene nor a picture")
     factor = min(1.0, setting.width / width, setting.height * _MOST_HEIGHT / height)

@@ -86,9 +86,10 @@ def test_pictures_and_figures_of_the_users_own_conform(validate: Validate, tmp_p
     make_pictures(tmp_path)
     (tmp_path / "figure.json").write_text(json.dumps(EXPLICIT_FIGURE), encoding="utf-8")
     timeline = tmp_path / "pictures.yaml"
+    (tmp_path / "drawing.svg").write_text(DRAWING, encoding="utf-8")
     media = "\n".join(
         f"- {{date: 2020-01-{day:02}, title: Picture {day}, media: [{{file: {name}, alt: A picture}}]}}"
-        for day, name in enumerate(sorted(PICTURES), 1)
+        for day, name in enumerate(["drawing.svg", *sorted(PICTURES)], 1)
     )
     timeline.write_text(f"briefgen: 1\nmeta: {{title: Pictures}}\nevents:\n{media}\n", encoding="utf-8")
     figure = UserFigure(file=str(tmp_path / "figure.json"), title="Own figure", alt="A line that rises")
@@ -109,6 +110,10 @@ def test_a_long_brief_conforms(validate: Validate, tmp_path: Path, request: pyte
     assert faults_of(validate({"long.pdf": build(timeline)}, "ua1,3a")) == []
 
 
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40"><rect width="60" height="30" fill="#a06"/>'
+    '<text x="9" y="25" font-size="20">words</text></svg>'
+)
 PICTURES: dict[str, tuple[str, str]] = {
     "rgb.png": ("RGB", "PNG"),
     "transparent.png": ("RGBA", "PNG"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from briefgen.brief.tree import Figure, Glyph, Paragraph, Table, inline_text
-from briefgen.pictures import read_picture_size
+from briefgen.pictures import measure_picture
 from briefgen.text.inline import TextBlock
 from briefgen.writers.docx.markup import PICTURE, emus, escape_text
 from briefgen.writers.docx.paragraphs import paragraph, write_caption, write_float_note
@@ -54,7 +54,7 @@ def _find_picture(figure: Figure, writing: Writing) -> tuple[bytes, float, float
         width, height = scene.width * _POINTS_PER_PX, scene.height * _POINTS_PER_PX
     else:
         picture = figure.image
-        width, height = (side * _POINTS_PER_PX for side in read_picture_size(picture))
+        width, height = measure_picture(picture)
     margin = writing.style.page.margin_mm
     tallest = writing.style.page.size_points[1] - (margin.top + margin.bottom) / 25.4 * 72 - _ROOM_FOR_WORDS
     scale = min(1.0, writing.style.text_width / width, tallest / height)

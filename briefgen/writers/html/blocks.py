@@ -22,6 +22,8 @@ from briefgen.brief.tree import (
     Table,
 )
 from briefgen.draw import scene_to_svg
+from briefgen.draw.pdf import POINTS_PER_PX
+from briefgen.pictures import measure_picture
 from briefgen.style import Style
 from briefgen.typeset.pages import Pages
 from briefgen.writers.html.escape import attribute, text
@@ -131,7 +133,10 @@ class BlockWriter:
             return f'<div class="picture">{svg}</div>'
         kind = "png" if figure.image.startswith(b"\x89PNG") else "jpeg"
         data = base64.b64encode(figure.image).decode("ascii")
-        return f'<div class="picture"><img alt="{attribute(figure.alt)}" src="data:image/{kind};base64,{data}"></div>'
+        width, height = (round(side / POINTS_PER_PX) for side in measure_picture(figure.image))
+        size = f'width="{width}" height="{height}"'
+        source = f"data:image/{kind};base64,{data}"
+        return f'<div class="picture"><img alt="{attribute(figure.alt)}" {size} src="{source}"></div>'
 
     def glyph(self, glyph: Glyph) -> str:
         """Return a record's mark; the words beside it say the same, so readers of the screen pass over it."""

@@ -25,6 +25,10 @@ _COMMENT, _END, _SCAN = 0xFE, 0xD9, 0xDA
 MOST_DOTS = 100_000_000
 """A picture of more dots than these is refused: unpacked, it would not fit in the memory of a small machine."""
 _JPEG_QUALITY = 95
+# Resolutions that are believed, dots an inch, and that of a picture that says none; where a PNG says it, bytes.
+_LEAST_DPI, _MOST_DPI = 90, 2_400
+_SCREEN_DPI = 96
+_HEAD = 4_096
 
 
 class PictureError(ValueError):
@@ -40,7 +44,7 @@ class Picture:
     height: int
 
 
-def read_picture(data: bytes) -> Picture:
+def read_dots(data: bytes) -> Picture:
     """Check a picture to its last dot and take away what its file says beside it: places, times, names, thumbnails.
 
     Dots are not packed anew, but for a picture that says in its metadata that it lies on its side, which is turned, and
@@ -50,7 +54,7 @@ def read_picture(data: bytes) -> Picture:
         PictureError: it is neither PNG nor JPEG, is damaged, or is too large.
     """
     if not data.startswith((_PNG, _JPEG)):
-        raise PictureError("is neither PNG nor JPEG")
+        raise PictureError("is none of PNG, JPEG and SVG")
     try:
         picture = _decode(data)
         if picture is not None:
@@ -78,6 +82,36 @@ def read_picture_size(data: bytes) -> tuple[int, int]:
     except (struct.error, IndexError) as error:
         raise PictureError("is damaged or cut short") from error
     raise PictureError("is neither PNG nor JPEG")
+
+
+def measure_picture(data: bytes) -> tuple[float, float]:
+    """Return width and height of a PNG or JPEG picture on paper, points: as it says itself, else at 96 dots an inch.
+
+    Raises:
+        PictureError: the picture is neither, or is cut short.
+    """
+    width, height = read_picture_size(data)
+    dpi = _read_png_dpi(data) if data.startswith(_PNG) else _read_jfif_dpi(data)
+    if not _LEAST_DPI <= dpi <= _MOST_DPI:
+        dpi = _SCREEN_DPI
+    return width * 72 / dpi, height * 72 / dpi
+
+
+def _read_png_dpi(data: bytes) -> float:
+    """Return the dots an inch that a PNG says it has (PNG 3, 11.3.4.3); 0 for none, or other ones up than across."""
+    found = data.find(b"pHYs", 0, _HEAD)
+    if found < 0 or found + 13 > len(data):
+        return 0.0
+    across, up, unit = struct.unpack(">IIB", data[found + 4 : found + 13])
+    return float(across * 0.0254) if unit == 1 and across == up else 0.0
+
+
+def _read_jfif_dpi(data: bytes) -> float:
+    """Return the dots an inch that a JPEG says it has (ITU-T T.871, 10.1); 0 for none."""
+    if data[6:11] != b"JFIF\0" or len(data) < 18:
+        return 0.0
+    unit, across, up = struct.unpack(">BHH", data[13:18])
+    return across * {1: 1.0, 2: 2.54}.get(unit, 0.0) if across == up else 0.0
 
 
 def _read_jpeg_size(data: bytes) -> tuple[int, int]:
