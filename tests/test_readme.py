@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import io
 import json
 import os
 import re
@@ -11,8 +13,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pikepdf
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
 
+from briefgen.builds.job import Job
+from briefgen.builds.pipeline import run_build
 from briefgen.builds.project import Project
 from briefgen.fields import read_fields
 from briefgen.source import parse_document
@@ -110,6 +120,45 @@ def test_the_commands_of_the_page_on_charts_run(tmp_path: Path) -> None:
         "relations.html",
         "spine.json",
     }
+
+
+def test_the_commands_of_the_page_on_the_pdf_run(tmp_path: Path) -> None:
+    """A brief is sealed and signed as the page shows it."""
+    (tmp_path / "output").mkdir()
+    job = Job(ROOT / "timelines" / "syria-2015-10-07.yaml", "incident", formats=("pdf",))
+    (tmp_path / "output" / "incident.pdf").write_bytes(run_build(job).outputs["pdf"])
+    write_key(tmp_path / "office.p12", b"secret")
+    own = {"BRIEF_PASSWORD": "correct horse", "KEY_PASSWORD": "secret"}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    lines = [line for page, text in list_blocks("sh") if page == "pdf.md" for line in text.splitlines()]
+    for line in lines:
+        environment = {**os.environ, **own, "PATH": path}
+        done = subprocess.run(shlex.split(line), cwd=tmp_path, env=environment, capture_output=True, check=False)
+        assert done.returncode == 0, f"{line}\n{done.stderr.decode()}"
+    names = {file.name for file in (tmp_path / "output").iterdir()}
+    assert names == {"incident.pdf", "incident-sealed.pdf", "incident-signed.pdf"}
+
+
+def test_the_page_on_the_pdf_names_what_travels_in_it() -> None:
+    text = (ROOT / "docs" / "pdf.md").read_text(encoding="utf-8")
+    job = Job(ROOT / "timelines" / "syria-2015-10-07.yaml", "incident", formats=("pdf",))
+    with pikepdf.open(io.BytesIO(run_build(job).outputs["pdf"])) as pdf:
+        named = {
+            re.sub(r"^figure-\w+", "figure-<kind>", name).replace("syria-2015-10-07", "<timeline>")
+            for name in pdf.attachments
+        }
+    assert named == set(re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE))
+
+
+def write_key(path: Path, password: bytes) -> None:
+    """Write a PKCS#12 file with a key and a certificate of its own."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Office")])
+    now = datetime.datetime.now(datetime.UTC)
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+    made = made.not_valid_before(now).not_valid_after(now + datetime.timedelta(days=1))
+    locked = serialization.BestAvailableEncryption(password)
+    path.write_bytes(pkcs12.serialize_key_and_certificates(b"x", key, made.sign(key, hashes.SHA256()), None, locked))
 
 
 def test_the_page_on_charts_lists_each(tmp_path: Path) -> None:
