@@ -340,7 +340,11 @@ def _check_language(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
 
 def _check_hidden(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
     """Nothing is written that nobody sees."""
-    for place, hidden in list_hidden(loaded):
+    root = loaded.documents[0].root
+    # Under a ceiling, parts of meta may be withheld.
+    meta = root.get("meta") if isinstance(root, Mapping) and not loaded.ceiling else None
+    nodes = [*([meta] if meta else []), *loaded.nodes.values()]
+    for place, hidden in list_hidden(loaded.documents, nodes):
         message = f"this holds what nobody sees: {hidden}; it is printed as its number"
         yield _problem(loaded, place, message, "delete it, unless it is what the text is about")
 

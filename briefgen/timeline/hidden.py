@@ -1,14 +1,13 @@
-"""A loaded timeline goes in; the places of characters that nobody sees, and their names, come out."""
+"""Files and the nodes of their records go in; the places of characters that nobody sees, and their names, come out."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from briefgen.source import Listing, Mapping, Node, Scalar
+from briefgen.source import Document, Listing, Node, Scalar
 from briefgen.text.hidden import find_hidden
-from briefgen.timeline.load import Loaded
 
 # What a file holds that may be a hidden character: itself, or an escape of YAML.
 _MAY_HIDE = re.compile(
@@ -16,14 +15,16 @@ _MAY_HIDE = re.compile(
 )
 
 
-def list_hidden(loaded: Loaded) -> Iterator[tuple[Scalar, str]]:
-    """Yield each value that holds hidden characters, with these in words."""
-    if not any(_MAY_HIDE.search(document.lines.text) for document in loaded.documents):
+def list_hidden(documents: Iterable[Document], nodes: Iterable[Node]) -> Iterator[tuple[Scalar, str]]:
+    """Yield each value that holds hidden characters, with these in words.
+
+    Args:
+        documents: the files.
+        nodes: those of them that are looked at.
+    """
+    if not any(_MAY_HIDE.search(document.lines.text) for document in documents):
         return
-    nodes = list(loaded.nodes.values())
-    root = loaded.documents[0].root
-    meta = root.get("meta") if isinstance(root, Mapping) and not loaded.ceiling else None
-    for node in [meta, *nodes] if meta is not None else nodes:
+    for node in nodes:
         for scalar in _walk_scalars(node):
             hidden = find_hidden(scalar.text)
             if hidden:

@@ -1,22 +1,14 @@
-"""A style file goes in; one frozen Style, every value settled, comes out.
-
-`extends` names one parent and no deeper: a style is its parent's values with its own on top, read field by field.
-"""
+"""What a style says: paper, type, colours, sections, charts; frozen, every value settled."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping as Map
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from briefgen.errors import Problem, StyleError, UsageError, nearest_name
-from briefgen.fields import find_node, read_fields, validate_fields
-from briefgen.shipped import shipped_folder
-from briefgen.source import Document, Mapping, read_document
 from briefgen.text.fonts import FontFamily, FontSet
 
 SECTION_NAMES = (
@@ -69,11 +61,6 @@ PROFILES: dict[str, dict[str, tuple[str, ...]]] = {
     "newsroom": {"off": ("judgments", "annex"), "charts": ("spine", "claims", "locator", "quantities")},
     "board": {"off": ("contested", "places"), "charts": ("spine", "swimlanes", "changes", "relations")},
 }
-
-
-# The least room that margins leave for the text, mm.
-_LEAST_WIDTH = 50
-_LEAST_HEIGHT = 70
 
 
 def _check_color(value: str) -> str:
@@ -280,147 +267,3 @@ class Style(_Part):
     def fingerprint(self) -> str:
         """SHA-256 of everything that changes the look."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
-
-
-def load_style(name: str, folders: tuple[Path, ...] = ()) -> Style:
-    """Read a style by its name or its file.
-
-    Args:
-        name: "plain", or a path that ends in ".yaml".
-        folders: where named styles are looked up before the shipped ones.
-
-    Raises:
-        UsageError: no style has that name.
-        StyleError: the style's file is wrong; every problem of it.
-    """
-    path = find_style(name, folders)
-    document = read_document(path)
-    fields = _read_root(document)
-    problems: list[Problem] = []
-    if "extends" in fields:
-        fields = _extend(document, fields, folders, problems)
-    fields["name"] = fields.get("name") or path.stem
-    style, found = validate_fields(Style, fields, document.root, document, "the style")
-    problems += found
-    if style is not None:
-        problems += [*_check_sections(style, document), *_check_files(style, document), *_check_room(style, document)]
-    if problems or style is None:
-        raise StyleError(problems)
-    return style.model_copy(update={"folder": str(path.parent)})
-
-
-def style_schema() -> dict[str, Any]:
-    """Return the JSON Schema of style files."""
-    schema = Style.model_json_schema()
-    schema["title"] = "briefgen style"
-    schema["properties"]["extends"] = {"type": "string", "description": "the one style whose values this one lies over"}
-    schema["properties"].pop("folder")
-    schema["required"] = []
-    return schema
-
-
-def find_style(name: str, folders: tuple[Path, ...] = ()) -> Path:
-    """Return the file of a style.
-
-    Raises:
-        UsageError: there is none; the message lists those there are.
-    """
-    if name.endswith((".yaml", ".yml")):
-        return Path(name)
-    for folder in (*folders, shipped_folder("styles")):
-        path = folder / f"{name}.yaml"
-        if re.fullmatch(r"[\w-]+", name) and path.is_file():
-            return path
-    known = [path.stem for path in list_styles(folders)]
-    near = nearest_name(name, known)
-    hint = f"; did you mean '{near}'?" if near else f"; there are {', '.join(known)}"
-    raise UsageError(f"there is no style '{name}'{hint}")
-
-
-def list_styles(folders: tuple[Path, ...] = ()) -> list[Path]:
-    """Return the style files of the folders and the shipped ones, by name; an earlier folder hides a later one."""
-    found: dict[str, Path] = {}
-    for folder in (*folders, shipped_folder("styles")):
-        if folder.is_dir():
-            for path in sorted(folder.glob("*.yaml")):
-                found.setdefault(path.stem, path)
-    return [found[name] for name in sorted(found)]
-
-
-def _read_root(document: Document) -> dict[str, Any]:
-    fields = read_fields(document.root)
-    if not isinstance(fields, dict):
-        raise StyleError([document.problem(document.root.where, "a style is keys and values, for example 'page:'")])
-    return fields
-
-
-def _extend(
-    document: Document, fields: dict[str, Any], folders: tuple[Path, ...], problems: list[Problem]
-) -> dict[str, Any]:
-    """Return the parent's fields with the style's own on top."""
-    parent_name = str(fields.pop("extends"))
-    place = document.root.get("extends") if isinstance(document.root, Mapping) else None
-    where = (place or document.root).where
-    own_folder = Path(document.file).parent
-    try:
-        parent_path = find_style(parent_name, (own_folder, *folders))
-    except UsageError as error:
-        problems.append(document.problem(where, str(error)))
-        return fields
-    parent = _read_root(read_document(parent_path))
-    if "extends" in parent:
-        message = f"style '{parent_name}' extends '{parent['extends']}' itself; a style names one parent and no deeper"
-        problems.append(document.problem(where, message))
-        parent.pop("extends")
-    return _lay_over(parent, fields)
-
-
-def _lay_over(below: dict[str, Any], above: Map[str, Any]) -> dict[str, Any]:
-    merged = dict(below)
-    for key, value in above.items():
-        old = merged.get(key)
-        merged[key] = _lay_over(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
-    return merged
-
-
-def _check_sections(style: Style, document: Document) -> list[Problem]:
-    """Every section that a style names exists."""
-    problems = []
-    for key, names in (("order", style.sections.order), ("off", style.sections.off)):
-        for index, name in enumerate(names):
-            if name not in SECTION_NAMES:
-                near = nearest_name(name, SECTION_NAMES)
-                node, _, _ = find_node(document.root, ("sections", key, index))
-                help_text = f"did you mean '{near}'?" if near else f"there are {', '.join(SECTION_NAMES)}"
-                problems.append(document.problem(node.where, f"there is no section '{name}'", help_text))
-    return problems
-
-
-def _check_room(style: Style, document: Document) -> list[Problem]:
-    """The margins leave room for text."""
-    margin = style.page.margin_mm
-    width, height = (side / 72 * 25.4 for side in style.page.size_points)
-    problems = []
-    for key, sides, side, least in (
-        ("left", margin.left + margin.right, width, _LEAST_WIDTH),
-        ("top", margin.top + margin.bottom, height, _LEAST_HEIGHT),
-    ):
-        if side - sides < least:
-            node, _, _ = find_node(document.root, ("page", "margin_mm", key))
-            message = f"the margins leave {max(side - sides, 0):.0f} of {side:.0f} mm for the text"
-            problems.append(document.problem(node.where, message, f"leave {least} mm or more"))
-    return problems
-
-
-def _check_files(style: Style, document: Document) -> list[Problem]:
-    """Every file of fonts and maps that a style names is there."""
-    fonts = style.fonts.files.model_dump() if style.fonts.files else {}
-    named: list[tuple[tuple[str, ...], str]] = [(("fonts", "files", cut), file) for cut, file in fonts.items()]
-    named.append((("charts", "atlas"), style.charts.atlas))
-    problems = []
-    for keys, file in named:
-        if file and not (Path(document.file).parent / file).is_file():
-            node, _, _ = find_node(document.root, keys)
-            help_text = "name it by its path from the folder of the style"
-            problems.append(document.problem(node.where, f"there is no file '{file}'", help_text))
-    return problems
