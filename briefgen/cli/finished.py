@@ -18,6 +18,8 @@ def read_finished(path: Path) -> bytes:
         FileError: it cannot be read.
     """
     try:
+        if path.is_dir():
+            raise FileError([Problem(f"'{path}' is a folder, expected a file", Where(str(path)))])
         if not path.is_file():
             raise FileError([Problem(f"there is no file '{path}'", Where(str(path)), "check its name")])
         if path.stat().st_size > _MOST_BYTES:
@@ -43,15 +45,22 @@ def read_secret(variable: str, option: str) -> str:
     return value
 
 
-def name_output(path: Path, output: Path | None, suffix: str, *, force: bool) -> Path:
+def name_output(path: Path, output: Path | None, suffix: str, *, force: bool, kept: tuple[Path, ...] = ()) -> Path:
     """Return where the new file goes: as asked, else beside the old one.
+
+    Args:
+        path: the file that is worked on.
+        output: what was asked for.
+        suffix: of the name beside the old one.
+        force: whether a file that is there may be written over.
+        kept: other files that never are, such as a key.
 
     Raises:
         UsageError: a file stands there already.
     """
     target = output or path.with_name(f"{path.stem}-{suffix}.pdf")
-    if target.exists() and path.exists() and target.samefile(path):
-        raise UsageError(f"'{target}' is the file itself, which is kept as it is; name another with -o")
+    if target.exists() and any(each.exists() and target.samefile(each) for each in (path, *kept)):
+        raise UsageError(f"'{target}' is read here and kept as it is; name another with -o")
     if target.exists() and not force:
         raise UsageError(f"'{target}' is there already; name another with -o, or write over it with --force")
     return target

@@ -69,13 +69,17 @@ def command(
 
     require_folder()
     rights = [each.strip() for each in allow.split(",") if each.strip()]
+    data = read_finished(file)
     target = name_output(file, output, "sealed", force=force)
     password = read_secret(password_env, "--password-env")
     owner = read_secret(owner_password_env, "--owner-password-env") if owner_password_env else ""
-    sealed = seal_file(read_finished(file), str(file), password, owner_password=owner, rights=rights)
-    write_file(target, sealed)
+    sealed = seal_file(data, str(file), password, owner_password=owner, rights=rights)
+    write_file(target, sealed.data)
     if as_json:
-        digest = hashlib.sha256(sealed).hexdigest()
-        click.echo(json.dumps({"path": str(target), "bytes": len(sealed), "sha256": digest, "allow": rights}))
+        digest = hashlib.sha256(sealed.data).hexdigest()
+        about = {"path": str(target), "bytes": len(sealed.data), "sha256": digest, "allow": rights}
+        click.echo(json.dumps(about, ensure_ascii=False, indent=2))
     elif not quiet:
-        click.echo(f"{target}: sealed with AES-256; no longer PDF/A, which forbids encryption")
+        tags = "; still tagged for reading aloud" if sealed.tagged else ""
+        archive = "; no longer PDF/A, which forbids encryption" if sealed.was_archival else ""
+        click.echo(f"{target}: sealed with AES-256{tags}{archive}")

@@ -6,6 +6,7 @@ import hashlib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -30,6 +31,9 @@ from briefgen.errors import UsageError
 @click.option("--reason", default="", metavar="TEXT", help="Why it is signed, such as 'Approved'.")
 @click.option("--location", default="", metavar="TEXT", help="Where it is signed.")
 @click.option(
+    "--name", "field", default="Signature", show_default=True, metavar="FIELD", help="Name of the signature's field."
+)
+@click.option(
     "--timestamp-url", default="", metavar="URL", help="Time-stamping authority to ask (RFC 3161); default: none is."
 )
 @click.option(
@@ -41,7 +45,7 @@ from briefgen.errors import UsageError
 )
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
-@click.option("--quiet", is_flag=True, help="Print nothing.")
+@click.option("--quiet", is_flag=True, help="Print nothing but warnings.")
 @click.option("--debug", is_flag=True, help="Print the traceback of what fails.")
 def command(
     file: Path,
@@ -49,6 +53,7 @@ def command(
     password_env: str,
     reason: str,
     location: str,
+    field: str,
     timestamp_url: str,
     output: Path | None,
     force: bool,
@@ -68,20 +73,31 @@ def command(
     from briefgen.writers.pdf.sign import Signing, sign_file
 
     require_folder()
-    if timestamp_url and not timestamp_url.startswith(("http://", "https://")):
-        raise UsageError("--timestamp-url takes an address that begins with http:// or https://")
-    target = name_output(file, output, "signed", force=force)
+    if timestamp_url and not _is_address(timestamp_url):
+        raise UsageError("--timestamp-url takes an address such as http://tsa.example.org/tsr")
+    data, key_data = read_finished(file), read_finished(key)
+    target = name_output(file, output, "signed", force=force, kept=(key,))
     password = read_secret(password_env, "--password-env") if password_env else ""
     moment = datetime.now(UTC).replace(microsecond=0)
-    signing = Signing(read_finished(key), password, moment, reason, location, timestamp_url)
-    signed = sign_file(read_finished(file), str(file), str(key), signing)
+    signing = Signing(key_data, password, moment, reason, location, timestamp_url, field)
+    signed = sign_file(data, str(file), str(key), signing)
     write_file(target, signed.data)
     if as_json:
         digest = hashlib.sha256(signed.data).hexdigest()
         about = {"path": str(target), "bytes": len(signed.data), "sha256": digest, "by": signed.subject}
-        click.echo(json.dumps(about | {"at": moment.isoformat(), "warnings": signed.warnings}))
+        about |= {"at": moment.isoformat(), "warnings": signed.warnings}
+        click.echo(json.dumps(about, ensure_ascii=False, indent=2))
         return
-    for warning in () if quiet else signed.warnings:
+    for warning in signed.warnings:
         click.echo(f"warning: {warning}", err=True)
     if not quiet:
         click.echo(f"{target}: signed by {signed.subject}")
+
+
+def _is_address(text: str) -> bool:
+    """Tell whether a text is an address of the web; the text is not repeated, since it may hold a secret."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and text.isprintable()
+    except ValueError:
+        return False
