@@ -120,6 +120,7 @@ class Fonts(_Part):
     family: str = Field("FiraGO", description="name of the family; FiraGO is built in")
     files: FontFiles | None = Field(None, description="the family's TrueType files, for any family but FiraGO")
     office: str = Field("Calibri", description="font that Word falls back to where the family is not installed")
+    embed: bool = Field(True, description="let the family travel in the DOCX, so that it looks the same everywhere")
 
 
 class TypeScale(_Part):

@@ -108,6 +108,10 @@ class Face:
                 cap_height = struct.unpack(">h", table[88:90])[0]
         return FaceMetrics(box, angle, weight, cap_height)
 
+    def read_embedding_rights(self) -> int:
+        """Return the bits that say whether the font may travel in documents (OpenType, OS/2 fsType); 0 for yes."""
+        return int(struct.unpack(">H", self._read_table("OS/2")[8:10])[0]) if self._has_table("OS/2") else 0
+
     def cut(self, glyphs: Iterable[int]) -> tuple[bytes, Mapping[int, int]]:
         """Return a TrueType font with these glyphs alone, and their numbers in it; what joins them is left out."""
         import uharfbuzz

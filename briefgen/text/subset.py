@@ -10,6 +10,8 @@ from briefgen.text.fonts import Face
 # Tables that say how glyphs join and reorder. Scripts that need it keep them; for others the widths of a page are
 # the glyphs' own advances, and without these tables no reader can kern or ligate them away.
 _LAYOUT_TABLES = ("GSUB", "GPOS", "GDEF", "kern", "kerx", "morx", "mort")
+# Bits of fsType that keep a font out of documents.
+_RESTRICTED, _BITMAPS_ONLY = 0x0002, 0x0200
 _OTHER_TABLES = ("DSIG", "FFTM", "LTSH", "VDMX", "hdmx", "gasp", "meta")
 _SHAPED_CATEGORIES = ("Mn", "Mc", "Me")
 _SHAPED_DIRECTIONS = ("R", "AL", "RLE", "RLO", "RLI")
@@ -44,6 +46,27 @@ def _subset_data(face: Face, characters: str) -> bytes:
     wanted.drop_table_tag_set.update({int.from_bytes(tag.encode("ascii"), "big") for tag in dropped})
     data: bytes = bytes(uharfbuzz.subset(uharfbuzz.Face(face.data), wanted).blob.data)
     return data
+
+
+def subset_for_editing(face: Face, characters: set[str]) -> bytes:
+    """Return the face reduced to the characters for whoever goes on writing: with its names and how letters join.
+
+    Args:
+        face: any face with TrueType outlines.
+        characters: single characters; those that the face lacks are left out.
+    """
+    import uharfbuzz
+
+    wanted = uharfbuzz.SubsetInput()
+    wanted.unicode_set.update({ord(char) for char in characters})
+    wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+    wanted.drop_table_tag_set.update({int.from_bytes(tag.encode("ascii"), "big") for tag in _OTHER_TABLES})
+    return bytes(uharfbuzz.subset(uharfbuzz.Face(face.data), wanted).blob.data)
+
+
+def may_embed(face: Face) -> bool:
+    """Tell whether a font may travel in a document: it is neither restricted nor bitmaps only (OS/2 fsType)."""
+    return not face.read_embedding_rights() & (_RESTRICTED | _BITMAPS_ONLY)
 
 
 def needs_shaping(char: str) -> bool:

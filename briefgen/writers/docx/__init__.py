@@ -6,13 +6,13 @@ from briefgen.brief.tree import Brief
 from briefgen.style import Style
 from briefgen.typeset.pages import Pages
 from briefgen.writers.docx.body import write_document
+from briefgen.writers.docx.fonts import write_fonts
 from briefgen.writers.docx.front import measure_labels
 from briefgen.writers.docx.furniture import add_frames
 from briefgen.writers.docx.package import PACKAGE_TYPES
 from briefgen.writers.docx.properties import (
     write_core_properties,
     write_extended_properties,
-    write_font_table,
     write_settings,
 )
 from briefgen.writers.docx.styles import write_styles
@@ -45,7 +45,7 @@ def write_docx(brief: Brief, pages: Pages, style: Style) -> bytes:
         ("styles", "styles", styles),
         ("numbering", "numbering", writing.numbering.to_xml(style)),
         ("settings", "settings", write_settings(brief, style)),
-        ("fontTable", "fontTable", write_font_table(style)),
+        ("fontTable", "fontTable", write_fonts(style, document, package)),
     ):
         package.add_part(f"word/{name}.xml", xml, _MAIN.format(kind=kind))
         package.relate(DOCUMENT, kind, f"word/{name}.xml")

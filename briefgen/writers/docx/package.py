@@ -16,7 +16,9 @@ CONTENT_TYPES = "[Content_Types].xml"
 _MEMBER_DATE = (1980, 1, 1, 0, 0, 0)
 _DEFAULT_TYPES = {
     "jpeg": "image/jpeg",
+    "odttf": "application/vnd.openxmlformats-officedocument.obfuscatedFont",
     "png": "image/png",
+    "svg": "image/svg+xml",
     "rels": "application/vnd.openxmlformats-package.relationships+xml",
     "xml": "application/xml",
 }

@@ -16,6 +16,10 @@ FIGURE_DATA = "urn:briefgen:figure-data"
 _STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _POINTS_PER_PX = 0.75
+_VECTOR = (
+    '<a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}"><asvg:svgBlip '
+    'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="{relation}"/></a:ext></a:extLst>'
+)
 # Height that the words of a figure may want on its page, in points.
 _ROOM_FOR_WORDS = 90.0
 
@@ -25,7 +29,9 @@ def write_figure(figure: Figure, writing: Writing) -> str:
     picture, width, height = _find_picture(figure, writing)
     subtitle = paragraph("CaptionSubtitle", write_runs(figure.subtitle, writing)) if figure.subtitle else ""
     relation = writing.add_picture(picture)
-    drawing = _write_drawing(relation, figure.number or figure.id, figure.alt, width, height, writing)
+    scene = writing.pages.scenes.get(figure.id)
+    vector = writing.add_vector(scene) if scene is not None else ""
+    drawing = _write_drawing(relation, figure.number or figure.id, figure.alt, width, height, writing, vector)
     add_figure_data(figure, writing)
     return (
         write_caption("Figure", figure.id, figure.marking, figure.number, figure.caption, writing)
@@ -61,19 +67,31 @@ def _find_picture(figure: Figure, writing: Writing) -> tuple[bytes, float, float
     return picture, width * scale, height * scale
 
 
-def _write_drawing(relation: str, name: str, alt: str, width: float, height: float, writing: Writing) -> str:
-    """Return a run with a picture that stands in the line (ECMA-376 part 1, 20.4.2.8)."""
+def _write_drawing(
+    relation: str, name: str, alt: str, width: float, height: float, writing: Writing, vector: str = ""
+) -> str:
+    """Return a run with a picture that stands in the line (ECMA-376 part 1, 20.4.2.8).
+
+    Args:
+        relation: to the picture as dots, which every program shows.
+        name, alt: of the picture.
+        width, height: points.
+        writing: the document.
+        vector: the relation to the same picture as SVG, which Word shows from 2016 on ([MS-ODRAWXML] 2.3.1.2).
+    """
     number = writing.next_drawing()
     label = escape_text(name or f"Mark {number}")
     words = f' descr="{escape_text(alt)}"' if alt else ""
     across, down = emus(width), emus(height)
+    beside = _VECTOR.format(relation=vector) if vector else ""
+    blip = f'<a:blip r:embed="{relation}">{beside}</a:blip>'
     return (
         f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{across}" cy="{down}"/>'
         f'<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:docPr id="{number}" name="{label}"{words}/>'
         f'<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         f'<a:graphic><a:graphicData uri="{PICTURE}"><pic:pic><pic:nvPicPr>'
         f'<pic:cNvPr id="{number}" name="{label}"/><pic:cNvPicPr><a:picLocks noChangeAspect="1"/></pic:cNvPicPr>'
-        f'</pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f"</pic:nvPicPr><pic:blipFill>{blip}<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{across}" cy="{down}"/></a:xfrm>'
         f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
         f"</wp:inline></w:drawing></w:r>"

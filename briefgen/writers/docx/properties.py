@@ -26,6 +26,7 @@ def write_settings(brief: Brief, style: Style) -> str:
             ("differentiateMultirowTableHeaders", 1),
         )
     )
+    carried = "<w:embedTrueTypeFonts/><w:saveSubsetFonts/>" if style.fonts.embed else ""
     mirrored = "<w:mirrorMargins/>" if style.page.duplex else ""
     parted = (
         '<w:autoHyphenation/><w:consecutiveHyphenLimit w:val="1"/><w:doNotHyphenateCaps/>'
@@ -35,19 +36,10 @@ def write_settings(brief: Brief, style: Style) -> str:
     tag = escape_text(brief.language)
     spoken = f'<w:themeFontLang w:val="{tag}"' + (f' w:bidi="{tag}"/>' if brief.direction == "rtl" else "/>")
     return (
-        f'<w:settings xmlns:w="{WORD}"><w:zoom w:percent="100"/>{mirrored}<w:defaultTabStop w:val="720"/>{parted}'
+        f'<w:settings xmlns:w="{WORD}"><w:zoom w:percent="100"/>{carried}{mirrored}'
+        f'<w:defaultTabStop w:val="720"/>{parted}'
         f'<w:characterSpacingControl w:val="doNotCompress"/><w:compat>{modes}</w:compat>{spoken}'
         '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
-    )
-
-
-def write_font_table(style: Style) -> str:
-    """Return the font table: the style's family, and the font that stands in for it where it is not installed."""
-    family, office = escape_text(style.fonts.family), escape_text(style.fonts.office)
-    stand_in = f'<w:altName w:val="{office}"/>' if office and office != family else ""
-    return (
-        f'<w:fonts xmlns:w="{WORD}"><w:font w:name="{family}">{stand_in}<w:charset w:val="00"/>'
-        '<w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font></w:fonts>'
     )
 
 

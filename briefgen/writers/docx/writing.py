@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefgen.brief.tree import Brief, Glyph
-from briefgen.draw import Scene, scenes_to_pngs
+from briefgen.draw import Scene, scene_to_svg, scenes_to_pngs
 from briefgen.style import Style
 from briefgen.text.measure import measure_text
 from briefgen.typeset.pages import Pages
@@ -40,6 +40,7 @@ class Writing:
         self._names = name_bookmarks(list_anchors(brief))
         self._bookmarks = 0
         self._drawings = 0
+        self._vectors = 0
         self._placed: set[str] = set()
         self._addresses: dict[str, str] = {}
         self._pictures: dict[bytes, str] = {}
@@ -76,6 +77,13 @@ class Writing:
             self.package.add_part(path, data)
             self._pictures[data] = self.package.relate(DOCUMENT, "image", path)
         return self._pictures[data]
+
+    def add_vector(self, scene: Scene) -> str:
+        """Return the id of the relationship to a scene as SVG, its letters as outlines."""
+        self._vectors += 1
+        path = f"word/media/drawing{self._vectors}.svg"
+        self.package.add_part(path, scene_to_svg(scene, self.fonts, embed_fonts=False, outlined=True))
+        return self.package.relate(DOCUMENT, "image", path)
 
     def add_glyph(self, glyph: Glyph) -> str:
         """Return the id of the relationship to a record's mark, drawn and stored once."""

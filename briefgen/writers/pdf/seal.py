@@ -13,7 +13,7 @@ from briefgen.errors import FileError, Problem, UsageError, Where
 RIGHTS = ("print", "copy", "annotate", "fill", "assemble", "change")
 """What a reader without the owner's password may do; reading aloud is always allowed."""
 
-# Bytes of a password that revision 6 of the security handler takes (ISO 32000-2, 7.6.4.3.2).
+# Bytes of a password that revision 6 of the security handler takes (ISO 32000-2, 7.6.4.3.3).
 _MOST_BYTES = 127
 # What PDF/A says of itself; it excludes encryption, so that a sealed file must not say it (ISO 19005-3, 6.1.3).
 _CLAIMS = ("pdfaid:part", "pdfaid:conformance", "pdfaid:rev", "pdfaid:amd", "pdfaid:corr")

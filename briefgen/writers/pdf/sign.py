@@ -81,7 +81,7 @@ def sign_file(data: bytes, name: str, key_name: str, signing: Signing) -> Signed
             raise FileError([Problem(f"'{name}' is signed already", Where(name), advice)])
     signer, subject = _load_signer(signing, key_name)
     warnings = _check_dates(signer.signing_cert, signing.moment)
-    return Signed(_append_signature(data, name, signer, signing), subject, warnings)
+    return Signed(_append_signature(data, name, signer, subject, signing), subject, warnings)
 
 
 def _load_signer(signing: Signing, key_name: str) -> tuple[Any, str]:
@@ -110,18 +110,21 @@ def _load_signer(signing: Signing, key_name: str) -> tuple[Any, str]:
     if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         advice = "take a key of RSA or of an elliptic curve such as P-256"
         raise FileError([Problem(f"the key in '{key_name}' is of a kind that signs no PDF", Where(key_name), advice)])
+    subject = _name_owner(certificate)
+    if not subject:
+        advice = "take a certificate that names a person or an office"
+        raise FileError([Problem(f"the certificate in '{key_name}' names nobody", Where(key_name), advice)])
     signer = signers.SimpleSigner.load_pkcs12_data(signing.key, other_certs=[], passphrase=password)
-    return signer, _name_owner(certificate)
+    return signer, subject
 
 
 def _name_owner(certificate: Any) -> str:
-    """Return whose a certificate is, fit to be printed."""
+    """Return whose a certificate is, fit to be printed; "" where it names nobody."""
     from cryptography.x509.oid import NameOID
 
     common = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
     name = str(common[0].value) if common else certificate.subject.rfc4514_string()
-    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name)
-    return shown or "a certificate without a name"
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name)
 
 
 def _check_dates(certificate: Any, moment: datetime) -> tuple[str, ...]:
@@ -134,7 +137,7 @@ def _check_dates(certificate: Any, moment: datetime) -> tuple[str, ...]:
     return ()
 
 
-def _append_signature(data: bytes, name: str, signer: Any, signing: Signing) -> bytes:
+def _append_signature(data: bytes, name: str, signer: Any, subject: str, signing: Signing) -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign import fields, signers, timestamps
@@ -158,6 +161,8 @@ def _append_signature(data: bytes, name: str, signer: Any, signing: Signing) -> 
     metadata = signers.PdfSignatureMetadata(
         field_name=signing.field,
         md_algorithm=_DIGEST,
+        # Readers find a common name by themselves; pyHanko looks no further.
+        name=None if "common_name" in signer.signing_cert.subject.native else subject,
         reason=signing.reason or None,
         location=signing.location or None,
         subfilter=fields.SigSeedSubFilter.PADES,
@@ -201,5 +206,5 @@ def _say_why(error: Exception) -> str:
     if isinstance(cause, TimeoutError):
         return "it did not answer in time"
     if type(cause) is type(error) or not isinstance(cause, OSError):
-        return "its answer is no time stamp"
+        return "its answer holds no time stamp of this signature"
     return "it cannot be reached"

@@ -1,0 +1,120 @@
+"""What travels in a Word document beside its text: the typeface, and each chart as a drawing."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from briefgen.builds.job import Job
+from briefgen.builds.pipeline import run_build
+from briefgen.text.fonts import FontSet
+from briefgen.writers.docx.fonts import veil
+
+FOUNDING = Path(__file__).parents[2] / "timelines" / "syria-2015-10-07.yaml"
+ARABIC = FOUNDING.with_name("ibn-battuta.yaml")
+
+
+def build(timeline: Path, style: str = "plain") -> dict[str, bytes]:
+    data = run_build(Job(timeline, "t", formats=("docx",), style=style)).outputs["docx"]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.fixture(scope="module")
+def founding() -> dict[str, bytes]:
+    return build(FOUNDING)
+
+
+def read_fonts(parts: dict[str, bytes]) -> dict[str, TTFont]:
+    """Return the fonts in a document by the element that names them, unveiled."""
+    relations = dict(re.findall(r'Id="(\w+)"[^>]*Target="([^"]+)"', parts["word/_rels/fontTable.xml.rels"].decode()))
+    named = re.findall(
+        r'<w:(embed\w+) r:id="(\w+)" w:fontKey="(\{[0-9A-F-]{36}\})"/>', parts["word/fontTable.xml"].decode()
+    )
+    return {cut: TTFont(io.BytesIO(veil(parts[f"word/{relations[id_]}"], key))) for cut, id_, key in named}
+
+
+def test_the_typeface_travels_veiled_by_its_key(founding: dict[str, bytes]) -> None:
+    fonts = read_fonts(founding)
+    assert set(fonts) == {"embedRegular", "embedBold", "embedItalic"}
+    assert {str(font["name"].getDebugName(1)) for font in fonts.values()} == {"FiraGO"}
+    letters = set(map(ord, "AaZzÄäŁłéß0123456789\N{EN DASH}\N{EURO SIGN}"))
+    for font in fonts.values():
+        assert letters <= set(font.getBestCmap())
+        assert "GPOS" in font, "who edits it gets kerning"
+        assert font["OS/2"].fsType == 0
+    for name, data in founding.items():
+        assert not name.endswith(".odttf") or not data.startswith(b"\0\1\0\0"), "no program takes it for a plain font"
+    assert b"<w:embedTrueTypeFonts/>" in founding["word/settings.xml"]
+    assert b'Extension="odttf"' in founding["[Content_Types].xml"]
+
+
+def test_letters_of_the_scripts_in_the_text_come_along() -> None:
+    cmap = read_fonts(build(ARABIC))["embedRegular"].getBestCmap()
+    assert set(range(0x0621, 0x063B)) <= set(cmap), "all letters, not only those of the text"
+    assert 0x0416 not in cmap
+
+
+def test_a_veiled_font_is_unveiled_by_its_key() -> None:
+    key = "{00112233-4455-6677-8899-AABBCCDDEEFF}"
+    data = bytes(range(64))
+    assert veil(veil(data, key), key) == data
+    # The last pair of digits veils the first byte (ECMA-376 part 1, 17.8.1).
+    assert veil(bytes(64), key)[:2] == b"\xff\xee"
+    assert veil(data, key)[32:] == data[32:]
+
+
+@pytest.mark.parametrize(("rights", "travels"), [(0, True), (0x0008, True), (0x0002, False), (0x0200, False)])
+def test_a_font_that_may_not_travel_stays_at_home(tmp_path: Path, rights: int, travels: bool) -> None:
+    font = TTFont(io.BytesIO(FontSet().face().data))
+    font["OS/2"].fsType = rights
+    font.save(tmp_path / "own.ttf")
+    style = tmp_path / "own.yaml"
+    style.write_text("extends: plain\nfonts: {family: Own, files: {regular: own.ttf}}\n", encoding="utf-8")
+    parts = build(FOUNDING, str(style))
+    assert ("word/fonts/font1.odttf" in parts) == travels
+
+
+def test_a_style_may_keep_the_typeface_out(tmp_path: Path) -> None:
+    style = tmp_path / "own.yaml"
+    style.write_text("extends: plain\nfonts: {embed: false}\n", encoding="utf-8")
+    parts = build(FOUNDING, str(style))
+    assert not [name for name in parts if "font1" in name]
+    assert b"embed" not in parts["word/fontTable.xml"] + parts["word/settings.xml"]
+
+
+def test_charts_are_dots_for_all_and_drawings_for_who_can(founding: dict[str, bytes]) -> None:
+    relations = dict(re.findall(r'Id="(\w+)"[^>]*Target="([^"]+)"', founding["word/_rels/document.xml.rels"].decode()))
+    pairs = re.findall(
+        r'<a:blip r:embed="(\w+)"><a:extLst><a:ext uri="\{96DAC541-7B7A-43D3-8B79-37D633B846F1\}"><asvg:svgBlip [^>]*'
+        r'r:embed="(\w+)"/>',
+        founding["word/document.xml"].decode(),
+    )
+    assert len(pairs) == 5
+    for dots, drawing in pairs:
+        assert founding[f"word/{relations[dots]}"].startswith(b"\x89PNG")
+        root = ElementTree.fromstring(founding[f"word/{relations[drawing]}"])
+        assert root.tag.endswith("svg")
+        assert not [each for each in root.iter() if each.tag.endswith("}text")], "letters are outlines"
+    assert b'Extension="svg" ContentType="image/svg+xml"' in founding["[Content_Types].xml"]
+
+
+def test_libreoffice_sets_the_document_in_its_own_typeface(tmp_path: Path, need_tool: Callable[[str], str]) -> None:
+    soffice, pdffonts = need_tool("soffice"), need_tool("pdffonts")
+    path = tmp_path / "t.docx"
+    path.write_bytes(run_build(Job(FOUNDING, "t", formats=("docx",))).outputs["docx"])
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)]
+    subprocess.run(command, check=True, capture_output=True)
+    listed = subprocess.run([pdffonts, str(tmp_path / "t.pdf")], check=True, capture_output=True, text=True).stdout
+    names = {line.split()[0].partition("+")[2] for line in listed.splitlines()[2:]}
+    assert {"FiraGO-Regular", "FiraGO-Bold"} <= names
+    assert not {name for name in names if name.startswith(("Carlito", "Calibri", "Liberation"))}
