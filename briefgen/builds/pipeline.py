@@ -40,7 +40,7 @@ STEPS = ("read", "load", "check", "select", "chart", "compose", "number", "write
 Report = Callable[[int, str], None]
 
 # Formats that carry files.
-WITH_ATTACHMENTS = frozenset({"pdf", "json"})
+WITH_ATTACHMENTS = frozenset({"pdf", "docx", "json"})
 
 # How many events the spine of a one-page brief calls out: fewer and fewer until the page is one.
 _ONE_PAGE_SPINES = (12, 8, 5, 3)

@@ -10,11 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
 from briefgen.builds.job import Job
 from briefgen.builds.pipeline import run_build
+from briefgen.style import load_style
 from briefgen.text.fonts import FontSet
 from briefgen.writers.docx.fonts import veil
 
@@ -118,3 +120,22 @@ def test_libreoffice_sets_the_document_in_its_own_typeface(tmp_path: Path, need_
     names = {line.split()[0].partition("+")[2] for line in listed.splitlines()[2:]}
     assert {"FiraGO-Regular", "FiraGO-Bold"} <= names
     assert not {name for name in names if name.startswith(("Carlito", "Calibri", "Liberation"))}
+
+
+def test_the_timeline_and_the_build_travel_as_data() -> None:
+    outputs = run_build(Job(FOUNDING, "t", formats=("pdf", "docx"))).outputs
+    with zipfile.ZipFile(io.BytesIO(outputs["docx"])) as archive:
+        roots = [ElementTree.fromstring(archive.read(name)) for name in archive.namelist() if "customXml/item" in name]
+    data = {root.get("name"): root.text for root in roots if root.tag.endswith("}data")}
+    with pikepdf.open(io.BytesIO(outputs["pdf"])) as pdf:
+        files = {name: file.get_file().read_bytes().decode() for name, file in pdf.attachments.items()}
+    assert data == {name: text for name, text in files.items() if not name.endswith(".csv")}
+    assert len(data) == 2
+
+
+def test_properties_name_the_build(founding: dict[str, bytes]) -> None:
+    found = dict(re.findall(r'name="([^"]+)"><vt:lpwstr>([^<]*)<', founding["docProps/custom.xml"].decode()))
+    assert found["briefgen style"] == "plain"
+    assert found["briefgen style SHA-256"] == load_style("plain").fingerprint
+    assert re.fullmatch("[0-9a-f]{64}", found["briefgen identifier"])
+    assert found["briefgen program"].startswith("briefgen ")

@@ -11,7 +11,9 @@ from briefgen.writers.docx.front import measure_labels
 from briefgen.writers.docx.furniture import add_frames
 from briefgen.writers.docx.package import PACKAGE_TYPES
 from briefgen.writers.docx.properties import (
+    add_sources,
     write_core_properties,
+    write_custom_properties,
     write_extended_properties,
     write_settings,
 )
@@ -22,6 +24,7 @@ from briefgen.writers.docx.writing import DOCUMENT, Writing
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
 _THEME = "application/vnd.openxmlformats-officedocument.theme+xml"
 _CORE = "application/vnd.openxmlformats-package.core-properties+xml"
+_CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _EXTENDED = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
 
 
@@ -53,6 +56,9 @@ def write_docx(brief: Brief, pages: Pages, style: Style) -> bytes:
     package.relate(DOCUMENT, "theme", "word/theme/theme1.xml")
     package.add_part("docProps/core.xml", write_core_properties(brief), _CORE)
     package.relate("", f"{PACKAGE_TYPES}/relationships/metadata/core-properties", "docProps/core.xml")
+    add_sources(brief, writing)
+    package.add_part("docProps/custom.xml", write_custom_properties(brief, style), _CUSTOM)
+    package.relate("", "custom-properties", "docProps/custom.xml")
     package.add_part("docProps/app.xml", write_extended_properties(writing), _EXTENDED)
     package.relate("", "extended-properties", "docProps/app.xml")
     return package.to_bytes()

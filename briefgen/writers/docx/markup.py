@@ -37,6 +37,15 @@ def escape_text(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
+def escape_lines(text: str) -> str:
+    """Return text of several lines as the content of an element, its line ends and tabs kept.
+
+    >>> escape_lines("a: <b>" + chr(10))
+    'a: &lt;b&gt;\\n'
+    """
+    return drop_forbidden(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+
+
 def twips(points: float) -> int:
     """Return a length in twentieths of a point.
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
-
 from briefgen.brief.tree import Figure, Glyph, Paragraph, Table, inline_text
 from briefgen.pictures import measure_picture
 from briefgen.text.inline import TextBlock
 from briefgen.writers.docx.markup import PICTURE, emus, escape_text
 from briefgen.writers.docx.paragraphs import paragraph, write_caption, write_float_note
 from briefgen.writers.docx.runs import write_runs
-from briefgen.writers.docx.writing import DOCUMENT, Writing
+from briefgen.writers.docx.writing import Writing
 
 FIGURE_DATA = "urn:briefgen:figure-data"
-_STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
-_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _POINTS_PER_PX = 0.75
 _VECTOR = (
     '<a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}"><asvg:svgBlip '
@@ -100,19 +96,7 @@ def _write_drawing(
 
 def add_figure_data(figure: Figure, writing: Writing) -> None:
     """Add the part that carries a figure's data table, so that it travels with the file."""
-    package = writing.package
-    number = 1 + sum(path.startswith("customXml/itemProps") for path in package.parts)
-    item, properties = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
-    store_id = uuid.uuid5(uuid.NAMESPACE_URL, f"{FIGURE_DATA}:{writing.brief.identifier}:{figure.id}")
-    package.add_part(item, _write_data(figure))
-    package.add_part(
-        properties,
-        f'<ds:datastoreItem xmlns:ds="{_STORE}" ds:itemID="{{{str(store_id).upper()}}}"><ds:schemaRefs>'
-        f'<ds:schemaRef ds:uri="{FIGURE_DATA}"/></ds:schemaRefs></ds:datastoreItem>',
-        _PROPERTIES_TYPE,
-    )
-    package.relate(DOCUMENT, "customXml", item)
-    package.relate(item, "customXmlProps", properties)
+    writing.add_data(_write_data(figure), FIGURE_DATA, figure.id)
 
 
 def _write_data(figure: Figure) -> str:

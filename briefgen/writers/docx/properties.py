@@ -6,11 +6,16 @@ import datetime
 
 from briefgen.brief.tree import Brief
 from briefgen.style import Style
-from briefgen.writers.docx.markup import WORD, escape_text
+from briefgen.writers.docx.markup import WORD, escape_lines, escape_text
 from briefgen.writers.docx.package import PACKAGE_TYPES
 from briefgen.writers.docx.writing import Writing
 
 _EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_VARIANT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+# What travels as data, by its media type; the data of figures travel with each of them.
+_DATA_KINDS = {"application/yaml": "urn:briefgen:timeline", "application/json": "urn:briefgen:build"}
 _COMPATIBILITY = "http://schemas.microsoft.com/office/word"
 
 
@@ -68,6 +73,36 @@ def write_core_properties(brief: Brief) -> str:
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{inner}{dates}</cp:coreProperties>'
     )
+
+
+def write_custom_properties(brief: Brief, style: Style) -> str:
+    """Return what a file tells of how it was made, by which it can be found again: its identifier and its style."""
+    named = (
+        ("briefgen identifier", brief.identifier),
+        ("briefgen style", style.name),
+        ("briefgen style SHA-256", style.fingerprint),
+        ("briefgen program", brief.generator),
+    )
+    # The first two numbers are the format's own (ECMA-376 part 1, 15.2.12.2).
+    inner = "".join(
+        f'<property fmtid="{_CUSTOM_FORMAT}" pid="{number}" name="{name}"><vt:lpwstr>{escape_text(value)}</vt:lpwstr>'
+        "</property>"
+        for number, (name, value) in enumerate(named, 2)
+    )
+    return f'<Properties xmlns="{_CUSTOM}" xmlns:vt="{_VARIANT}">{inner}</Properties>'
+
+
+def add_sources(brief: Brief, writing: Writing) -> None:
+    """Add what the brief was made from, as parts of data: the timeline that it shows, and how it was built."""
+    for attachment in brief.attachments:
+        kind = _DATA_KINDS.get(attachment.media_type)
+        if kind:
+            text = escape_lines(attachment.data.decode("utf-8"))
+            writing.add_data(
+                f'<data xmlns="{kind}" name="{escape_text(attachment.name)}" xml:space="preserve">{text}</data>',
+                kind,
+                attachment.name,
+            )
 
 
 def write_extended_properties(writing: Writing) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from briefgen.brief.tree import Brief, Glyph
 from briefgen.draw import Scene, scene_to_svg, scenes_to_pngs
 from briefgen.style import Style
@@ -14,6 +16,8 @@ from briefgen.writers.docx.package import Package
 DOCUMENT = "word/document.xml"
 # Dots an inch of the pictures.
 RESOLUTION = 300
+_STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 
 
 class Writing:
@@ -41,6 +45,7 @@ class Writing:
         self._bookmarks = 0
         self._drawings = 0
         self._vectors = 0
+        self._data = 0
         self._placed: set[str] = set()
         self._addresses: dict[str, str] = {}
         self._pictures: dict[bytes, str] = {}
@@ -100,6 +105,27 @@ class Writing:
             pictures = scenes_to_pngs(scenes, self.fonts, RESOLUTION)
             self._painted = {id(each): picture for each, picture in zip(scenes, pictures, strict=True)}
         return self._painted[id(scene)]
+
+    def add_data(self, xml: str, kind: str, name: str) -> None:
+        """Add a part of data that travels with the file (ECMA-376 part 1, 15.2.5).
+
+        Args:
+            xml: the part.
+            kind: its namespace, which tells whoever looks for it what it is.
+            name: of what it tells; unique within its kind.
+        """
+        self._data += 1
+        item, properties = f"customXml/item{self._data}.xml", f"customXml/itemProps{self._data}.xml"
+        store_id = uuid.uuid5(uuid.NAMESPACE_URL, f"{kind}:{self.brief.identifier}:{name}")
+        self.package.add_part(item, xml)
+        self.package.add_part(
+            properties,
+            f'<ds:datastoreItem xmlns:ds="{_STORE}" ds:itemID="{{{str(store_id).upper()}}}"><ds:schemaRefs>'
+            f'<ds:schemaRef ds:uri="{kind}"/></ds:schemaRefs></ds:datastoreItem>',
+            _PROPERTIES_TYPE,
+        )
+        self.package.relate(DOCUMENT, "customXml", item)
+        self.package.relate(item, "customXmlProps", properties)
 
     def next_drawing(self) -> int:
         """Return a number that no other drawing of the document has."""
