@@ -97,6 +97,7 @@ def _typeset(brief: Brief, style: Style, scenes: Mapping[str, Scene], glyph_scen
         setting.glyphs,
         setting.missing,
         brief.furniture.banner,
+        setting.columns,
         set_characters,
     )
 

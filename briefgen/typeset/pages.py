@@ -193,6 +193,7 @@ class Pages:
         glyphs: drawn marks of the records that the brief shows, for the same.
         missing: characters that no face has a glyph for, in order; they are shown as the face shows what it lacks.
         banner: the marking that stands above and below the text of every page; "" for none.
+        columns: by table id, how wide each column is with the space after it, points.
         set_characters: how many characters of each element were set before pages were broken.
     """
 
@@ -206,6 +207,7 @@ class Pages:
     glyphs: dict[Glyph, Scene] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     banner: str = ""
+    columns: dict[str, tuple[float, ...]] = field(default_factory=dict)
     set_characters: dict[int, int] = field(default_factory=dict)
 
     def page_of(self, anchor: str) -> int:

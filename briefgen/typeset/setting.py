@@ -74,6 +74,7 @@ class Setting:
         height: of the text, points.
         rtl: whether the brief runs from right to left.
         continued: the wording of a group that runs over a page.
+        columns: by table id, how wide each column is with the space after it, points.
         in_column: whether what is set now stands in a column of prose.
         at_foot: ids of the notes that stand at the foot of the page that first refers to them.
     """
@@ -89,6 +90,7 @@ class Setting:
         self.height = height
         self.rtl = brief.direction == "rtl"
         self.continued = brief.furniture.continued
+        self.columns: dict[str, tuple[float, ...]] = {}
         self.in_column = False
         self.at_foot: frozenset[str] = frozenset()
         self.glyphs: dict[Glyph, Scene] = {}

@@ -152,6 +152,9 @@ class _Grid:
         widths = share_width(width, [column.share for column in columns], least, most)
         if self._table.role != "key":
             widths = balance_widths(widths, self._list_bounds(least), self._list_naturals())
+        self._setting.columns[self._table.id] = tuple(
+            width + _COLUMN_GAP + (0.0 if index else self._gutter) for index, width in enumerate(widths)
+        )
         lefts, left = [], self._gutter
         for each in widths:
             lefts.append(left)

@@ -182,11 +182,16 @@ def _estimate_lines(blocks: Sequence[TextBlock], characters: float) -> float:
 def place_columns(table: Table, writing: Writing) -> list[int]:
     """Return the width of each column in twips; together they fill the text width.
 
-    Widths are shared as on the typeset pages: as the columns say, less what their content cannot use.
+    They are those of the typeset pages, where no word is wider with what Word puts around it; a table that stands on no
+    page is shared out as its columns say, less what their content cannot use.
     """
     total = writing.style.text_width
     least, most = _measure_columns(table, writing)
-    widths = share_width(total, [max(column.share, 0.01) for column in table.columns], least, most)
+    shares = writing.pages.columns.get(table.id)
+    if shares is None:
+        widths = share_width(total, [max(column.share, 0.01) for column in table.columns], least, most)
+    else:
+        widths = share_width(total, shares, least, [total] * len(shares))
     marks = [twips(edge) for edge in accumulate(widths, initial=0.0)]
     return [right - left for left, right in pairwise(marks)]
 
