@@ -111,6 +111,18 @@ def list_inlines(section: Section) -> Iterator[Inline]:
             yield from list_block_inlines(block)
 
 
+def list_cited_notes(brief: Brief) -> dict[str, Note]:
+    """Return the notes that a numbered brief refers to outside its list of notes, by their ids, as they are listed."""
+    notes: dict[str, Note] = {}
+    cited: set[str] = set()
+    for section in walk_sections(brief.sections):
+        cited.update(run.target for content in list_inlines(section) for run in content)
+        for block in section.blocks:
+            if isinstance(block, NoteList):
+                notes |= {note.anchor: note for note in block.notes}
+    return {anchor: note for anchor, note in notes.items() if anchor in cited}
+
+
 def list_block_inlines(block: Block) -> Iterator[Inline]:
     """Yield every stretch of runs of a block, in reading order."""
     if isinstance(block, ParagraphBlock):

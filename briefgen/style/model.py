@@ -231,7 +231,7 @@ class Style(_Part):
     figures: tuple[UserFigure, ...] = Field((), description="figures of your own, after the charts")
     notes: Literal["end", "foot"] = Field(
         "end",
-        description="where sources stand: at the end, or (PDF) at the foot of the page that first cites each",
+        description="where sources stand: at the end, or at the foot of the page that first cites each",
     )
     markings: Markings = Field(default_factory=Markings, description="how markings are shown")
     signature: Signature | None = Field(None, description="a block for signatures at the end")

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from briefgen.brief.number import list_inlines, walk_sections
-from briefgen.brief.tree import Brief, Note, NoteList
+from briefgen.brief.number import list_cited_notes
+from briefgen.brief.tree import Brief
 from briefgen.draw.scene import Scene
 from briefgen.style import Style
 from briefgen.typeset.blocks import list_outline, set_sections
@@ -63,7 +63,7 @@ def _typeset(brief: Brief, style: Style, scenes: Mapping[str, Scene], glyph_scen
     area = text_area(style, brief.furniture)
     left, top, text_width, height = area
     setting = Setting(brief, style, scenes, glyph_scenes, height)
-    notes = _list_cited(brief) if style.notes == "foot" else {}
+    notes = list_cited_notes(brief) if style.notes == "foot" else {}
     setting.at_foot = frozenset(notes)
     strips = [*set_masthead(setting, brief.masthead, 0), *set_sections(setting, brief.sections, 0)]
     set_characters = _count_characters(strips)
@@ -100,18 +100,6 @@ def _typeset(brief: Brief, style: Style, scenes: Mapping[str, Scene], glyph_scen
         setting.columns,
         set_characters,
     )
-
-
-def _list_cited(brief: Brief) -> dict[str, Note]:
-    """Return the notes that the brief refers to, by their ids."""
-    notes: dict[str, Note] = {}
-    cited: set[str] = set()
-    for section in walk_sections(brief.sections):
-        cited.update(run.target for content in list_inlines(section) for run in content)
-        for block in section.blocks:
-            if isinstance(block, NoteList):
-                notes |= {note.anchor: note for note in block.notes}
-    return {anchor: note for anchor, note in notes.items() if anchor in cited}
 
 
 def _count_characters(strips: Sequence[Strip]) -> dict[int, int]:

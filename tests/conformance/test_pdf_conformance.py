@@ -247,9 +247,21 @@ def test_a_signed_brief_conforms_and_a_sealed_one_claims_no_pdf_a(validate: Vali
     signing = Signing(make_key(moment), "x", moment, "Approved")
     signed = sign_file(finished, "brief.pdf", "key.p12", signing)
     assert (signed.subject, signed.warnings) == ("Test", ())
-    assert faults_of(validate({"signed.pdf": signed.data}, "ua1,3a")) == []
-    with pikepdf.open(io.BytesIO(seal_file(finished, "brief.pdf", "x")), password="x") as pdf:
-        assert b"<pdfaid:part>" not in pdf.Root.Metadata.read_bytes()
+    # One page without links, on which nothing but the signature's field asks for the order of the Tab key.
+    short = sign_file(build(FOUNDING, one_page=True), "short.pdf", "key.p12", signing)
+    with pikepdf.open(io.BytesIO(short.data)) as pdf:
+        assert len(pdf.pages[0].Annots) == 1
+    assert faults_of(validate({"signed.pdf": signed.data, "short.pdf": short.data}, "ua1,3a")) == []
+    sealed = seal_file(finished, "brief.pdf", "x")
+    assert (sealed.was_archival, sealed.tagged) == (True, True)
+    opened = io.BytesIO()
+    with pikepdf.open(io.BytesIO(sealed.data), password="x") as pdf:
+        assert b"pdfaid:part" not in pdf.Root.Metadata.read_bytes()
+        pdf.save(opened)
+    # veraPDF knows no passwords, so it is shown what stands behind the encryption.
+    found = validate({"opened.pdf": opened.getvalue()}, "ua1,3a")["opened.pdf"]
+    assert found["ua1"] == []
+    assert [fault for fault in found["3a"] if "identification" in fault.lower()]
 
 
 def make_key(moment: datetime.datetime) -> bytes:

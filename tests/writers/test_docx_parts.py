@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import subprocess
 import zipfile
@@ -139,3 +140,45 @@ def test_properties_name_the_build(founding: dict[str, bytes]) -> None:
     assert found["briefgen style SHA-256"] == load_style("plain").fingerprint
     assert re.fullmatch("[0-9a-f]{64}", found["briefgen identifier"])
     assert found["briefgen program"].startswith("briefgen ")
+
+
+@pytest.fixture(scope="module")
+def with_footnotes(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    style = tmp_path_factory.mktemp("style") / "own.yaml"
+    style.write_text("extends: plain\nnotes: foot\n", encoding="utf-8")
+    return run_build(Job(FOUNDING, "t", formats=("docx",), style=str(style))).outputs["docx"]
+
+
+def test_notes_are_words_own_footnotes(with_footnotes: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(with_footnotes)) as archive:
+        document, notes = (archive.read(f"word/{name}.xml").decode() for name in ("document", "footnotes"))
+        settings = archive.read("word/settings.xml").decode()
+    mentioned = [int(each) for each in re.findall(r'<w:footnoteReference w:id="(\d+)"/>', document)]
+    assert mentioned == list(range(1, 16)), "each once, in the order in which Word numbers them"
+    assert [int(each) for each in re.findall(r'<w:footnote w:id="(\d+)">', notes)] == mentioned
+    assert notes.count("<w:footnoteRef/>") == 15
+    later = re.findall(r"NOTEREF (\S+) \\h", document)
+    assert len(later) > 20
+    assert set(later) <= set(re.findall(r'<w:bookmarkStart w:id="\d+" w:name="([^"]+)"/>', document))
+    assert '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>' in settings
+    assert '<w:pStyle w:val="NoteText"/>' not in document, "none is listed at the end too"
+
+
+def test_numbers_of_footnotes_are_those_of_the_brief(with_footnotes: bytes) -> None:
+    """A cross-reference shows the number that Word gives the footnote that it leads to."""
+    with zipfile.ZipFile(io.BytesIO(with_footnotes)) as archive:
+        document = archive.read("word/document.xml").decode()
+    own = dict(re.findall(r'w:name="([^"]+)"/><w:r><w:rPr>[^/]*/></w:rPr><w:footnoteReference w:id="(\d+)"', document))
+    result = r'</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>.*?<w:t[^>]*>(\d+)<'
+    shown = re.findall(rf"NOTEREF (\S+) \\h {result}", document)
+    assert shown
+    assert all(own[name] == number for name, number in shown)
+
+
+def test_a_document_with_footnotes_is_faultless(
+    with_footnotes: bytes, tmp_path: Path, need_tool: Callable[[str], str]
+) -> None:
+    path = tmp_path / "t.docx"
+    path.write_bytes(with_footnotes)
+    done = subprocess.run([need_tool("ooxml-validator"), str(path)], capture_output=True, text=True, check=False)
+    assert json.loads(done.stdout)["errors"] == []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from briefgen.brief.number import list_cited_notes
 from briefgen.brief.tree import Brief
 from briefgen.style import Style
 from briefgen.typeset.pages import Pages
 from briefgen.writers.docx.body import write_document
 from briefgen.writers.docx.fonts import write_fonts
+from briefgen.writers.docx.footnotes import Footnotes
 from briefgen.writers.docx.front import measure_labels
 from briefgen.writers.docx.furniture import add_frames
 from briefgen.writers.docx.package import PACKAGE_TYPES
@@ -19,7 +21,7 @@ from briefgen.writers.docx.properties import (
 )
 from briefgen.writers.docx.styles import write_styles
 from briefgen.writers.docx.theme import write_theme
-from briefgen.writers.docx.writing import DOCUMENT, Writing
+from briefgen.writers.docx.writing import DOCUMENT, FOOTNOTES, Writing
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
 _THEME = "application/vnd.openxmlformats-officedocument.theme+xml"
@@ -39,15 +41,23 @@ def write_docx(brief: Brief, pages: Pages, style: Style) -> bytes:
     writing = Writing(brief, pages, style)
     package = writing.package
     package.relate("", "officeDocument", DOCUMENT)
+    notes = list_cited_notes(brief) if style.notes == "foot" else {}
+    footnotes = Footnotes(notes)
+    if notes:
+        writing.at_foot = frozenset(notes)
+        writing.cite = lambda run: footnotes.cite(run, writing)
     document = write_document(add_frames(writing), writing)
     package.add_part(DOCUMENT, document, _MAIN.format(kind="document.main"))
+    if notes:
+        package.add_part(FOOTNOTES, footnotes.write_part(writing), _MAIN.format(kind="footnotes"))
+        package.relate(DOCUMENT, "footnotes", FOOTNOTES)
     styles = write_styles(
         style, brief.language, right_to_left=writing.right_to_left, facts_indent=measure_labels(writing)
     )
     for kind, name, xml in (
         ("styles", "styles", styles),
         ("numbering", "numbering", writing.numbering.to_xml(style)),
-        ("settings", "settings", write_settings(brief, style)),
+        ("settings", "settings", write_settings(brief, style, has_footnotes=bool(notes))),
         ("fontTable", "fontTable", write_fonts(style, document, package)),
     ):
         package.add_part(f"word/{name}.xml", xml, _MAIN.format(kind=kind))

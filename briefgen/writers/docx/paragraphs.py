@@ -106,7 +106,7 @@ def write_float_note(note: Inline, writing: Writing) -> str:
 
 
 def write_notes(notes: NoteList, writing: Writing) -> str:
-    """Return the numbered notes, each number hanging before its text."""
+    """Return the numbered notes, each number hanging before its text; those at the foot of pages are left out."""
     return "".join(
         paragraph(
             "NoteText",
@@ -118,4 +118,5 @@ def write_notes(notes: NoteList, writing: Writing) -> str:
             ),
         )
         for note in notes.notes
+        if note.anchor not in writing.at_foot
     )

@@ -19,7 +19,7 @@ _DATA_KINDS = {"application/yaml": "urn:briefgen:timeline", "application/json": 
 _COMPATIBILITY = "http://schemas.microsoft.com/office/word"
 
 
-def write_settings(brief: Brief, style: Style) -> str:
+def write_settings(brief: Brief, style: Style, *, has_footnotes: bool) -> str:
     """Return the settings part; nothing in it makes Word ask, update or leave its modern layout."""
     modes = "".join(
         f'<w:compatSetting w:name="{name}" w:uri="{_COMPATIBILITY}" w:val="{value}"/>'
@@ -38,12 +38,13 @@ def write_settings(brief: Brief, style: Style) -> str:
         if style.type.hyphenate
         else ""
     )
+    separators = '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>' if has_footnotes else ""
     tag = escape_text(brief.language)
     spoken = f'<w:themeFontLang w:val="{tag}"' + (f' w:bidi="{tag}"/>' if brief.direction == "rtl" else "/>")
     return (
         f'<w:settings xmlns:w="{WORD}"><w:zoom w:percent="100"/>{carried}{mirrored}'
         f'<w:defaultTabStop w:val="720"/>{parted}'
-        f'<w:characterSpacingControl w:val="doNotCompress"/><w:compat>{modes}</w:compat>{spoken}'
+        f'<w:characterSpacingControl w:val="doNotCompress"/>{separators}<w:compat>{modes}</w:compat>{spoken}'
         '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
     )
 

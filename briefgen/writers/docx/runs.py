@@ -42,6 +42,8 @@ def write_runs(content: Inline, writing: Writing, *, bold: bool = False) -> str:
 
 def write_run(run: Run, writing: Writing, *, bold: bool = False) -> str:
     """Return one run, inside a link where it leads somewhere."""
+    if writing.cite is not None and (mention := writing.cite(run)):
+        return mention
     relation = writing.relate_address(run.url) if run.url else ""
     anchor = writing.name_anchor(run.target) if run.target and not relation else ""
     style = "Hyperlink" if relation else "Reference" if anchor else _ROLE_STYLES.get(run.role, "")

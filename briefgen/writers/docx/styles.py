@@ -156,6 +156,7 @@ def _custom(name: str) -> str:
 
 
 _WORDS_OWN = (
+    "footnote text",
     "Body Text",
     "Title",
     "Subtitle",
@@ -207,6 +208,7 @@ def _paragraph_styles(scale: Scale, facts_indent: float) -> Iterator[str]:
     yield from _contents_styles(scale)
     yield from _furniture_styles(scale)
     yield _hanging("Note Text", scale, looks.note, NOTE_INDENT * looks.note.size)
+    yield _hanging("footnote text", scale, looks.note, NOTE_INDENT * looks.note.size, id_="FootnoteText")
 
 
 def _fact(scale: Scale, indent: float) -> str:
@@ -218,12 +220,12 @@ def _fact(scale: Scale, indent: float) -> str:
     return _hanging("Fact", scale, scale.looks.fact_value, indent, f"<w:pBdr>{rules}</w:pBdr>")
 
 
-def _hanging(name: str, scale: Scale, look: Look, indent: float, borders: str = "") -> str:
+def _hanging(name: str, scale: Scale, look: Look, indent: float, borders: str = "", *, id_: str = "") -> str:
     """Return the style of paragraphs whose label stands one tab before their text."""
     stop = f'<w:tabs><w:tab w:val="left" w:pos="{twips(indent)}"/></w:tabs>'
     hang = f'<w:ind w:left="{twips(indent)}" w:hanging="{twips(indent)}"/>'
     inner = f"<w:keepLines/>{borders}{stop}{scale.space(look)}{hang}{scale.alignment(look)}"
-    return _paragraph(name, inner, scale.run(look))
+    return _paragraph(name, inner, scale.run(look), id_=id_)
 
 
 def _float_styles(scale: Scale) -> Iterator[str]:

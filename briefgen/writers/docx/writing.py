@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
-from briefgen.brief.tree import Brief, Glyph
+from briefgen.brief.tree import Brief, Glyph, Run
 from briefgen.draw import Scene, scene_to_svg, scenes_to_pngs
 from briefgen.style import Style
 from briefgen.text.measure import measure_text
@@ -14,6 +15,7 @@ from briefgen.writers.docx.numbering import Numbering
 from briefgen.writers.docx.package import Package
 
 DOCUMENT = "word/document.xml"
+FOOTNOTES = "word/footnotes.xml"
 # Dots an inch of the pictures.
 RESOLUTION = 300
 _STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
@@ -30,6 +32,9 @@ class Writing:
         numbering: the lists so far.
         right_to_left: whether the brief's text runs that way.
         looks: properties of runs, by what decides them; kept by `runs`.
+        at_foot: ids of the notes that stand at the foot of pages.
+        cite: returns the mention of a note at a page's foot, or "" for a run that mentions none.
+        story: the part that is written.
     """
 
     def __init__(self, brief: Brief, pages: Pages, style: Style) -> None:
@@ -40,6 +45,9 @@ class Writing:
         self.package = Package()
         self.numbering = Numbering()
         self.right_to_left = brief.direction == "rtl"
+        self.cite: Callable[[Run], str] | None = None
+        self.at_foot: frozenset[str] = frozenset()
+        self.story = DOCUMENT
         self.looks: dict[tuple[object, ...], tuple[str, str]] = {}
         self._names = name_bookmarks(list_anchors(brief))
         self._bookmarks = 0
@@ -47,7 +55,7 @@ class Writing:
         self._vectors = 0
         self._data = 0
         self._placed: set[str] = set()
-        self._addresses: dict[str, str] = {}
+        self._addresses: dict[tuple[str, str], str] = {}
         self._pictures: dict[bytes, str] = {}
         self._painted: dict[int, bytes] = {}
         self._glyphs: dict[tuple[str, str, bool, bool], str] = {}
@@ -68,11 +76,12 @@ class Writing:
 
     def relate_address(self, url: str) -> str:
         """Return the id of the relationship to an address outside; "" when it cannot be a link."""
-        if url not in self._addresses:
+        key = (self.story, url)
+        if key not in self._addresses:
             address = settle_address(url)
-            relation = self.package.relate(DOCUMENT, "hyperlink", address, external=True) if address else ""
-            self._addresses[url] = relation
-        return self._addresses[url]
+            relation = self.package.relate(self.story, "hyperlink", address, external=True) if address else ""
+            self._addresses[key] = relation
+        return self._addresses[key]
 
     def add_picture(self, data: bytes) -> str:
         """Return the id of the relationship to a picture (PNG or JPEG), stored once."""
