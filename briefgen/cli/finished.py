@@ -3,12 +3,44 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+
+import click
 
 from briefgen.errors import FileError, Problem, UsageError, Where
 
 # More than any brief, and no more than memory can hold twice.
 _MOST_BYTES = 2_000_000_000
+
+
+def output_options(suffix: str, *, quiet: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return what adds the options that say where the new file goes and what is printed of it.
+
+    Args:
+        suffix: of its name.
+        quiet: the help of --quiet.
+    """
+    options = (
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(dir_okay=False, path_type=Path),
+            metavar="FILE",
+            help=f"File to write; default: <stem>-{suffix}.pdf beside the file.",
+        ),
+        click.option("--force", is_flag=True, help="Write over a file that is there."),
+        click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON."),
+        click.option("--quiet", is_flag=True, help=quiet),
+        click.option("--debug", is_flag=True, help="Print the traceback of what fails."),
+    )
+
+    def add(command: Callable[..., None]) -> Callable[..., None]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
 
 
 def read_finished(path: Path) -> bytes:

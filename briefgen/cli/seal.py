@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from briefgen.cli.endings import require_folder
-from briefgen.cli.finished import name_output, read_finished, read_secret
+from briefgen.cli.finished import name_output, output_options, read_finished, read_secret
 
 # As the writer has them; importing it would make the help of every command slow.
 RIGHTS = ("print", "copy", "annotate", "fill", "assemble", "change")
@@ -33,17 +33,7 @@ RIGHTS = ("print", "copy", "annotate", "fill", "assemble", "change")
     metavar="RIGHTS",
     help=f"What who opens it may do, of {', '.join(RIGHTS)}; '' for nothing. Reading aloud is always allowed.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="File to write; default: <stem>-sealed.pdf beside the file.",
-)
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
-@click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
-@click.option("--quiet", is_flag=True, help="Print nothing.")
-@click.option("--debug", is_flag=True, help="Print the traceback of what fails.")
+@output_options("sealed", quiet="Print nothing.")
 def command(
     file: Path,
     password_env: str,

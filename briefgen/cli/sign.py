@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 from briefgen.cli.endings import require_folder
-from briefgen.cli.finished import name_output, read_finished, read_secret
+from briefgen.cli.finished import name_output, output_options, read_finished, read_secret
 from briefgen.errors import UsageError
 
 
@@ -36,17 +36,7 @@ from briefgen.errors import UsageError
 @click.option(
     "--timestamp-url", default="", metavar="URL", help="Time-stamping authority to ask (RFC 3161); default: none is."
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="File to write; default: <stem>-signed.pdf beside the file.",
-)
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
-@click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
-@click.option("--quiet", is_flag=True, help="Print nothing but warnings.")
-@click.option("--debug", is_flag=True, help="Print the traceback of what fails.")
+@output_options("signed", quiet="Print nothing but warnings.")
 def command(
     file: Path,
     key: Path,
