@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from briefgen.draw.rich_text import clean_text, read_link
@@ -72,16 +72,18 @@ def format_steps(steps: Iterable[Step]) -> str:
     >>> format_steps((("M", 0, 1.5), ("L", 2, 3), ("Z",)))
     'M0 1.5L2 3Z'
     """
-    listed = list(steps)
+    listed = tuple(steps)
     if len(listed) > _LONG_PATH:
         return _format_long(listed)
     return "".join([step[0] + " ".join([format_number(number) for number in step[1:]]) for step in listed])
 
 
-def _format_long(steps: Sequence[Step]) -> str:
+@lru_cache(maxsize=16)
+def _format_long(steps: tuple[Step, ...]) -> str:
     """Return many path steps in half the bytes: straight lines by how far they go, in hundredths of a px.
 
-    Each goes from where the one before ends as written, so that rounding does not add up.
+    Each line goes from where the one before ends as written, so that rounding does not add up. Coasts of a map stand
+    in more than one format of a brief.
     """
     parts: list[str] = []
     x = y = start_x = start_y = 0
