@@ -30,6 +30,24 @@ def number_of(document: Any, name: str) -> int:
     return number
 
 
+def reserve_numbers(document: Any, count: int) -> int:
+    """Keep numbers for objects whose bytes are put in `reserved_objects`, and return the first.
+
+    ReportLab keeps four records of every object that it knows; a long brief has a hundred thousand tags.
+    """
+    first: int = document.objectcounter + 1
+    document.objectcounter += count
+    return first
+
+
+def reserved_objects(document: Any) -> dict[int, bytes]:
+    """Return the objects of a ReportLab document that it does not know of, by number."""
+    found: dict[int, bytes] | None = getattr(document, "briefgen_objects", None)
+    if found is None:
+        found = document.briefgen_objects = {}
+    return found
+
+
 def add_dictionary(document: Any, text: str) -> str:
     """Add a dictionary as text and return a reference to it."""
     return f"{add_object(document, SettledObject(text.encode('ascii')))} 0 R"

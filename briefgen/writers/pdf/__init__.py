@@ -7,7 +7,7 @@ from briefgen.style import Style
 from briefgen.typeset.pages import Pages
 from briefgen.writers import PdfStandard
 from briefgen.writers.pdf.canvas import draw_pages
-from briefgen.writers.pdf.finish import finish_file
+from briefgen.writers.pdf.finish import finish_document
 
 
 def write_pdf(brief: Brief, pages: Pages, style: Style, standard: PdfStandard = "ua1+3a") -> bytes:
@@ -22,4 +22,4 @@ def write_pdf(brief: Brief, pages: Pages, style: Style, standard: PdfStandard = 
     Raises:
         DrawError: a picture cannot be drawn.
     """
-    return finish_file(draw_pages(brief, pages, style), brief, pages, standard)
+    return finish_document(draw_pages(brief, pages, style), brief, pages, standard)

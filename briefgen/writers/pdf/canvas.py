@@ -1,4 +1,4 @@
-"""Finished pages go in; a PDF of them, with links, outline and page labels, comes out of ReportLab's canvas."""
+"""Finished pages go in; a ReportLab document of them, with tags, links, outline and page labels, comes out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Any
 
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
@@ -24,13 +25,12 @@ from briefgen.writers.pdf.tags import Tags
 from briefgen.writers.pdf.texts import format_color, format_number, write_runs
 
 
-def draw_pages(brief: Brief, pages: Pages, style: Style) -> bytes:
-    """Draw pages with ReportLab: one content stream a page, fonts embedded as subsets."""
+def draw_pages(brief: Brief, pages: Pages, style: Style) -> Any:
+    """Draw pages with ReportLab, one content stream a page, and return its `PDFDocument`, which is not written yet."""
     pin_canvas()
     fonts = style.font_set
-    buffer = io.BytesIO()
     canvas = Canvas(
-        buffer,
+        io.BytesIO(),
         pagesize=(pages.width, pages.height),
         pageCompression=1,
         invariant=1,
@@ -48,8 +48,11 @@ def draw_pages(brief: Brief, pages: Pages, style: Style) -> bytes:
     _add_outline(canvas, pages)
     for index, style_name, start, prefix in _group_labels([page.label for page in pages.pages]):
         canvas.addPageLabel(index, style=style_name, start=start, prefix=prefix)
-    canvas.save()
-    return buffer.getvalue()
+    document = canvas._doc
+    document.Outlines.prepare(document, canvas)
+    if document.Outlines.ready < 0:
+        document.Catalog.Outlines = None
+    return document
 
 
 def pin_canvas() -> None:

@@ -1,23 +1,27 @@
-"""A drawn PDF goes in; the same file with what its standards ask for, attachments and a stable id comes out."""
+"""A drawn document goes in; its file, with what its standards ask for, attachments and a stable id, comes out."""
 
 from __future__ import annotations
 
+import hashlib
 import html
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from briefgen.brief.tree import Attachment, Brief
+from briefgen.draw.pdf_objects import SettledObject, add_dictionary, add_stream, number_of
+from briefgen.errors import BuildError
 from briefgen.text.xml_text import drop_forbidden
 from briefgen.typeset.pages import Pages
 from briefgen.writers import PdfStandard
-from briefgen.writers.pdf.links import destination_name
+from briefgen.writers.pdf.links import destination_name, encode_string, format_string
+from briefgen.writers.pdf.packing import pack_document
 
 # Bytes of a file identifier (ISO 32000-1, 14.4).
 _ID_BYTES = 16
-# The colour profile that pikepdf brings, from its folder; Pillow's own holds the time at which it is asked for.
+# The colour profile that pikepdf brings; Pillow's own holds the time at which it is asked for.
 _SRGB = Path("pdfa", "data", "sRGB.icc")
 # The standards that a file meets, as its metadata say it: PDF/UA-1 and level A of a part of PDF/A.
 _STANDARDS = (
@@ -42,36 +46,27 @@ _UA_SCHEMA = (
 _LEAF = 64
 
 
-def finish_file(data: bytes, brief: Brief, pages: Pages, standard: PdfStandard = "ua1+3a") -> bytes:
-    """Finish a drawn PDF with pikepdf; nothing in it depends on when or where that is done.
+def finish_document(document: Any, brief: Brief, pages: Pages, standard: PdfStandard = "ua1+3a") -> bytes:
+    """Finish a drawn document and return its file; nothing in it depends on when or where that is done.
 
     Args:
-        data: the drawn file.
+        document: a ReportLab `PDFDocument` with all its pages, tags and outline.
         brief: its properties and attachments.
         pages: for the places that links lead to.
         standard: what the file claims to be. PDF/A-2 knows no files within a file but its own kind, so such a brief
             has no attachments.
     """
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        _set_properties(pdf, brief, standard)
-        _mark_pages(pdf)
-        if standard != "none":
-            _set_output_intent(pdf)
-        if standard != "ua1+2a":
-            _attach_files(pdf, brief)
-        _name_destinations(pdf, pages)
-        pdf.trailer.ID = pikepdf.Array([pikepdf.String(make_id(brief)), pikepdf.String(make_id(brief))])
-        buffer = io.BytesIO()
-        pdf.save(
-            buffer,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            deterministic_id=True,
-            min_version="1.7",
-        )
-    return buffer.getvalue()
+    catalog = document.Catalog
+    # ReportLab writes what it knows of; some of it as objects by themselves, which need not be.
+    catalog.__NoDefault__ = (*catalog.__NoDefault__, "AF", "OutputIntents")
+    catalog.__Refs__ = ("Pages", "Outlines", "StructTreeRoot", "Metadata")
+    _set_properties(document, brief, standard)
+    _mark_pages(document)
+    if standard != "none":
+        _set_output_intent(document)
+    files = [] if standard == "ua1+2a" else _attach_files(document, brief)
+    _set_names(document, files, pages)
+    return pack_document(document, _list_properties(brief), make_id(brief))
 
 
 def make_id(brief: Brief) -> bytes:
@@ -90,57 +85,59 @@ def pdf_date(moment: str) -> str:
     return f"D:{date.year:04}{date.strftime('%m%d%H%M%S')}{zone[:3]}'{zone[3:5]}'"
 
 
-def _mark_pages(pdf: Any) -> None:
+def _mark_pages(document: Any) -> None:
     """Say that the file is tagged, and lead from its pages to their tags; the Tab key goes along these too."""
-    import pikepdf
+    document.Catalog.MarkInfo = "<</Marked true>>"
+    for index, page in enumerate(document.Pages.pages):
+        page.__NoDefault__ = (*page.__NoDefault__, "StructParents", "Tabs")
+        page.StructParents = index
+        if page.Annots:
+            page.Tabs = "/S"
 
-    pdf.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
-    for index, page in enumerate(pdf.pages):
-        page.obj.StructParents = index
-        if "/Annots" in page.obj:
-            page.obj.Tabs = pikepdf.Name.S
 
-
-def _set_output_intent(pdf: Any) -> None:
+def _set_output_intent(document: Any) -> None:
     """Say which colours "RGB" means: those of sRGB (ISO 19005-3, 6.2.3)."""
-    import pikepdf
-
-    profile = pdf.make_stream((Path(pikepdf.__file__).parent / _SRGB).read_bytes(), N=3)
-    intent = pikepdf.Dictionary(
-        Type=pikepdf.Name.OutputIntent,
-        S=pikepdf.Name.GTS_PDFA1,
-        OutputConditionIdentifier=pikepdf.String("sRGB"),
-        Info=pikepdf.String("sRGB IEC61966-2.1"),
-        RegistryName=pikepdf.String("http://www.color.org"),
-        DestOutputProfile=profile,
+    profile = add_stream(document, _read_srgb(), "/N 3")
+    document.Catalog.OutputIntents = (
+        "[<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB IEC61966-2.1) "
+        f"/RegistryName (http://www.color.org) /DestOutputProfile {profile}>>]"
     )
-    pdf.Root.OutputIntents = pikepdf.Array([pdf.make_indirect(intent)])
 
 
-def _set_properties(pdf: Any, brief: Brief, standard: PdfStandard) -> None:
-    import pikepdf
+def _read_srgb() -> bytes:
+    """Return the colour profile from the package's folder; loading all of pikepdf for it would take long."""
+    found = find_spec("pikepdf")
+    if found is None or found.origin is None:
+        raise BuildError("pikepdf is not installed, whose colour profile every PDF carries; install briefgen again")
+    return Path(found.origin).parent.joinpath(_SRGB).read_bytes()
 
+
+def _list_properties(brief: Brief) -> SettledObject:
+    """Return the document information dictionary (ISO 32000-1, 14.3.3)."""
     moment = pdf_date(brief.dated)
     properties = {
-        "/Title": brief.masthead.title,
-        "/Author": brief.author,
-        "/Subject": brief.masthead.subject,
-        "/Keywords": ", ".join(brief.keywords),
-        "/Creator": brief.generator,
-        "/Producer": brief.generator,
-        "/CreationDate": moment,
-        "/ModDate": moment,
+        "Title": brief.masthead.title,
+        "Author": brief.author,
+        "Subject": brief.masthead.subject,
+        "Keywords": ", ".join(brief.keywords),
+        "Creator": brief.generator,
+        "Producer": brief.generator,
+        "CreationDate": moment,
+        "ModDate": moment,
     }
-    given = {key: pikepdf.String(value) for key, value in properties.items() if value}
-    pdf.trailer.Info = pdf.make_indirect(pikepdf.Dictionary(given))
-    root = pdf.Root
-    root.Lang = pikepdf.String(brief.language)
-    root.ViewerPreferences = pikepdf.Dictionary({"/DisplayDocTitle": True})
-    if brief.direction == "rtl":
-        root.ViewerPreferences.Direction = pikepdf.Name.R2L
-    root.PageMode = pikepdf.Name.UseOutlines if "/Outlines" in root else pikepdf.Name.UseNone
+    listed = " ".join(f"/{key} {format_string(value)}" for key, value in properties.items() if value)
+    return SettledObject(f"<<{listed}>>".encode("ascii"))
+
+
+def _set_properties(document: Any, brief: Brief, standard: PdfStandard) -> None:
+    catalog = document.Catalog
+    direction = " /Direction /R2L" if brief.direction == "rtl" else ""
+    catalog.ViewerPreferences = f"<</DisplayDocTitle true{direction}>>"
+    catalog.PageMode = "/UseOutlines" if catalog.Outlines else "/UseNone"
     packet = make_xmp(brief, standard).encode("utf-8")
-    root.Metadata = pdf.make_stream(packet, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+    # As plain text, for programs that know nothing else of a PDF.
+    head = f"<</Type /Metadata /Subtype /XML /Length {len(packet)}>>\nstream\n".encode("ascii")
+    catalog.Metadata = SettledObject(b"".join((head, packet, b"\nendstream")))
 
 
 def make_xmp(brief: Brief, standard: PdfStandard = "ua1+3a") -> str:
@@ -192,54 +189,66 @@ def _escape(text: str) -> str:
     return html.escape(drop_forbidden(text), quote=False)
 
 
-def _name_destinations(pdf: Any, pages: Pages) -> None:
-    """Give every anchor a name that links within the file, and from outside it, lead to (ISO 32000-1, 12.3.2.3)."""
-    import pikepdf
+def _set_names(document: Any, files: Sequence[tuple[str, str]], pages: Pages) -> None:
+    """Give attachments, and every anchor, a name: links within the file and from outside it lead there.
 
-    sheets = [page.obj for page in pdf.pages]
-    places = {
-        destination_name(anchor): pikepdf.Array(
-            [sheets[place.page], pikepdf.Name.XYZ, round(place.x, 2), round(pages.height - place.y, 2), 0]
+    Args:
+        document: as ever.
+        files: name and reference of each attachment.
+        pages: for where the anchors lie (ISO 32000-1, 12.3.2.3).
+    """
+    sheets = [number_of(document, f"Page{index + 1}") for index in range(len(pages.pages))]
+    places = [
+        (
+            destination_name(anchor),
+            f"[{sheets[place.page]} 0 R /XYZ {place.x:.2f} {pages.height - place.y:.2f} 0]",
         )
         for anchor, place in pages.destinations.items()
-    }
-    names = sorted(places)
+    ]
+    trees = {"EmbeddedFiles": files, "Dests": places}
+    listed = " ".join(f"/{key} {_add_name_tree(document, names)}" for key, names in trees.items() if names)
+    if listed:
+        document.Catalog.Names = f"<<{listed}>>"
+
+
+def _add_name_tree(document: Any, entries: Iterable[tuple[str, str]]) -> str:
+    """Add a name tree (ISO 32000-1, 7.9.6), sorted as bytes, and return a reference to it."""
+    names = sorted((encode_string(name), format_string(name), value) for name, value in entries)
     leaves = []
     for start in range(0, len(names), _LEAF):
         part = names[start : start + _LEAF]
-        listed = [item for name in part for item in (pikepdf.String(name), places[name])]
-        limits = pikepdf.Array([pikepdf.String(part[0]), pikepdf.String(part[-1])])
-        leaves.append(pdf.make_indirect(pikepdf.Dictionary(Limits=limits, Names=pikepdf.Array(listed))))
-    if leaves:
-        if "/Names" not in pdf.Root:
-            pdf.Root.Names = pikepdf.Dictionary()
-        pdf.Root.Names.Dests = pdf.make_indirect(pikepdf.Dictionary(Kids=pikepdf.Array(leaves)))
+        listed = " ".join(f"{name} {value}" for _, name, value in part)
+        leaves.append(add_dictionary(document, f"<</Limits [{part[0][1]} {part[-1][1]}] /Names [{listed}]>>"))
+    return add_dictionary(document, f"<</Kids [{' '.join(leaves)}]>>")
 
 
-def _attach_files(pdf: Any, brief: Brief) -> None:
-    """Embed the attachments as what the brief was made from (PDF/A-3: AFRelationship Source)."""
-    import pikepdf
+def _attach_files(document: Any, brief: Brief) -> list[tuple[str, str]]:
+    """Embed the attachments as what the brief was made from (PDF/A-3: AFRelationship Source).
 
-    moment = pdf_date(brief.dated)
-    listed = []
-    for attachment in brief.attachments:
-        listed.append(_attach_file(pdf, attachment, moment))
+    Returns:
+        Name and reference of each.
+    """
+    moment = format_string(pdf_date(brief.dated))
+    listed = [(attachment.name, _attach_file(document, attachment, moment)) for attachment in brief.attachments]
     if listed:
-        pdf.Root.AF = pdf.make_indirect(pikepdf.Array(listed))
+        document.Catalog.AF = f"[{' '.join(reference for _, reference in listed)}]"
+    return listed
 
 
-def _attach_file(pdf: Any, attachment: Attachment, moment: str) -> Any:
-    import pikepdf
-
-    specification = pikepdf.AttachedFileSpec(
-        pdf,
-        attachment.data,
-        description=attachment.description,
-        filename=attachment.name,
-        mime_type=attachment.media_type,
-        creation_date=moment,
-        mod_date=moment,
+def _attach_file(document: Any, attachment: Attachment, moment: str) -> str:
+    """Add a file and what describes it (ISO 32000-1, 7.11.3 and 7.11.4), and return a reference to that."""
+    data = attachment.data
+    digest = hashlib.md5(data, usedforsecurity=False).hexdigest()
+    kind = attachment.media_type.replace("/", "#2F").replace(" ", "#20")
+    file = add_stream(
+        document,
+        data,
+        f"/Type /EmbeddedFile /Subtype /{kind} "
+        f"/Params <</Size {len(data)} /CreationDate {moment} /ModDate {moment} /CheckSum <{digest}>>>",
     )
-    specification.obj.AFRelationship = pikepdf.Name.Source
-    pdf.attachments[attachment.name] = specification
-    return pdf.attachments[attachment.name].obj
+    name, description = format_string(attachment.name), attachment.description
+    described = f" /Desc {format_string(description)}" if description else ""
+    return add_dictionary(
+        document,
+        f"<</Type /Filespec /F {name} /UF {name}{described} /AFRelationship /Source /EF <</F {file} /UF {file}>>>>",
+    )

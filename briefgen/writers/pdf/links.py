@@ -68,4 +68,15 @@ def format_string(text: str) -> str:
     if text.isascii() and text.isprintable():
         escaped = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
         return f"({escaped})"
-    return f"<FEFF{text.encode('utf-16-be', 'surrogatepass').hex().upper()}>"
+    return f"<{encode_string(text).hex().upper()}>"
+
+
+def encode_string(text: str) -> bytes:
+    """Return the bytes of a PDF string.
+
+    >>> encode_string("a (b)"), encode_string("é")
+    (b'a (b)', b'\\xfe\\xff\\x00\\xe9')
+    """
+    if text.isascii() and text.isprintable():
+        return text.encode("ascii")
+    return b"\xfe\xff" + text.encode("utf-16-be", "surrogatepass")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from briefgen.draw.pdf_objects import SettledObject, add_object, number_of
+from briefgen.draw.pdf_objects import SettledObject, add_object, number_of, reserve_numbers, reserved_objects
 from briefgen.typeset.pages import ARTIFACT, Element, ElementType
 from briefgen.writers.pdf.links import destination_name, format_string
 
@@ -109,13 +109,13 @@ class Tags:
         shown = [index for index, node in enumerate(self._nodes) if node.shown]
         root = SettledObject()
         document.Catalog.StructTreeRoot = root
-        written = {index: SettledObject() for index in shown}
-        numbers = {index: add_object(document, each) for index, each in written.items()}
+        first = reserve_numbers(document, len(shown))
+        numbers = {index: number for number, index in enumerate(shown, first)}
         page_numbers = [number_of(document, f"Page{page + 1}") for page in range(pages)]
         root_number = add_object(document, root)
-        for index in shown:
-            text = self._format(index, numbers, page_numbers, root_number)
-            written[index].data = text.encode("ascii")
+        written = reserved_objects(document)
+        for index, number in numbers.items():
+            written[number] = self._format(index, numbers, page_numbers, root_number).encode("ascii")
         parents = SettledObject(self._format_parents(numbers, pages).encode("ascii"))
         notes = sorted(
             (destination_name(self._elements[index].anchor), numbers[index]) for index in shown if self._has_id(index)
@@ -191,7 +191,7 @@ def _list_attributes(element: Element, boxes: Sequence[_Box]) -> Iterator[str]:
     if element.type in ("TH", "TD") and (element.scope or element.span > 1):
         scope = f" /Scope /{element.scope}" if element.scope else ""
         span = f" /ColSpan {element.span}" if element.span > 1 else ""
-        yield f"<</O /Table{scope}{span}>>"
+        yield f"<</O /Table{span}{scope}>>"
     if element.type == "Table" and element.alt:
         yield f"<</O /Table /Summary {format_string(element.alt)}>>"
     if element.type == "L":
