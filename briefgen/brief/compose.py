@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from briefgen import __version__
 from briefgen.brief.material import Edition, Material, OwnFigure
+from briefgen.brief.number import walk_sections
 from briefgen.brief.sections.annex import compose_annex, compose_left_out, compose_signature
 from briefgen.brief.sections.body import (
     compose_actors,
@@ -32,6 +33,7 @@ from briefgen.brief.tree import (
     Brief,
     Contents,
     Fact,
+    Figure,
     Furniture,
     Masthead,
     ParagraphBlock,
@@ -73,6 +75,8 @@ SECTION_CHARTS: dict[str, tuple[str, int | None]] = {
 }
 BEFORE_CONTENTS = ("bottom-line", "judgments", "changes")
 ONE_PAGE_SECTIONS = ("bottom-line", "judgments", "changes", "figure")
+# From so many figures on, a list of them helps to find one.
+_FIGURES_TO_LIST = 8
 # Documents are never dated before this: zip members cannot be (APPNOTE 4.4.6).
 EARLIEST_DATE = "1980-01-01T00:00:00+00:00"
 
@@ -136,8 +140,7 @@ def compose_brief(
     if not one_page and _wants_contents(style, len(sections)):
         # The message comes before the map: contents stand after what a reader must see first.
         place = sum(section.id in BEFORE_CONTENTS for section in sections)
-        blocks: tuple[Block, ...] = (Contents(),)
-        sections.insert(place, Section("contents", words.say("Contents"), 1, blocks))
+        sections[place:place] = _compose_contents(sections, style, words)
     return Brief(
         language=words.language,
         direction=words.direction,
@@ -171,6 +174,16 @@ def _rename(section: Section, style: Style) -> Section:
     return replace(section, heading=heading) if heading else section
 
 
+def _compose_contents(sections: list[Section], style: Style, words: Words) -> list[Section]:
+    """Return the table of contents, and after it the list of figures where the style or their number asks for one."""
+    figures = sum(isinstance(block, Figure) for section in walk_sections(tuple(sections)) for block in section.blocks)
+    wanted = style.sections.figure_list
+    made = [Section("contents", words.say("Contents"), 1, (Contents(),))]
+    if figures and (wanted == "always" or (wanted == "auto" and figures >= _FIGURES_TO_LIST)):
+        made.append(Section("figure-list", words.say("List of figures"), 1, (Contents(lists="figures"),)))
+    return made
+
+
 def _wants_contents(style: Style, count: int) -> bool:
     if style.sections.contents == "auto":
         return count >= style.sections.contents_from
@@ -190,11 +203,11 @@ def _facts(material: Material) -> list[Fact]:
     facts: list[Fact] = []
     series = _edition_text(material)
     if series:
-        facts.append(Fact(words.say("Edition"), plain_inline(series)))
+        facts.append(Fact(words.say("Edition"), plain_inline(series), "edition"))
     as_of = print_cut_off(selected, words)
     if as_of:
         value = words.say("{date} ({zone})", date=as_of, zone=selected.meta.timezone)
-        facts.append(Fact(words.say("As of"), plain_inline(value)))
+        facts.append(Fact(words.say("As of"), plain_inline(value), "as-of"))
     if edition.issued:
         facts.append(Fact(words.say("Issued"), plain_inline(_issued_text(edition.issued, words))))
     if selected.meta.period is not None and selected.meta.period.form != "unknown":

@@ -23,11 +23,12 @@ from briefgen.brief.tree import (
     Run,
     Section,
     Table,
+    inline_text,
 )
 from briefgen.words import Words
 
 # Sections of the front matter that carry no number of their own.
-UNNUMBERED = ("contents",)
+UNNUMBERED = ("contents", "figure-list")
 _DEEPEST_NUMBER = 1
 
 
@@ -43,7 +44,10 @@ def number_brief(brief: Brief, words: Words, *, number_headings: bool = True) ->
     labels = _label_floats(sections, words)
     notes = _order_notes(sections)
     texts = {**labels, **{anchor: f"[{number}]" for anchor, number in notes.items()}}
-    contents = tuple(_contents_entries(sections))
+    contents = {
+        "sections": Contents(tuple(_contents_entries(sections))),
+        "figures": Contents(tuple(_figure_entries(sections, labels)), "figures"),
+    }
     anchors = frozenset(_anchors(sections))
 
     def settle(content: Inline) -> Inline:
@@ -193,6 +197,13 @@ def _contents_entries(sections: tuple[Section, ...]) -> Iterator[ContentsEntry]:
             yield ContentsEntry(section.full_heading, section.level, section.id)
 
 
+def _figure_entries(sections: tuple[Section, ...], labels: dict[str, str]) -> Iterator[ContentsEntry]:
+    for section in walk_sections(sections):
+        for block in section.blocks:
+            if isinstance(block, Figure):
+                yield ContentsEntry(f"{labels[block.id]}. {inline_text(block.caption)}", 1, block.id)
+
+
 Settle = Callable[[Inline], Inline]
 
 
@@ -201,7 +212,7 @@ def _settle_section(
     settle: Settle,
     labels: dict[str, str],
     notes: dict[str, int],
-    contents: tuple[ContentsEntry, ...],
+    contents: dict[str, Contents],
 ) -> Section:
     blocks = tuple(_settle_block(block, settle, labels, notes, contents) for block in section.blocks)
     inner = tuple(_settle_section(each, settle, labels, notes, contents) for each in section.sections)
@@ -209,7 +220,7 @@ def _settle_section(
 
 
 def _settle_block(
-    block: Block, settle: Settle, labels: dict[str, str], notes: dict[str, int], contents: tuple[ContentsEntry, ...]
+    block: Block, settle: Settle, labels: dict[str, str], notes: dict[str, int], contents: dict[str, Contents]
 ) -> Block:
     if isinstance(block, ParagraphBlock):
         return replace(block, content=settle(block.content))
@@ -231,7 +242,7 @@ def _settle_block(
             Note(note.anchor, settle(note.content), str(notes[note.anchor]), note.marking) for note in block.notes
         ]
         return NoteList(tuple(sorted(numbered, key=lambda note: notes[note.anchor])))
-    return Contents(contents)
+    return contents[block.lists]
 
 
 def _settle_table(table: Table, settle: Settle) -> Table:

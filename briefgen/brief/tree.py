@@ -199,7 +199,10 @@ class NoteList:
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """One line of the contents: a heading's text, its level and its anchor. The page is the typesetter's to fill."""
+    """One line of the contents: the text of a heading or caption, its level and anchor.
+
+    The page is the typesetter's to fill.
+    """
 
     text: str
     level: int
@@ -208,9 +211,10 @@ class ContentsEntry:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The table of contents; numbering fills it from the headings."""
+    """A table of contents, or the list of figures; numbering fills it from the headings or the captions."""
 
     entries: tuple[ContentsEntry, ...] = ()
+    lists: Literal["sections", "figures"] = "sections"
 
 
 Block = ParagraphBlock | ItemList | Table | Figure | NoteList | Contents
@@ -246,10 +250,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line of the masthead: a label and what it says."""
+    """One line of the masthead.
+
+    Attributes:
+        label, value: as printed.
+        role: what it is, for formats that know the like; "" for all else.
+    """
 
     label: str
     value: Inline
+    role: Literal["", "as-of", "edition"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,9 @@ class Sections(_Part):
     contents: Literal["auto", "always", "never"] = Field(
         "auto", description="table of contents: auto prints one when the brief is longer than contents_from sections"
     )
+    figure_list: Literal["auto", "always", "never"] = Field(
+        "auto", description="list of figures after the contents: auto prints one from eight figures on"
+    )
     contents_from: int = Field(6, ge=1, description="with contents: auto, how many sections make a table of contents")
 
 
@@ -214,6 +217,19 @@ class Signature(_Part):
     roles: tuple[str, ...] = Field((), description="one line for each who signs")
 
 
+class Docx(_Part):
+    """What concerns the Word document alone."""
+
+    template: str = Field("", description="a .docx or .dotx of your own, from the folder of the style: its styles hold")
+    styles: dict[str, str] = Field(
+        default_factory=dict, description="names of the template's styles by the names of briefgen's: 'Lead: Summary'"
+    )
+    figures: Literal["png+svg", "emf", "png"] = Field("png+svg", description="how charts stand in the document")
+    protect: Literal["none", "comments", "tracked-changes"] = Field(
+        "none", description="what who opens it may do: anything, only comment, or change with every change tracked"
+    )
+
+
 class Style(_Part):
     """How a brief looks: flat, frozen, every value settled."""
 
@@ -233,6 +249,7 @@ class Style(_Part):
         "end",
         description="where sources stand: at the end, or at the foot of the page that first cites each",
     )
+    docx: Docx = Field(default_factory=Docx, description="what concerns the Word document alone")
     markings: Markings = Field(default_factory=Markings, description="how markings are shown")
     signature: Signature | None = Field(None, description="a block for signatures at the end")
     folder: str = Field("", exclude=True, description="where the style's own files are looked up", repr=False)

@@ -42,6 +42,8 @@ _PAGE_DIGITS = 4
 _LEADER_GAP = 5.0
 # The number that a heading in the contents begins with.
 _SECTION_NUMBER = re.compile(r"\d+(?:\.\d+)*(?= )")
+# The same of a figure: "Figure 3." in the brief's language.
+_FIGURE_NUMBER = re.compile(r"[^\d.]{1,30}\d+\.(?= )")
 
 
 def set_sections(setting: Setting, sections: Iterable[Section], parent: int) -> Iterator[Strip]:
@@ -222,25 +224,25 @@ def _set_contents(setting: Setting, block: Contents, parent: int) -> Iterator[St
     """Set the table of contents; its page numbers are filled in once the pages are known."""
     element = setting.structure.add("TOC", parent)
     room = setting.measure_text("0" * _PAGE_DIGITS, setting.looks.contents).natural + _LEADER_GAP
-    numbers = [_SECTION_NUMBER.match(entry.text) for entry in block.entries]
+    pattern = _FIGURE_NUMBER if block.lists == "figures" else _SECTION_NUMBER
+    numbers = [pattern.match(entry.text) for entry in block.entries]
     look = setting.looks.contents
     widest = max([setting.measure_text(number[0], look).natural for number in numbers if number], default=0.0)
     hang = widest + look.size * _NUMBER_GAP if widest else 0.0
-    for entry in block.entries:
-        yield _set_entry(setting, entry, element, room, hang)
+    for entry, number in zip(block.entries, numbers, strict=True):
+        yield _set_entry(setting, entry, number[0] if number else "", element, room, hang)
 
 
-def _set_entry(setting: Setting, entry: ContentsEntry, parent: int, room: float, hang: float) -> Strip:
-    """Set one line of the contents; its section's number hangs before it."""
+def _set_entry(setting: Setting, entry: ContentsEntry, number: str, parent: int, room: float, hang: float) -> Strip:
+    """Set one line of the contents; the number that it begins with hangs before it."""
     looks, structure = setting.looks, setting.structure
     look = looks.contents
     link = structure.add_link(
         structure.add("Reference", structure.add("TOCI", parent)), target=entry.target, contents=entry.text
     )
     indent = looks.indent * (entry.level - 1)
-    number = _SECTION_NUMBER.match(entry.text)
-    label = setting.measure_text(number[0], look, link) if number else None
-    text = setting.measure_text(entry.text[number.end() :] if number else entry.text, look, link)
+    label = setting.measure_text(number, look, link) if number else None
+    text = setting.measure_text(entry.text.removeprefix(number), look, link)
     stack = Stack(text, look, indent + hang, label, hang=indent, runs_on=True)
     lines = setting.set_stack([stack], 0.0, 0.0, setting.width - room)
     last = lines[-1]

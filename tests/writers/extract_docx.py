@@ -78,7 +78,7 @@ def _read_paragraph(paragraph: etree._Element, figures: Iterator[list[str]]) -> 
     elif style == "Fact":
         label, _, value = text.partition("\t")
         yield from (("label", label), ("fact", value))
-    elif style.startswith("TOC") and style != "TOCHeading":
+    elif style == "TableofFigures" or (style.startswith("TOC") and style != "TOCHeading"):
         yield "contents", text.rpartition("\t")[0]
     elif style == "NoteText":
         # The brackets around the number are its dress, as a bullet is an item's.

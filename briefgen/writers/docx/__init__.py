@@ -58,7 +58,7 @@ def write_docx(brief: Brief, pages: Pages, style: Style) -> bytes:
         ("styles", "styles", styles),
         ("numbering", "numbering", writing.numbering.to_xml(style)),
         ("settings", "settings", write_settings(brief, style, has_footnotes=bool(notes))),
-        ("fontTable", "fontTable", write_fonts(style, document, package)),
+        ("fontTable", "fontTable", write_fonts(style, brief.language, document, package)),
     ):
         package.add_part(f"word/{name}.xml", xml, _MAIN.format(kind=kind))
         package.relate(DOCUMENT, kind, f"word/{name}.xml")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import quote, urlsplit
 
 from briefgen.brief.number import walk_sections
-from briefgen.brief.tree import Brief, Figure, NoteList, ParagraphBlock, Table
+from briefgen.brief.tree import Brief, Figure, NoteList, Paragraph, ParagraphBlock, Table, inline_text
 from briefgen.text.addresses import SAFE_SCHEMES
 
 # Word keeps no more of a bookmark's name, and follows no longer address.
@@ -32,6 +32,21 @@ def list_anchors(brief: Brief) -> Iterator[str]:
                 yield block.id
             elif isinstance(block, NoteList):
                 yield from (note.anchor for note in block.notes)
+
+
+def list_numbers(brief: Brief) -> Iterator[tuple[str, str]]:
+    """Yield the anchor of each figure, table, row and note with the number that stands in its bookmark."""
+    for section in walk_sections(brief.sections):
+        for block in section.blocks:
+            if isinstance(block, Table | Figure):
+                yield block.id, block.number
+            if isinstance(block, Table):
+                for row in block.rows:
+                    first = row.cells[0].blocks if row.anchor and row.cells else ()
+                    if first and isinstance(first[0], Paragraph):
+                        yield row.anchor, inline_text(first[0].content)
+            elif isinstance(block, NoteList):
+                yield from ((note.anchor, f"[{note.number}]") for note in block.notes)
 
 
 def name_bookmarks(anchors: Iterable[str]) -> dict[str, str]:

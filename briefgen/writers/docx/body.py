@@ -44,7 +44,7 @@ def _write_section(section: Section, writing: Writing) -> Iterator[str]:
     level = min(max(section.level, 1), _DEEPEST_HEADING)
     style_id = "TOCHeading" if holds_contents else f"Heading{level}"
     heading = paragraph(style_id, writing.bookmark(section.id, text))
-    if len(section.blocks) == 1 and isinstance(section.blocks[0], Contents):
+    if len(section.blocks) == 1 and isinstance(section.blocks[0], Contents) and section.id == "contents":
         yield write_contents(heading, section.blocks[0], writing)
     else:
         yield heading

@@ -11,6 +11,7 @@ from briefgen.text.fonts import Face
 from briefgen.text.subset import may_embed, subset_for_editing
 from briefgen.writers.docx.markup import WORD, escape_text
 from briefgen.writers.docx.package import RELATIONSHIP_TYPES, Package
+from briefgen.writers.docx.slots import choose_font
 
 FONT_TABLE = "word/fontTable.xml"
 # The cuts that a brief is set in, by the elements that name them (ECMA-376 part 1, 17.8.3).
@@ -24,20 +25,29 @@ _LAST_BLOCK = 0x2E80
 _VEILED = 32
 
 
-def write_fonts(style: Style, text: str, package: Package) -> str:
+def write_fonts(style: Style, language: str, text: str, package: Package) -> str:
     """Return the font table; the style's faces are added to the package, cut down, if they may travel.
 
     Args:
         style: the family, and the font that stands in for it.
+        language: of the document; fonts that fill in for scripts that the family lacks are named by it.
         text: all characters of the document.
         package: gets the fonts.
     """
     family, office = escape_text(style.fonts.family), escape_text(style.fonts.office)
+    face = style.font_set.face()
+    others = dict.fromkeys(choose_font(slot, language, style.fonts.family, face) for slot in ("eastAsia", "bidi"))
+    helping = "".join(
+        f'<w:font w:name="{escape_text(other)}"><w:charset w:val="00"/><w:family w:val="swiss"/>'
+        '<w:pitch w:val="variable"/></w:font>'
+        for other in others
+        if other not in (style.fonts.family, style.fonts.office)
+    )
     stand_in = f'<w:altName w:val="{office}"/>' if office and office != family else ""
     embedded = "".join(_embed(style, _list_wanted(text), package)) if style.fonts.embed else ""
     return (
         f'<w:fonts xmlns:w="{WORD}" xmlns:r="{RELATIONSHIP_TYPES}"><w:font w:name="{family}">{stand_in}'
-        f'<w:charset w:val="00"/><w:family w:val="swiss"/><w:pitch w:val="variable"/>{embedded}</w:font></w:fonts>'
+        f'<w:charset w:val="00"/><w:family w:val="swiss"/><w:pitch w:val="variable"/>{embedded}</w:font>{helping}</w:fonts>'
     )
 
 

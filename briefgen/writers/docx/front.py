@@ -49,18 +49,20 @@ def write_contents(heading: str, contents: Contents, writing: Writing) -> str:
 
 
 def write_entries(contents: Contents, writing: Writing) -> str:
-    """Return the entries of the table of contents inside its field; none of them stands alone on a page."""
+    """Return the entries of the contents or the list of figures inside their field; none stands alone on a page."""
     entries = contents.entries
     if not entries:
         return ""
     deepest = min(max(entry.level for entry in entries), _DEEPEST_ENTRY)
+    figures = contents.lists == "figures"
+    instruction = 'TOC \\h \\z \\c "Figure"' if figures else f'TOC \\o "1-{deepest}" \\h \\z \\u'
     pieces = []
     for number, entry in enumerate(entries):
-        start = open_field(f'TOC \\o "1-{deepest}" \\h \\z \\u') if number == 0 else ""
+        start = open_field(instruction) if number == 0 else ""
         end = close_field() if number == len(entries) - 1 else ""
-        level = min(max(entry.level, 1), _DEEPEST_ENTRY)
+        style_id = "TableofFigures" if figures else f"TOC{min(max(entry.level, 1), _DEEPEST_ENTRY)}"
         keep = "<w:keepNext/>" if number in (0, len(entries) - 2) and not end else ""
-        pieces.append(paragraph(f"TOC{level}", start + _write_entry(entry, writing) + end, keep))
+        pieces.append(paragraph(style_id, start + _write_entry(entry, writing) + end, keep))
     return "".join(pieces)
 
 

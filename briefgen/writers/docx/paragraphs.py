@@ -81,11 +81,11 @@ def write_caption(kind: str, anchor: str, marking: str, number: str, caption: In
     """
     if not number and not caption:
         return ""
-    inner = write_marking(marking, writing, bold=True)
+    inner = write_runs(caption, writing, bold=True)
     if number:
-        inner += _write_number(kind, number, writing) + write_text(". ", writing, "Label", bold=True)
-    inner += write_runs(caption, writing, bold=True)
-    return paragraph("Caption", writing.bookmark(anchor, inner))
+        counted = writing.bookmark(anchor, _write_number(kind, number, writing))
+        inner = counted + write_text(". ", writing, "Label", bold=True) + inner
+    return paragraph("Caption", write_marking(marking, writing, bold=True) + writing.bookmark(anchor, inner))
 
 
 def _write_number(kind: str, number: str, writing: Writing) -> str:
@@ -110,12 +110,9 @@ def write_notes(notes: NoteList, writing: Writing) -> str:
     return "".join(
         paragraph(
             "NoteText",
-            writing.bookmark(
-                note.anchor,
-                (write_text(f"[{note.number}]", writing, "NoteNumber") + TAB if note.number else "")
-                + write_marking(note.marking, writing)
-                + write_runs(note.content, writing),
-            ),
+            (writing.bookmark(note.anchor, write_text(f"[{note.number}]", writing, "NoteNumber")) + TAB)
+            + write_marking(note.marking, writing)
+            + write_runs(note.content, writing),
         )
         for note in notes.notes
         if note.anchor not in writing.at_foot

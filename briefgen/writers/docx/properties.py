@@ -16,6 +16,12 @@ _CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _VARIANT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 # What travels as data, by its media type; the data of figures travel with each of them.
 _DATA_KINDS = {"application/yaml": "urn:briefgen:timeline", "application/json": "urn:briefgen:build"}
+# Without a password: it keeps colleagues from slips, not anyone from the text.
+_PROTECTIONS = {
+    "none": "",
+    "comments": '<w:documentProtection w:edit="comments" w:enforcement="1"/>',
+    "tracked-changes": '<w:trackRevisions/><w:documentProtection w:edit="trackedChanges" w:enforcement="1"/>',
+}
 _COMPATIBILITY = "http://schemas.microsoft.com/office/word"
 
 
@@ -33,6 +39,7 @@ def write_settings(brief: Brief, style: Style, *, has_footnotes: bool) -> str:
     )
     carried = "<w:embedTrueTypeFonts/><w:saveSubsetFonts/>" if style.fonts.embed else ""
     mirrored = "<w:mirrorMargins/>" if style.page.duplex else ""
+    protected = _PROTECTIONS[style.docx.protect]
     parted = (
         '<w:autoHyphenation/><w:consecutiveHyphenLimit w:val="1"/><w:doNotHyphenateCaps/>'
         if style.type.hyphenate
@@ -43,7 +50,7 @@ def write_settings(brief: Brief, style: Style, *, has_footnotes: bool) -> str:
     spoken = f'<w:themeFontLang w:val="{tag}"' + (f' w:bidi="{tag}"/>' if brief.direction == "rtl" else "/>")
     return (
         f'<w:settings xmlns:w="{WORD}"><w:zoom w:percent="100"/>{carried}{mirrored}'
-        f'<w:defaultTabStop w:val="720"/>{parted}'
+        f'{protected}<w:defaultTabStop w:val="720"/>{parted}'
         f'<w:characterSpacingControl w:val="doNotCompress"/>{separators}<w:compat>{modes}</w:compat>{spoken}'
         '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from briefgen.brief.tree import Inline, Run
 from briefgen.writers.docx.markup import escape_text
+from briefgen.writers.docx.slots import find_slot
 from briefgen.writers.docx.writing import Writing
 
 _ROLE_STYLES = {
@@ -18,7 +19,6 @@ _ROLE_STYLES = {
 }
 # Character styles that are no bolder than the text around them.
 _PLAIN_STYLES = ("QuietText", "Status")
-_RTL_LANGUAGES = ("ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
 
 # Letters and marks of scripts that run from right to left (Unicode blocks of bidirectional classes R and AL).
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
@@ -52,6 +52,9 @@ def write_run(run: Run, writing: Writing, *, bold: bool = False) -> str:
     )
     if relation:
         return f'<w:hyperlink r:id="{relation}" w:history="1">{inner}</w:hyperlink>'
+    if anchor and writing.repeats_number(run.target, run.text):
+        # Whoever adds a figure or renumbers a row lets Word bring the mentions up to date.
+        return f'<w:fldSimple w:instr=" REF {anchor} \\h \\* MERGEFORMAT ">{inner}</w:fldSimple>'
     if anchor:
         return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{inner}</w:hyperlink>'
     return inner
@@ -113,11 +116,12 @@ def _write_look(style: str, strong: bool, emphasis: bool, bold: bool, language: 
             style = "Emphasis"
     named = f'<w:rStyle w:val="{style}"/>' if style else ""
     direction = "<w:rtl/>" if right_to_left else ""
-    spoken = ""
+    spoken = slot = ""
     if language:
-        side = "bidi" if language.split("-")[0] in _RTL_LANGUAGES else "val"
-        spoken = f'<w:lang w:{side}="{escape_text(language)}"/>'
-    inner = named + weight + slant + direction + spoken
+        # Marks that several scripts share, such as quotes, are then those of the language.
+        slot = '<w:rFonts w:hint="eastAsia"/>' if find_slot(language) == "eastAsia" else ""
+        spoken = f'<w:lang w:{find_slot(language)}="{escape_text(language)}"/>'
+    inner = named + slot + weight + slant + direction + spoken
     return f"<w:rPr>{inner}</w:rPr>" if inner else ""
 
 

@@ -8,6 +8,7 @@ from briefgen.style import Style
 from briefgen.typeset.looks import Look, Looks
 from briefgen.writers.docx.markup import WORD, escape_text, half_points, hex_color, twips
 from briefgen.writers.docx.numbering import list_step
+from briefgen.writers.docx.slots import choose_font
 
 # Space between a cell's edge and its text, points.
 CELL_PADDING = 4.0
@@ -116,12 +117,15 @@ _BUILT_IN = (
 
 
 def _defaults(scale: Scale, language: str) -> str:
-    family = escape_text(scale.style.fonts.family)
+    family, face = scale.style.fonts.family, scale.style.font_set.face()
+    latin, eastern, joined = (
+        escape_text(choose_font(slot, language, family, face)) for slot in ("val", "eastAsia", "bidi")
+    )
     tag = escape_text(language)
     spoken = f'<w:lang w:val="{tag}" w:eastAsia="{tag}" w:bidi="{tag}"/>'
     return (
-        f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{family}" w:hAnsi="{family}" w:eastAsia="{family}" '
-        f'w:cs="{family}"/>{scale.ink(scale.style.palette.ink)}{scale.size(scale.style.type.body)}{spoken}'
+        f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{eastern}" '
+        f'w:cs="{joined}"/>{scale.ink(scale.style.palette.ink)}{scale.size(scale.style.type.body)}{spoken}'
         f"</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>{scale.spacing(leading=scale.style.type.leading)}</w:pPr>"
         "</w:pPrDefault></w:docDefaults>"
     )
@@ -157,6 +161,7 @@ def _custom(name: str) -> str:
 
 _WORDS_OWN = (
     "footnote text",
+    "table of figures",
     "Body Text",
     "Title",
     "Subtitle",
@@ -257,6 +262,15 @@ def _contents_styles(scale: Scale) -> Iterator[str]:
         yield _paragraph(
             f"toc {level}", stop + scale.space(entry) + indent, scale.run(entry), id_=f"TOC{level}", priority=39
         )
+    plain = f'<w:ind w:right="{right}"/>'
+    yield _paragraph(
+        "table of figures",
+        stop + scale.space(entry) + plain,
+        scale.run(entry),
+        id_="TableofFigures",
+        following="BodyText",
+        priority=39,
+    )
 
 
 def _furniture_styles(scale: Scale) -> Iterator[str]:

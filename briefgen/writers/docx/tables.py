@@ -157,7 +157,7 @@ class _Grid:
         if blocks and isinstance(blocks[0], Paragraph):
             position = shape.width - twips(2 * CELL_PADDING)
             stop = f'<w:tabs><w:tab w:val="right" w:pos="{position}"/></w:tabs>'
-            inner += TAB + write_runs(blocks[0].content, writing, bold=cell.header)
+            inner += TAB + writing.bookmark(anchor, write_runs(blocks[0].content, writing, bold=cell.header))
             blocks = blocks[1:]
         style_id = "TableRowHeading" if cell.header else "TableText"
         first = paragraph(style_id, writing.bookmark(anchor, inner), stop)

@@ -10,7 +10,7 @@ from briefgen.draw import Scene, scene_to_svg, scenes_to_pngs
 from briefgen.style import Style
 from briefgen.text.measure import measure_text
 from briefgen.typeset.pages import Pages
-from briefgen.writers.docx.addresses import list_anchors, name_bookmarks, settle_address
+from briefgen.writers.docx.addresses import list_anchors, list_numbers, name_bookmarks, settle_address
 from briefgen.writers.docx.numbering import Numbering
 from briefgen.writers.docx.package import Package
 
@@ -50,6 +50,7 @@ class Writing:
         self.story = DOCUMENT
         self.looks: dict[tuple[object, ...], tuple[str, str]] = {}
         self._names = name_bookmarks(list_anchors(brief))
+        self._numbers = dict(list_numbers(brief))
         self._bookmarks = 0
         self._drawings = 0
         self._vectors = 0
@@ -73,6 +74,10 @@ class Writing:
     def name_anchor(self, anchor: str) -> str:
         """Return the name of an anchor's bookmark; "" when the brief holds no such anchor."""
         return self._names.get(anchor, "")
+
+    def repeats_number(self, anchor: str, text: str) -> bool:
+        """Tell whether a mention of an anchor says just what stands in its bookmark, so that it may be a field."""
+        return self._numbers.get(anchor) == text != ""
 
     def relate_address(self, url: str) -> str:
         """Return the id of the relationship to an address outside; "" when it cannot be a link."""

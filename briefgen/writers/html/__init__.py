@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 
-from briefgen.brief.tree import Brief, Section
+from briefgen.brief.tree import Brief, Contents, Section
 from briefgen.draw import collect_characters
 from briefgen.draw.scene import Scene
 from briefgen.style import Style
@@ -79,7 +79,7 @@ def _section(section: Section, writer: BlockWriter) -> Iterator[str]:
     """Yield a section; the title is the page's h1, so that a heading of level 1 is an h2."""
     tag = f"h{section.level + 1}"
     label = f"{attribute(section.id)}-heading"
-    element = "nav" if section.id == "contents" else "section"
+    element = "nav" if any(isinstance(block, Contents) for block in section.blocks) else "section"
     yield f'<{element} id="{attribute(section.id)}" aria-labelledby="{label}">\n'
     yield f'<{tag} id="{label}">{writer.portion(section.marking)}{text(section.full_heading)}</{tag}>\n'
     for block in section.blocks:
