@@ -166,6 +166,7 @@ class Figure:
         note: source and counts, printed small under the figure.
         number: "Figure 1" in the document's language once numbered.
         marking: its portion mark.
+        role: chart (its letters are to be read), or picture.
     """
 
     id: str
@@ -178,6 +179,7 @@ class Figure:
     note: Inline = ()
     number: str = ""
     marking: str = ""
+    role: Literal["chart", "picture"] = "chart"
 
 
 @dataclass(frozen=True, slots=True)

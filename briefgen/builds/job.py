@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from briefgen.style import UserFigure
-from briefgen.writers import PdfStandard
+from briefgen.writers import DocxFigures, PdfStandard
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Job:
         one_page, allow_empty, keep_going: as the options of those names.
         style_folders: where named styles are looked up before the shipped ones.
         pdf_standard: what a PDF claims to be.
+        docx_figures: how charts stand in a Word document; "" as the style says.
+        docx_comments: whether warnings and the notes of events stand in it as comments.
         brief, variant: names in the project file; "" for a file built directly.
         checks: check name -> error, warning or off.
     """
@@ -57,6 +60,8 @@ class Job:
     keep_going: bool = False
     style_folders: tuple[Path, ...] = ()
     pdf_standard: PdfStandard = "ua1+3a"
+    docx_figures: DocxFigures | Literal[""] = ""
+    docx_comments: bool = False
     brief: str = ""
     variant: str = ""
     checks: tuple[tuple[str, str], ...] = ()

@@ -14,8 +14,9 @@ from briefgen.brief.compose import compose_brief
 from briefgen.brief.material import Edition, OwnFigure
 from briefgen.brief.number import number_brief, walk_sections
 from briefgen.brief.tree import Brief, Figure, Glyph, Table, inline_text
+from briefgen.builds.comments import list_comments
 from briefgen.builds.job import Job
-from briefgen.builds.proof import proof_pages
+from briefgen.builds.proof import proof_pages, proof_template
 from briefgen.charts import CHARTS, build_chart, has_chart
 from briefgen.charts.chart import Chart
 from briefgen.charts.notation import glyph_scene
@@ -33,7 +34,7 @@ from briefgen.timeline.model import Timeline
 from briefgen.timeline.select import Choice, Selected, select_events
 from briefgen.typeset import Pages, typeset_brief
 from briefgen.words import Words
-from briefgen.writers import write_format
+from briefgen.writers import FormatOptions, write_format
 
 # The eight steps, as ARCHITECTURE.md numbers them; a report names the step that begins.
 STEPS = ("read", "load", "check", "select", "chart", "compose", "number", "write")
@@ -116,16 +117,18 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
             "the brief does not fit on one page; shorten the bottom line or the judgments, or build it in full"
         )
     problems += tuple(proof_pages(pages, job.formats, style.font_set))
+    problems += tuple(proof_template(brief, pages, style, job))
     if not WITH_ATTACHMENTS.isdisjoint(job.formats):
         brief = attach_files(brief, selected, style, words, _options(job, style, selected, words))
     report(8, "write")
-    outputs = _write(job, brief, pages, style)
+    comments = tuple(list_comments(selected, problems, job.ceiling)) if job.docx_comments else ()
+    outputs = _write(job, brief, pages, style, FormatOptions(job.pdf_standard, job.docx_figures, comments))
     dropped = loaded.dropped_events
     left_out = ((("problems", dropped),) if dropped else ()) + selected.left_out
     return Built(outputs, len(pages.pages), selected.read + dropped, len(selected.entries), left_out, problems, brief)
 
 
-def _write(job: Job, brief: Brief, pages: Pages, style: Style) -> dict[str, bytes]:
+def _write(job: Job, brief: Brief, pages: Pages, style: Style, options: FormatOptions) -> dict[str, bytes]:
     """Return the bytes of every format.
 
     The pictures of DOCX are painted and packed outside of Python, so that another thread can do it meanwhile.
@@ -133,7 +136,7 @@ def _write(job: Job, brief: Brief, pages: Pages, style: Style) -> dict[str, byte
     formats = job.formats
 
     def write(name: str) -> bytes:
-        return write_format(name, brief, pages, style, job.pdf_standard)
+        return write_format(name, brief, pages, style, options)
 
     if "docx" not in formats or len(formats) < 2:
         return {name: write(name) for name in formats}

@@ -125,6 +125,8 @@ def _as_job(
         "figures": tuple(figure.model_copy(update={"file": str(folder / figure.file)}) for figure in brief.figures),
         "one_page": brief.one_page,
         "pdf_standard": brief.pdf_standard,
+        "docx_figures": brief.docx_figures,
+        "docx_comments": brief.docx_comments,
         "style_folders": (folder / project.project.styles,),
         "brief": name,
         "variant": slug,

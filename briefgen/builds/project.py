@@ -15,7 +15,7 @@ from briefgen.source import Document, Mapping, read_document
 from briefgen.style import UserFigure, find_style
 from briefgen.timeline.check import AUDIT_CHECKS, CHECKS
 from briefgen.timeline.dates import DateError, load_zone, read_date
-from briefgen.writers import PdfStandard
+from briefgen.writers import DocxFigures, PdfStandard
 
 Format = Literal["pdf", "docx", "html", "json"]
 
@@ -171,6 +171,10 @@ class BriefPlan(_Part):
     ceiling: str = Field("", description="highest marking that the audience may see")
     figures: tuple[UserFigure, ...] = Field((), description="figures of your own, from the project file's folder")
     one_page: bool = Field(False, description="the short form")
+    docx_figures: DocxFigures | Literal[""] = Field(
+        "", description="how charts stand in the DOCX; '': as the style says"
+    )
+    docx_comments: bool = Field(False, description="warnings and the notes of events stand in the DOCX as comments")
     pdf_standard: PdfStandard = Field("ua1+3a", description="what a PDF claims to be: PDF/UA-1 with PDF/A, or nothing")
     vary: Vary = Field(default_factory=Vary, description="one brief for each combination")
     schedule: Schedule | None = Field(None, description="when it is built by itself")

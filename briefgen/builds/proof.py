@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from briefgen.brief.tree import Brief
+from briefgen.builds.job import Job
 from briefgen.draw import find_uncovered
 from briefgen.errors import BuildError, Problem, StyleError
+from briefgen.style import Style
 from briefgen.text.fonts import FontSet
 from briefgen.typeset import PageFault, Pages, check_pages
 
@@ -55,6 +58,18 @@ def proof_pages(pages: Pages, formats: Collection[str], fonts: FontSet) -> Itera
                 help="leave something out, or give the text a little more room in the style",
                 severity="warning",
             )
+
+
+def proof_template(brief: Brief, pages: Pages, style: Style, job: Job) -> Iterator[Problem]:
+    """Yield a warning for each style that the Word document wants and the style's template lacks.
+
+    Raises:
+        StyleError: the template cannot be used.
+    """
+    if "docx" in job.formats and style.docx.template and dict(job.checks).get("template-styles") != "off":
+        from briefgen.writers.docx import find_missing_styles
+
+        yield from find_missing_styles(brief, pages, style)
 
 
 def _check_glyphs(pages: Pages, formats: Collection[str], fonts: FontSet) -> Iterator[Problem]:

@@ -61,6 +61,12 @@ def _split(context: click.Context, parameter: click.Parameter, values: tuple[str
     type=click.Choice(["ua1+3a", "ua1+2a", "none"]),
     help="What a PDF claims to be; default: ua1+3a. PDF/A-2 allows no attachments.",
 )
+@click.option(
+    "--docx-figures",
+    type=click.Choice(["png+svg", "emf", "png"]),
+    help="How charts stand in the DOCX; default: as the style says, png+svg.",
+)
+@click.option("--docx-comments", is_flag=True, help="Warnings and the notes of events as comments in the DOCX.")
 @click.option("--allow-empty", is_flag=True, help="Build even when the selection holds nothing.")
 @click.option(
     "--now", metavar="TIME", help="Moment of issue, such as 2015-10-08T06:00+01:00; without it the brief is a draft."

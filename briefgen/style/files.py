@@ -152,10 +152,10 @@ def _check_room(style: Style, document: Document) -> list[Problem]:
 
 
 def _check_files(style: Style, document: Document) -> list[Problem]:
-    """Every file of fonts and maps that a style names is there."""
+    """Every font, map and template that a style names is there."""
     fonts = style.fonts.files.model_dump() if style.fonts.files else {}
     named: list[tuple[tuple[str, ...], str]] = [(("fonts", "files", cut), file) for cut, file in fonts.items()]
-    named.append((("charts", "atlas"), style.charts.atlas))
+    named += [(("charts", "atlas"), style.charts.atlas), (("docx", "template"), style.docx.template)]
     problems = []
     for keys, file in named:
         if file and not (Path(document.file).parent / file).is_file():

@@ -88,6 +88,10 @@ def _check_story(tree: etree._Element, styles: set[str], numbers: set[str]) -> I
     yield from _check_bookmarks(tree)
     yield from _check_fields(tree)
     yield from _check_tables(tree)
+    comments = Counter(each.get(f"{WORD}id") for each in tree.iter(f"{WORD}commentRangeStart"))
+    ends = Counter(each.get(f"{WORD}id") for each in tree.iter(f"{WORD}commentRangeEnd"))
+    if comments != ends or any(count > 1 for count in comments.values()):
+        yield "comments do not begin and end once each"
     drawings = Counter(each.get("id") for each in tree.iter(f"{PLACING}docPr"))
     yield from (f"drawing id {id_} stands {count} times" for id_, count in drawings.items() if count > 1)
     yield from ("a drawing has no words" for each in tree.iter(f"{PLACING}docPr") if not each.get("descr"))
@@ -106,10 +110,12 @@ def _check_bookmarks(tree: etree._Element) -> Iterator[str]:
         anchor = link.get(f"{WORD}anchor")
         if anchor is not None and anchor not in known:
             yield f"a link leads to {anchor}, which is no bookmark"
-    for instruction in tree.iter(f"{WORD}instrText"):
-        words = (instruction.text or "").split()
-        if words[0] == "PAGEREF" and words[1] not in known:
-            yield f"a page is asked of {words[1]}, which is no bookmark"
+    instructions = [each.text or "" for each in tree.iter(f"{WORD}instrText")]
+    instructions += [each.get(f"{WORD}instr", "") for each in tree.iter(f"{WORD}fldSimple")]
+    for instruction in instructions:
+        words = instruction.split()
+        if words[0] in ("PAGEREF", "REF", "NOTEREF") and words[1] not in known:
+            yield f"a field asks for {words[1]}, which is no bookmark"
 
 
 def _check_fields(tree: etree._Element) -> Iterator[str]:

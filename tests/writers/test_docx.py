@@ -381,10 +381,10 @@ def test_a_figure_is_as_large_as_on_the_typeset_page(full: bytes) -> None:
 
 def test_a_picture_that_is_too_large_is_scaled_to_the_text(full: bytes) -> None:
     brief = make_brief(Section("one", "One", 1, (FIGURE,)))
-    pages = replace(make_pages(brief), scenes={"figure-a": replace(SCENE, width=4000.0, height=2000.0, items=())})
+    pages = replace(make_pages(brief), scenes={"figure-a": replace(SCENE, width=4000.0, height=3900.0, items=())})
     extent = next(read_part(write_docx(brief, pages, PLAIN), "word/document.xml").iter("{*}extent"))
     assert int(extent.get("cx")) == round(PLAIN.text_width * 12700)
-    assert int(extent.get("cx")) == pytest.approx(2 * int(extent.get("cy")), rel=1e-5)
+    assert int(extent.get("cx")) == pytest.approx(int(extent.get("cy")) * 4000 / 3900, rel=1e-5)
 
 
 def test_columns_fill_the_text_width_and_break_no_word() -> None:

@@ -309,6 +309,7 @@ def _exhibit(entry: Entry, media: Media, number: int, material: Material) -> Fig
         image=material.images[media.file],
         note=join_sentences([about, credit]),
         marking=material.portion(media.marking, entry.event.marking),
+        role="picture",
     )
 
 

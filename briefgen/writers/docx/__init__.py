@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 from briefgen.brief.number import list_cited_notes
 from briefgen.brief.tree import Brief
+from briefgen.errors import Problem
 from briefgen.style import Style
 from briefgen.typeset.pages import Pages
+from briefgen.writers import FormatOptions
 from briefgen.writers.docx.body import write_document
+from briefgen.writers.docx.controls import Controls
 from briefgen.writers.docx.fonts import write_fonts
 from briefgen.writers.docx.footnotes import Footnotes
 from briefgen.writers.docx.front import measure_labels
-from briefgen.writers.docx.furniture import add_frames
 from briefgen.writers.docx.package import PACKAGE_TYPES
 from briefgen.writers.docx.properties import (
     add_sources,
@@ -20,8 +25,9 @@ from briefgen.writers.docx.properties import (
     write_settings,
 )
 from briefgen.writers.docx.styles import write_styles
+from briefgen.writers.docx.template import list_missing, read_template
 from briefgen.writers.docx.theme import write_theme
-from briefgen.writers.docx.writing import DOCUMENT, FOOTNOTES, Writing
+from briefgen.writers.docx.writing import COMMENTS, DOCUMENT, FOOTNOTES, Writing
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
 _THEME = "application/vnd.openxmlformats-officedocument.theme+xml"
@@ -29,16 +35,23 @@ _CORE = "application/vnd.openxmlformats-package.core-properties+xml"
 _CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _EXTENDED = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
 
+# Styles that no brief shows by itself: they wait for comments and for headings further down.
+_UNUSED = frozenset({"annotation text", "annotation reference", "toc 2", "toc 3"})
 
-def write_docx(brief: Brief, pages: Pages, style: Style) -> bytes:
+
+def write_docx(brief: Brief, pages: Pages, style: Style, options: FormatOptions | None = None) -> bytes:
     """Return the brief as a Word document; the same brief, pages and style give the same bytes.
 
     Args:
         brief: numbered.
         pages: the laid-out brief: page numbers of the contents, drawn figures and marks.
         style: the look.
+        options: how charts stand in it, and the comments.
+
+    Raises:
+        StyleError: the style's template cannot be used.
     """
-    writing = Writing(brief, pages, style)
+    writing = Writing(brief, pages, style, options or FormatOptions())
     package = writing.package
     package.relate("", "officeDocument", DOCUMENT)
     notes = list_cited_notes(brief) if style.notes == "foot" else {}
@@ -46,23 +59,29 @@ def write_docx(brief: Brief, pages: Pages, style: Style) -> bytes:
     if notes:
         writing.at_foot = frozenset(notes)
         writing.cite = lambda run: footnotes.cite(run, writing)
-    document = write_document(add_frames(writing), writing)
+    own_styles = _write_own_styles(writing)
+    if style.docx.template:
+        writing.template = read_template(find_template(style), own_styles, style.docx.styles)
+    template = writing.template
+    document = write_document(writing, Controls(writing))
     package.add_part(DOCUMENT, document, _MAIN.format(kind="document.main"))
     if notes:
         package.add_part(FOOTNOTES, footnotes.write_part(writing), _MAIN.format(kind="footnotes"))
         package.relate(DOCUMENT, "footnotes", FOOTNOTES)
-    styles = write_styles(
-        style, brief.language, right_to_left=writing.right_to_left, facts_indent=measure_labels(writing)
-    )
+    if writing.comments:
+        package.add_part(COMMENTS, writing.comments.write_part(), _MAIN.format(kind="comments"))
+        package.relate(DOCUMENT, "comments", COMMENTS)
+    fonts = template.fonts if template is not None else b""
     for kind, name, xml in (
-        ("styles", "styles", styles),
+        ("styles", "styles", own_styles if template is None else template.styles),
         ("numbering", "numbering", writing.numbering.to_xml(style)),
         ("settings", "settings", write_settings(brief, style, has_footnotes=bool(notes))),
-        ("fontTable", "fontTable", write_fonts(style, brief.language, document, package)),
+        ("fontTable", "fontTable", fonts or write_fonts(style, brief.language, document, package)),
     ):
         package.add_part(f"word/{name}.xml", xml, _MAIN.format(kind=kind))
         package.relate(DOCUMENT, kind, f"word/{name}.xml")
-    package.add_part("word/theme/theme1.xml", write_theme(style), _THEME)
+    theme = template.theme if template is not None else b""
+    package.add_part("word/theme/theme1.xml", theme or write_theme(style), _THEME)
     package.relate(DOCUMENT, "theme", "word/theme/theme1.xml")
     package.add_part("docProps/core.xml", write_core_properties(brief), _CORE)
     package.relate("", f"{PACKAGE_TYPES}/relationships/metadata/core-properties", "docProps/core.xml")
@@ -72,3 +91,32 @@ def write_docx(brief: Brief, pages: Pages, style: Style) -> bytes:
     package.add_part("docProps/app.xml", write_extended_properties(writing), _EXTENDED)
     package.relate("", "extended-properties", "docProps/app.xml")
     return package.to_bytes()
+
+
+def find_missing_styles(brief: Brief, pages: Pages, style: Style) -> Iterator[Problem]:
+    """Yield a warning for each style that the style's template lacks.
+
+    Raises:
+        StyleError: the template cannot be used.
+    """
+    path = find_template(style)
+    own_styles = _write_own_styles(Writing(brief, pages, style, FormatOptions()))
+    unused = set(_UNUSED)
+    unused |= {"Note Text"} if style.notes == "foot" else {"footnote text"}
+    if all(section.id != "figure-list" for section in brief.sections):
+        unused.add("table of figures")
+    yield from list_missing(read_template(path, own_styles, style.docx.styles), path, unused)
+
+
+def find_template(style: Style) -> Path:
+    """Return the template's file."""
+    return Path(style.folder, style.docx.template)
+
+
+def _write_own_styles(writing: Writing) -> str:
+    return write_styles(
+        writing.style,
+        writing.brief.language,
+        right_to_left=writing.right_to_left,
+        facts_indent=measure_labels(writing),
+    )

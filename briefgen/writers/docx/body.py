@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefgen.brief.tree import Block, Contents, Figure, ItemList, NoteList, ParagraphBlock, Section, Table
+from briefgen.writers.docx.controls import Controls
 from briefgen.writers.docx.front import write_contents, write_entries, write_masthead
-from briefgen.writers.docx.furniture import Frames, write_page
+from briefgen.writers.docx.furniture import add_frames, lying_width
 from briefgen.writers.docx.markup import STORY_NAMESPACES, twips
 from briefgen.writers.docx.paragraphs import paragraph, write_list, write_marking, write_notes, write_paragraph
-from briefgen.writers.docx.pictures import write_figure
+from briefgen.writers.docx.pictures import is_wide_figure, write_figure
 from briefgen.writers.docx.runs import write_text
-from briefgen.writers.docx.tables import write_table
+from briefgen.writers.docx.sheets import Piece, Sheets, part_sections
+from briefgen.writers.docx.tables import is_wide_table, write_table
 from briefgen.writers.docx.writing import Writing
 
 _DEEPEST_HEADING = 3
@@ -23,21 +25,24 @@ _UNSPACED = tuple(
 )
 
 
-def write_document(frames: Frames, writing: Writing) -> str:
+def write_document(writing: Writing, controls: Controls) -> str:
     """Return the document part.
 
     Args:
-        frames: the headers and footers.
         writing: the document.
+        controls: for title, edition and data cut-off.
     """
-    pieces = [*write_masthead(writing)]
+    standing = add_frames(writing, controls)
+    pieces = [Piece(xml) for xml in write_masthead(writing, controls)]
     for section in writing.brief.sections:
         pieces += _write_section(section, writing)
-    body = "".join(_part_tables([piece for piece in pieces if piece], writing))
-    return f"<w:document {STORY_NAMESPACES}><w:body>{body}{write_page(frames, writing)}</w:body></w:document>"
+    pieces = list(_part_tables([piece for piece in pieces if piece.xml], writing))
+    lying = add_frames(writing, controls, lies=True) if any(piece.lies for piece in pieces) else None
+    body = "".join(part_sections(pieces, Sheets(standing, lying), writing))
+    return f"<w:document {STORY_NAMESPACES}><w:body>{body}</w:body></w:document>"
 
 
-def _write_section(section: Section, writing: Writing) -> Iterator[str]:
+def _write_section(section: Section, writing: Writing) -> Iterator[Piece]:
     """Yield heading, blocks and inner sections; the contents stand in a frame of their own."""
     text = write_marking(section.marking, writing, bold=True) + write_text(section.full_heading, writing, bold=True)
     holds_contents = any(isinstance(block, Contents) for block in section.blocks)
@@ -45,17 +50,28 @@ def _write_section(section: Section, writing: Writing) -> Iterator[str]:
     style_id = "TOCHeading" if holds_contents else f"Heading{level}"
     heading = paragraph(style_id, writing.bookmark(section.id, text))
     if len(section.blocks) == 1 and isinstance(section.blocks[0], Contents) and section.id == "contents":
-        yield write_contents(heading, section.blocks[0], writing)
+        yield Piece(write_contents(heading, section.blocks[0], writing))
     else:
-        yield heading
+        # A heading goes where what it heads goes.
+        yield Piece(heading, bool(section.blocks) and _is_wide(section.blocks[0], writing))
         for index, block in enumerate(section.blocks):
             following = section.blocks[index + 1] if index + 1 < len(section.blocks) else None
             if isinstance(block, ParagraphBlock):
-                yield write_paragraph(block, writing, keep=_introduces(block, following))
+                yield Piece(write_paragraph(block, writing, keep=_introduces(block, following)))
             else:
-                yield _write_block(block, writing)
+                lies = _is_wide(block, writing)
+                writing.across = lying_width(writing.style) if lies else writing.style.text_width
+                yield Piece(_write_block(block, writing), lies)
+        writing.across = writing.style.text_width
     for inner in section.sections:
         yield from _write_section(inner, writing)
+
+
+def _is_wide(block: Block, writing: Writing) -> bool:
+    """Tell whether a table or figure is too wide for a page that stands upright."""
+    if isinstance(block, Table):
+        return is_wide_table(block, writing)
+    return isinstance(block, Figure) and is_wide_figure(block, writing)
 
 
 def _introduces(block: ParagraphBlock, following: Block | None) -> bool:
@@ -76,7 +92,7 @@ def _write_block(block: Table | Figure | ItemList | NoteList | Contents, writing
     return write_entries(block, writing)
 
 
-def _part_tables(pieces: list[str], writing: Writing) -> Iterator[str]:
+def _part_tables(pieces: list[Piece], writing: Writing) -> Iterator[Piece]:
     """Yield the pieces with room after every table.
 
     Word joins tables that nothing parts and wants a paragraph after the last one.
@@ -84,14 +100,15 @@ def _part_tables(pieces: list[str], writing: Writing) -> Iterator[str]:
     space = f'<w:spacing w:before="{twips(0.7 * writing.style.type.body)}"/>'
     before = ""
     for piece in pieces:
+        xml = piece.xml
         if not before.endswith(_TABLE_END):
             yield piece
-        elif piece.startswith(_TABLE_START):
-            yield paragraph("FloatNote", "") + piece
-        elif piece.startswith(_UNSPACED):
-            yield piece.replace("</w:pPr>", f"{space}</w:pPr>", 1)
+        elif xml.startswith(_TABLE_START):
+            yield piece._replace(xml=paragraph("FloatNote", "") + xml)
+        elif xml.startswith(_UNSPACED):
+            yield piece._replace(xml=xml.replace("</w:pPr>", f"{space}</w:pPr>", 1))
         else:
             yield piece
-        before = piece
+        before = xml
     if before.endswith(_TABLE_END):
-        yield paragraph("FloatNote", "")
+        yield Piece(paragraph("FloatNote", ""))

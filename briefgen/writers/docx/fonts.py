@@ -47,7 +47,8 @@ def write_fonts(style: Style, language: str, text: str, package: Package) -> str
     embedded = "".join(_embed(style, _list_wanted(text), package)) if style.fonts.embed else ""
     return (
         f'<w:fonts xmlns:w="{WORD}" xmlns:r="{RELATIONSHIP_TYPES}"><w:font w:name="{family}">{stand_in}'
-        f'<w:charset w:val="00"/><w:family w:val="swiss"/><w:pitch w:val="variable"/>{embedded}</w:font>{helping}</w:fonts>'
+        f'<w:charset w:val="00"/><w:family w:val="swiss"/><w:pitch w:val="variable"/>{embedded}</w:font>'
+        f"{helping}</w:fonts>"
     )
 
 

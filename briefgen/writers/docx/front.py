@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefgen.brief.tree import Contents, ContentsEntry
+from briefgen.brief.tree import Contents, ContentsEntry, inline_text
+from briefgen.writers.docx.controls import Controls
 from briefgen.writers.docx.fields import close_field, open_field, write_field
 from briefgen.writers.docx.paragraphs import TAB, paragraph
 from briefgen.writers.docx.runs import write_runs, write_text
@@ -16,15 +17,17 @@ _LABEL_GAP = 1.6
 _DEEPEST_ENTRY = 3
 
 
-def write_masthead(writing: Writing) -> Iterator[str]:
+def write_masthead(writing: Writing, controls: Controls) -> Iterator[str]:
     """Yield title, subject and facts; a fact's value stands one tab after its label."""
     masthead = writing.brief.masthead
-    yield paragraph("Title", write_text(masthead.title, writing))
+    title = controls.hold_title(write_text(masthead.title, writing))
+    yield paragraph("Title", writing.comments.surround(writing.comments.title, title))
     if masthead.subject:
         yield paragraph("Subtitle", write_text(masthead.subject, writing))
     for fact in masthead.facts:
         label = write_text(fact.label, writing, "FactLabel")
-        yield paragraph("Fact", f"{label}{TAB}{write_runs(fact.value, writing)}")
+        value = controls.hold_fact(fact.role, inline_text(fact.value), write_runs(fact.value, writing))
+        yield paragraph("Fact", f"{label}{TAB}{value}")
 
 
 def measure_labels(writing: Writing) -> float:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from string import Formatter
 
+from briefgen.style import Style
 from briefgen.typeset.furniture import text_area
+from briefgen.writers.docx.controls import Controls
 from briefgen.writers.docx.fields import write_field
 from briefgen.writers.docx.markup import STORY_NAMESPACES, escape_text, hex_color, twips
 from briefgen.writers.docx.paragraphs import TAB, paragraph
@@ -24,7 +26,7 @@ _MM = 72 / 25.4
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """Ids of the relationships to the headers and footers: of the first page and of the others."""
+    """Ids of the relationships to the headers and footers: of the document's first page and of the others."""
 
     first_header: str
     header: str
@@ -32,19 +34,37 @@ class Frames:
     footer: str
 
 
-def add_frames(writing: Writing) -> Frames:
-    """Add the headers and footers. The first page says in its masthead what the others say in their running head."""
+def add_frames(writing: Writing, controls: Controls, *, lies: bool = False) -> Frames:
+    """Add the headers and footers. The first page says in its masthead what the others say in their running head.
+
+    Args:
+        writing: the document.
+        controls: for what stands in them.
+        lies: whether they are those of pages that lie on their side, none of which is the document's first.
+    """
     furniture = writing.brief.furniture
     banner = _write_banner(writing)
-    running = [
-        furniture.running_title,
-        " \N{MIDDLE DOT} ".join(part for part in (furniture.edition, furniture.as_of) if part),
-    ]
-    *above, last = [write_text(text, writing) for text in running if text] or [""]
-    head = [paragraph("RunningLine", text) for text in above] + [_line("Header", last, banner, writing)]
+    title = write_text(furniture.running_title, writing)
+    if title and furniture.running_title == writing.brief.masthead.title:
+        title = controls.hold_title(title)
+    edition = controls.hold_fact("edition", furniture.edition, write_text(furniture.edition, writing))
+    dot = write_text(" \N{MIDDLE DOT} ", writing)
+    standing = dot.join(part for part in (edition, write_text(furniture.as_of, writing)) if part)
+    stop = _move_stop(writing) if lies else ""
+    *above, last = [line for line in (title, standing) if line] or [""]
+    head = [paragraph("RunningLine", text) for text in above] + [_line("Header", last, banner, writing, stop)]
     # The first page has its banner where the others have theirs.
     under = f'<w:spacing w:before="{twips(len(above) * writing.style.type.furniture * FONT_HEIGHT)}"/>'
-    foot = _line("Footer", _write_count(writing), banner, writing)
+    given = writing.template.stories.get(("footer", "default")) if writing.template is not None else None
+    if given is not None and given.counts:
+        # The template's own footer says which page it is.
+        foot = paragraph("Banner", banner) if banner else ""
+    else:
+        foot = _line("Footer", _write_count(writing), banner, writing, stop)
+    if lies:
+        header = _add_story("header", "lying", "".join(head), writing)
+        footer = _add_story("footer", "lying", foot, writing)
+        return Frames("", header, "", footer)
     return Frames(
         first_header=_add_story("header", "first", paragraph("Banner", banner, under), writing),
         header=_add_story("header", "running", "".join(head), writing),
@@ -53,8 +73,27 @@ def add_frames(writing: Writing) -> Frames:
     )
 
 
-def write_page(frames: Frames, writing: Writing) -> str:
-    """Return the section's properties: paper, margins and what stands around the text."""
+def lying_width(style: Style) -> float:
+    """Return the width of the text on a page that lies on its side, points: its margins turn with it."""
+    margin = style.page.margin_mm
+    return style.page.size_points[1] - (margin.left + margin.right) * _MM
+
+
+def _move_stop(writing: Writing) -> str:
+    """Return the tab stop of a line's end on a page that lies on its side, in place of that of the style."""
+    old, new = twips(writing.style.text_width), twips(lying_width(writing.style))
+    return f'<w:tabs><w:tab w:val="clear" w:pos="{old}"/><w:tab w:val="right" w:pos="{new}"/></w:tabs>'
+
+
+def write_page(frames: Frames, writing: Writing, *, lies: bool = False, is_first: bool = True) -> str:
+    """Return a section's properties: paper, margins and what stands around the text.
+
+    Args:
+        frames: the headers and footers.
+        writing: the document.
+        lies: whether its pages lie on their side.
+        is_first: whether it is the document's first section, whose first page has the masthead.
+    """
     style = writing.style
     paper, margin = style.page.size_points, style.page.margin_mm
     _, top, _, text_height = text_area(style, writing.brief.furniture)
@@ -63,31 +102,42 @@ def write_page(frames: Frames, writing: Writing) -> str:
     head = max(_EDGE, top - _TO_TEXT - line - style.type.furniture * FONT_HEIGHT)
     foot = max(_EDGE, bottom - _TO_TEXT - line)
     direction = "<w:bidi/>" if writing.right_to_left else ""
-    return (
-        "<w:sectPr>"
+    width, height = (twips(each) for each in paper)
+    size = f'w:w="{height}" w:h="{width}" w:orient="landscape"' if lies else f'w:w="{width}" w:h="{height}"'
+    first = (
         f'<w:headerReference w:type="first" r:id="{frames.first_header}"/>'
-        f'<w:headerReference w:type="default" r:id="{frames.header}"/>'
         f'<w:footerReference w:type="first" r:id="{frames.first_footer}"/>'
+    )
+    return (
+        f"<w:sectPr>{first if is_first else ''}"
+        f'<w:headerReference w:type="default" r:id="{frames.header}"/>'
         f'<w:footerReference w:type="default" r:id="{frames.footer}"/>'
-        f'<w:pgSz w:w="{twips(paper[0])}" w:h="{twips(paper[1])}"/>'
+        f"<w:pgSz {size}/>"
         f'<w:pgMar w:top="{twips(top)}" w:right="{twips(margin.right * _MM)}" w:bottom="{twips(bottom)}" '
         f'w:left="{twips(margin.left * _MM)}" w:header="{twips(head)}" w:footer="{twips(foot)}" w:gutter="0"/>'
-        f"<w:titlePg/>{direction}</w:sectPr>"
+        f"{'<w:titlePg/>' if is_first else ''}{direction}</w:sectPr>"
     )
 
 
 def _add_story(kind: str, name: str, inner: str, writing: Writing) -> str:
     path = f"word/{kind}_{name}.xml"
     tag = "hdr" if kind == "header" else "ftr"
-    xml = f"<w:{tag} {STORY_NAMESPACES}>{inner}</w:{tag}>"
+    template = writing.template
+    given = None if template is None else template.stories.get((kind, "first" if name == "first" else "default"))
+    above = "" if template is None or given is None else given.to_xml(template, writing.package, path)
+    xml = f"<w:{tag} {STORY_NAMESPACES}>{above}{inner}</w:{tag}>"
     writing.package.add_part(path, xml, _STORY_TYPE.format(kind=kind))
     return writing.package.relate(DOCUMENT, kind, path)
 
 
-def _line(style_id: str, start: str, end: str, writing: Writing) -> str:
+def _line(style_id: str, start: str, end: str, writing: Writing, stop: str) -> str:
     """Return a line with something at its left and something at its right, whatever the text's direction."""
     first, last = (end, start) if writing.right_to_left else (start, end)
-    return paragraph(style_id, first + (TAB + last if last else ""))
+    if writing.template is not None:
+        # The stops of the template's own headers are those of its lines, not of ours.
+        style_id = "RunningLine"
+        stop = stop or f'<w:tabs><w:tab w:val="right" w:pos="{twips(writing.style.text_width)}"/></w:tabs>'
+    return paragraph(style_id, first + (TAB + last if last else ""), stop)
 
 
 def _write_banner(writing: Writing) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 from briefgen.text.xml_text import drop_forbidden
@@ -44,6 +45,18 @@ def escape_lines(text: str) -> str:
     'a: &lt;b&gt;\\n'
     """
     return drop_forbidden(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+
+
+def print_moment(dated: str) -> str:
+    """Return an ISO 8601 moment as Word writes it, in UTC.
+
+    >>> print_moment("2015-11-20T18:00:00+02:00")
+    '2015-11-20T16:00:00Z'
+    """
+    moment = datetime.datetime.fromisoformat(dated)
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(datetime.UTC)
+    return f"{moment.replace(tzinfo=None, microsecond=0).isoformat()}Z"
 
 
 def twips(points: float) -> int:

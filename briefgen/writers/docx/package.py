@@ -14,18 +14,28 @@ PACKAGE_TYPES = "http://schemas.openxmlformats.org/package/2006"
 CONTENT_TYPES = "[Content_Types].xml"
 # The earliest moment that a zip member can carry (APPNOTE 4.4.6).
 _MEMBER_DATE = (1980, 1, 1, 0, 0, 0)
-_DEFAULT_TYPES = {
+_PICTURE_TYPES = {
+    "bmp": "image/bmp",
+    "emf": "image/x-emf",
+    "gif": "image/gif",
     "jpeg": "image/jpeg",
-    "odttf": "application/vnd.openxmlformats-officedocument.obfuscatedFont",
+    "jpg": "image/jpeg",
     "png": "image/png",
     "svg": "image/svg+xml",
+    "tiff": "image/tiff",
+    "wmf": "image/x-wmf",
+}
+PICTURE_ENDINGS = tuple(f".{ending}" for ending in _PICTURE_TYPES)
+_DEFAULT_TYPES = {
+    **_PICTURE_TYPES,
+    "odttf": "application/vnd.openxmlformats-officedocument.obfuscatedFont",
     "rels": "application/vnd.openxmlformats-package.relationships+xml",
     "xml": "application/xml",
 }
 # Of nine: the next ones take twice the time for a hundredth of the bytes.
 _LEVEL = 4
 # Pictures are compressed already.
-_STORED = ("png", "jpeg")
+_STORED = ("png", "jpeg", "jpg", "gif")
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,9 @@ def write_caption(kind: str, anchor: str, marking: str, number: str, caption: In
     if number:
         counted = writing.bookmark(anchor, _write_number(kind, number, writing))
         inner = counted + write_text(". ", writing, "Label", bold=True) + inner
-    return paragraph("Caption", write_marking(marking, writing, bold=True) + writing.bookmark(anchor, inner))
+    inner = write_marking(marking, writing, bold=True) + writing.bookmark(anchor, inner)
+    # Not left to the style, which may be a template's.
+    return paragraph("Caption", inner, "<w:keepNext/>")
 
 
 def _write_number(kind: str, number: str, writing: Writing) -> str:

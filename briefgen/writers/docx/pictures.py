@@ -12,6 +12,9 @@ from briefgen.writers.docx.writing import Writing
 
 FIGURE_DATA = "urn:briefgen:figure-data"
 _POINTS_PER_PX = 0.75
+# A chart lies on its side when it is so much wider than the text, and than it is tall.
+_WIDE = 1.25
+_FLAT = 1.3
 _VECTOR = (
     '<a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}"><asvg:svgBlip '
     'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="{relation}"/></a:ext></a:extLst>'
@@ -23,7 +26,9 @@ _ROOM_FOR_WORDS = 90.0
 def write_figure(figure: Figure, writing: Writing) -> str:
     """Return caption, subtitle, picture and note; the figure's data goes into a part of its own."""
     picture, width, height = _find_picture(figure, writing)
-    subtitle = paragraph("CaptionSubtitle", write_runs(figure.subtitle, writing)) if figure.subtitle else ""
+    subtitle = ""
+    if figure.subtitle:
+        subtitle = paragraph("CaptionSubtitle", write_runs(figure.subtitle, writing), "<w:keepNext/>")
     relation = writing.add_picture(picture)
     scene = writing.pages.scenes.get(figure.id)
     vector = writing.add_vector(scene) if scene is not None else ""
@@ -45,22 +50,35 @@ def write_glyph(glyph: Glyph, writing: Writing) -> str:
 
 
 def _find_picture(figure: Figure, writing: Writing) -> tuple[bytes, float, float]:
-    """Return a figure's picture and its size in points, no larger than a page holds.
+    """Return a figure's picture and its size in points, no larger than its page holds.
 
     Raises:
         DrawError: the user's picture is neither PNG nor JPEG.
     """
     scene = writing.pages.scenes.get(figure.id)
-    if scene is not None:
-        picture = writing.paint(scene)
-        width, height = scene.width * _POINTS_PER_PX, scene.height * _POINTS_PER_PX
-    else:
-        picture = figure.image
-        width, height = measure_picture(picture)
-    margin = writing.style.page.margin_mm
-    tallest = writing.style.page.size_points[1] - (margin.top + margin.bottom) / 25.4 * 72 - _ROOM_FOR_WORDS
-    scale = min(1.0, writing.style.text_width / width, tallest / height)
+    picture = figure.image if scene is None else writing.paint(scene)
+    width, height = _measure_figure(figure, writing)
+    page = writing.style.page
+    lies = writing.across > writing.style.text_width
+    tallest = page.size_points[0 if lies else 1] - (page.margin_mm.top + page.margin_mm.bottom) / 25.4 * 72
+    scale = min(1.0, writing.across / width, (tallest - _ROOM_FOR_WORDS) / height)
     return picture, width * scale, height * scale
+
+
+def _measure_figure(figure: Figure, writing: Writing) -> tuple[float, float]:
+    """Return the size that a figure has by itself, points."""
+    scene = writing.pages.scenes.get(figure.id)
+    if scene is None:
+        return measure_picture(figure.image)
+    return scene.width * _POINTS_PER_PX, scene.height * _POINTS_PER_PX
+
+
+def is_wide_figure(figure: Figure, writing: Writing) -> bool:
+    """Tell whether a chart is so wide and flat that an upright page would make its letters small."""
+    if figure.role == "picture":
+        return False
+    width, height = _measure_figure(figure, writing)
+    return width > _WIDE * writing.style.text_width and width > _FLAT * height
 
 
 def _write_drawing(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
-
 from briefgen.brief.tree import Brief
 from briefgen.style import Style
-from briefgen.writers.docx.markup import WORD, escape_lines, escape_text
+from briefgen.writers.docx.markup import WORD, escape_lines, escape_text, print_moment
 from briefgen.writers.docx.package import PACKAGE_TYPES
 from briefgen.writers.docx.writing import Writing
 
@@ -37,7 +35,7 @@ def write_settings(brief: Brief, style: Style, *, has_footnotes: bool) -> str:
             ("differentiateMultirowTableHeaders", 1),
         )
     )
-    carried = "<w:embedTrueTypeFonts/><w:saveSubsetFonts/>" if style.fonts.embed else ""
+    carried = "<w:embedTrueTypeFonts/><w:saveSubsetFonts/>" if style.fonts.embed and not style.docx.template else ""
     mirrored = "<w:mirrorMargins/>" if style.page.duplex else ""
     protected = _PROTECTIONS[style.docx.protect]
     parted = (
@@ -58,10 +56,7 @@ def write_settings(brief: Brief, style: Style, *, has_footnotes: bool) -> str:
 
 def write_core_properties(brief: Brief) -> str:
     """Return title, author, keywords and dates (ECMA-376 part 2, 11); the dates are the brief's own."""
-    moment = datetime.datetime.fromisoformat(brief.dated)
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(datetime.UTC)
-    stamp = f"{moment.replace(tzinfo=None, microsecond=0).isoformat()}Z"
+    stamp = print_moment(brief.dated)
     named = (
         ("dc:title", brief.masthead.title),
         ("dc:subject", brief.masthead.subject),

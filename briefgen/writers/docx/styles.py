@@ -160,6 +160,8 @@ def _custom(name: str) -> str:
 
 
 _WORDS_OWN = (
+    "annotation reference",
+    "annotation text",
     "footnote text",
     "table of figures",
     "Body Text",
@@ -213,6 +215,7 @@ def _paragraph_styles(scale: Scale, facts_indent: float) -> Iterator[str]:
     yield from _contents_styles(scale)
     yield from _furniture_styles(scale)
     yield _hanging("Note Text", scale, looks.note, NOTE_INDENT * looks.note.size)
+    yield _paragraph("annotation text", "", scale.run(looks.quiet), id_="CommentText", priority=99)
     yield _hanging("footnote text", scale, looks.note, NOTE_INDENT * looks.note.size, id_="FootnoteText")
 
 
@@ -345,6 +348,7 @@ def _character_styles(scale: Scale) -> Iterator[str]:
     yield _character("Note Mark", '<w:vertAlign w:val="superscript"/>')
     yield _character("Note Number", quiet)
     yield _character("Fact Label", quiet)
+    yield _character("annotation reference", scale.size(sizes.quiet), id_="CommentReference", priority=99)
     yield _character("Banner Text", _BOLD + scale.size(sizes.banner))
 
 

@@ -25,6 +25,8 @@ _STAND_IN = 1.3
 _GLYPH_ROOM = 1.7
 # What no-break spaces hold together claims no more than this share of the table; what is wider may break at them.
 _LONGEST_STRETCH = 0.2
+# Columns that an upright page always has room for.
+_NEVER_WIDE = 5
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 # Average width of a character, in ems; only to estimate the lines of a row.
 _AVERAGE_ADVANCE = 0.5
@@ -185,7 +187,7 @@ def place_columns(table: Table, writing: Writing) -> list[int]:
     They are those of the typeset pages, where no word is wider with what Word puts around it; a table that stands on no
     page is shared out as its columns say, less what their content cannot use.
     """
-    total = writing.style.text_width
+    total = writing.across
     least, most = _measure_columns(table, writing)
     shares = writing.pages.columns.get(table.id)
     if shares is None:
@@ -194,6 +196,14 @@ def place_columns(table: Table, writing: Writing) -> list[int]:
         widths = share_width(total, shares, least, [total] * len(shares))
     marks = [twips(edge) for edge in accumulate(widths, initial=0.0)]
     return [right - left for left, right in pairwise(marks)]
+
+
+def is_wide_table(table: Table, writing: Writing) -> bool:
+    """Tell whether the widest words of a table's columns want more than the width of an upright page."""
+    if len(table.columns) <= _NEVER_WIDE:
+        return False
+    least, _ = _measure_columns(table, writing)
+    return sum(least) > writing.style.text_width
 
 
 def _measure_columns(table: Table, writing: Writing) -> tuple[list[float], list[float]]:

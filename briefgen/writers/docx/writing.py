@@ -10,11 +10,16 @@ from briefgen.draw import Scene, scene_to_svg, scenes_to_pngs
 from briefgen.style import Style
 from briefgen.text.measure import measure_text
 from briefgen.typeset.pages import Pages
+from briefgen.writers import FormatOptions
 from briefgen.writers.docx.addresses import list_anchors, list_numbers, name_bookmarks, settle_address
+from briefgen.writers.docx.comments import Comments
+from briefgen.writers.docx.markup import print_moment
 from briefgen.writers.docx.numbering import Numbering
 from briefgen.writers.docx.package import Package
+from briefgen.writers.docx.template import Template
 
 DOCUMENT = "word/document.xml"
+COMMENTS = "word/comments.xml"
 FOOTNOTES = "word/footnotes.xml"
 # Dots an inch of the pictures.
 RESOLUTION = 300
@@ -35,9 +40,12 @@ class Writing:
         at_foot: ids of the notes that stand at the foot of pages.
         cite: returns the mention of a note at a page's foot, or "" for a run that mentions none.
         story: the part that is written.
+        comments: remarks for whoever works on it.
+        template: the user's own, whose styles, headers and footers hold; None for none.
+        across: width of the text, points; larger while something stands on a page that lies on its side.
     """
 
-    def __init__(self, brief: Brief, pages: Pages, style: Style) -> None:
+    def __init__(self, brief: Brief, pages: Pages, style: Style, options: FormatOptions) -> None:
         self.brief = brief
         self.pages = pages
         self.style = style
@@ -49,6 +57,9 @@ class Writing:
         self.at_foot: frozenset[str] = frozenset()
         self.story = DOCUMENT
         self.looks: dict[tuple[object, ...], tuple[str, str]] = {}
+        self.comments = Comments(options.docx_comments, list_anchors(brief), print_moment(brief.dated))
+        self.template: Template | None = None
+        self.across = style.text_width
         self._names = name_bookmarks(list_anchors(brief))
         self._numbers = dict(list_numbers(brief))
         self._bookmarks = 0
@@ -67,6 +78,8 @@ class Writing:
         if name is None or name in self._placed:
             return inner
         self._placed.add(name)
+        if self.comments:
+            inner = self.comments.surround(anchor, inner)
         self._bookmarks += 1
         id_ = self._bookmarks
         return f'<w:bookmarkStart w:id="{id_}" w:name="{name}"/>{inner}<w:bookmarkEnd w:id="{id_}"/>'
@@ -120,8 +133,8 @@ class Writing:
             self._painted = {id(each): picture for each, picture in zip(scenes, pictures, strict=True)}
         return self._painted[id(scene)]
 
-    def add_data(self, xml: str, kind: str, name: str) -> None:
-        """Add a part of data that travels with the file (ECMA-376 part 1, 15.2.5).
+    def add_data(self, xml: str, kind: str, name: str) -> str:
+        """Add a part of data that travels with the file (ECMA-376 part 1, 15.2.5), and return its id.
 
         Args:
             xml: the part.
@@ -130,16 +143,18 @@ class Writing:
         """
         self._data += 1
         item, properties = f"customXml/item{self._data}.xml", f"customXml/itemProps{self._data}.xml"
-        store_id = uuid.uuid5(uuid.NAMESPACE_URL, f"{kind}:{self.brief.identifier}:{name}")
+        unique = uuid.uuid5(uuid.NAMESPACE_URL, f"{kind}:{self.brief.identifier}:{name}")
+        store_id = f"{{{str(unique).upper()}}}"
         self.package.add_part(item, xml)
         self.package.add_part(
             properties,
-            f'<ds:datastoreItem xmlns:ds="{_STORE}" ds:itemID="{{{str(store_id).upper()}}}"><ds:schemaRefs>'
+            f'<ds:datastoreItem xmlns:ds="{_STORE}" ds:itemID="{store_id}"><ds:schemaRefs>'
             f'<ds:schemaRef ds:uri="{kind}"/></ds:schemaRefs></ds:datastoreItem>',
             _PROPERTIES_TYPE,
         )
         self.package.relate(DOCUMENT, "customXml", item)
         self.package.relate(item, "customXmlProps", properties)
+        return store_id
 
     def next_drawing(self) -> int:
         """Return a number that no other drawing of the document has."""

@@ -1,0 +1,54 @@
+"""What identifies a brief goes in: title, edition, data cut-off; content controls come out, bound to the file's data.
+
+Whoever changes one of them changes it wherever it stands, and programs read them without reading the text.
+"""
+
+from __future__ import annotations
+
+from briefgen.brief.tree import Brief, inline_text
+from briefgen.writers.docx.markup import escape_text
+from briefgen.writers.docx.package import PACKAGE_TYPES
+from briefgen.writers.docx.writing import Writing
+
+_FACTS = "urn:briefgen:facts"
+# Where Word keeps the core properties as if they were a part of data (MS-OI29500, 2.1.575).
+_CORE_STORE = "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}"
+_TITLE_PATH = "/cp:coreProperties[1]/dc:title[1]"
+_CORE_NAMES = f"xmlns:cp='{PACKAGE_TYPES}/metadata/core-properties' xmlns:dc='http://purl.org/dc/elements/1.1/'"
+# What a control is called in Word, by the role of the fact.
+_NAMES = {"edition": "Edition", "as-of": "As of"}
+
+
+class Controls:
+    """The content controls of one document."""
+
+    def __init__(self, writing: Writing) -> None:
+        self._facts = _list_facts(writing.brief)
+        self._store = ""
+        self._count = 0
+        if self._facts:
+            inner = "".join(f"<{role}>{escape_text(value)}</{role}>" for role, value in self._facts.items())
+            self._store = writing.add_data(f'<facts xmlns="{_FACTS}">{inner}</facts>', _FACTS, "facts")
+
+    def hold_title(self, inner: str) -> str:
+        """Return runs of the document's title inside its control."""
+        return self._hold("Title", "title", _CORE_NAMES, _TITLE_PATH, _CORE_STORE, inner)
+
+    def hold_fact(self, role: str, text: str, inner: str) -> str:
+        """Return runs of a fact inside its control; text that says something else stays as it is."""
+        if not role or self._facts.get(role) != text:
+            return inner
+        path = f"/f:facts[1]/f:{role}[1]"
+        return self._hold(_NAMES[role], role, f"xmlns:f='{_FACTS}'", path, self._store, inner)
+
+    def _hold(self, name: str, tag: str, names: str, path: str, store: str, inner: str) -> str:
+        self._count += 1
+        return (
+            f'<w:sdt><w:sdtPr><w:alias w:val="{name}"/><w:tag w:val="briefgen:{tag}"/><w:id w:val="{self._count}"/>'
+            f'<w:dataBinding w:prefixMappings="{names}" w:xpath="{path}" w:storeItemID="{store}"/><w:text/></w:sdtPr>'
+            f"<w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+        )
+
+
+def _list_facts(brief: Brief) -> dict[str, str]:
+    return {fact.role: inline_text(fact.value) for fact in brief.masthead.facts if fact.role}
