@@ -27,14 +27,14 @@ from briefgen.timeline.scales import SCALES
 from briefgen.timeline.select import Choice, Selected, select_events
 from briefgen.typeset import typeset_brief
 from briefgen.words import Words
-from briefgen.writers import WRITERS
+from briefgen.writers import write_format
 
 ROOT = Path(__file__).parent.parent.parent
 TIMELINES = ("syria-2015-10-07", "amistad-1839", "ibn-battuta", "measuring-time")
 PSEUDO = "⌘"
 # What a tree holds that no reader is shown as words: ids, looks, colours, properties of the document.
 UNPRINTED = """
-    id level look anchor shape kind role group target ref url language align generator identifier dated direction
+    id level look anchor shape kind role group target ref url language align generator identifier dated direction lists
     banner_color banner_background share style name media_type font family color
 """
 # Fields of the timeline whose values are the program's words, so that a reader must not be shown them as they are.
@@ -310,7 +310,7 @@ class ShownTexts(HTMLParser):
 def write_pseudo(selected: Selected, format_: str) -> bytes:
     style, brief = load_style("plain"), compose_pseudo(selected)
     pages = typeset_brief(brief, style, draw_scenes(brief, style), draw_glyphs(brief, style))
-    return WRITERS[format_](brief, pages, style)
+    return write_format(format_, brief, pages, style)
 
 
 def test_html_adds_no_words_of_its_own(everything: Selected) -> None:
