@@ -30,6 +30,7 @@ COMMANDS = {
     "build": "Build briefs: PDF, DOCX, HTML, JSON.",
     "check": "Check timelines and print every problem.",
     "chart": "Draw one chart of a timeline.",
+    "diff-docx": "List what reviewers changed in a Word brief.",
     "seal": "Encrypt a finished PDF with a password.",
     "sign": "Sign a finished PDF with a certificate.",
     "schema": "Print the JSON Schema of a file format.",
@@ -49,7 +50,7 @@ class LazyCommands(click.Group):
         """Import and return a command."""
         if cmd_name not in COMMANDS:
             return None
-        module = __import__(f"briefgen.cli.{cmd_name}", fromlist=["command"])
+        module = __import__(f"briefgen.cli.{cmd_name.replace('-', '_')}", fromlist=["command"])
         command: click.Command = module.command
         return command
 

@@ -24,6 +24,7 @@ from briefgen.writers.docx.properties import (
     write_extended_properties,
     write_settings,
 )
+from briefgen.writers.docx.record import TEXT, write_text_record
 from briefgen.writers.docx.styles import write_styles
 from briefgen.writers.docx.template import list_missing, read_template
 from briefgen.writers.docx.theme import write_theme
@@ -65,8 +66,10 @@ def write_docx(brief: Brief, pages: Pages, style: Style, options: FormatOptions 
     template = writing.template
     document = write_document(writing, Controls(writing))
     package.add_part(DOCUMENT, document, _MAIN.format(kind="document.main"))
+    stories = [document]
     if notes:
-        package.add_part(FOOTNOTES, footnotes.write_part(writing), _MAIN.format(kind="footnotes"))
+        stories.append(footnotes.write_part(writing))
+        package.add_part(FOOTNOTES, stories[1], _MAIN.format(kind="footnotes"))
         package.relate(DOCUMENT, "footnotes", FOOTNOTES)
     if writing.comments:
         package.add_part(COMMENTS, writing.comments.write_part(), _MAIN.format(kind="comments"))
@@ -86,6 +89,7 @@ def write_docx(brief: Brief, pages: Pages, style: Style, options: FormatOptions 
     package.add_part("docProps/core.xml", write_core_properties(brief), _CORE)
     package.relate("", f"{PACKAGE_TYPES}/relationships/metadata/core-properties", "docProps/core.xml")
     add_sources(brief, writing)
+    writing.add_data(write_text_record(stories, writing.anchors, writing.comments.comments), TEXT, "text")
     package.add_part("docProps/custom.xml", write_custom_properties(brief, style), _CUSTOM)
     package.relate("", "custom-properties", "docProps/custom.xml")
     package.add_part("docProps/app.xml", write_extended_properties(writing), _EXTENDED)

@@ -14,6 +14,7 @@ class Comments:
     """The comments of one document, and which of them have found their place.
 
     Attributes:
+        comments: all of them.
         title: anchor of the document's title, beside which those stand whose own place is not in the brief.
     """
 
@@ -22,13 +23,13 @@ class Comments:
     def __init__(self, comments: Iterable[Comment], anchors: Iterable[str], dated: str) -> None:
         known = {*anchors}
         self._dated = dated
-        self._comments = list(comments)
+        self.comments = tuple(comments)
         self._waiting: dict[str, list[int]] = {}
-        for id_, comment in enumerate(self._comments):
+        for id_, comment in enumerate(self.comments):
             self._waiting.setdefault(comment.anchor if comment.anchor in known else self.title, []).append(id_)
 
     def __bool__(self) -> bool:
-        return bool(self._comments)
+        return bool(self.comments)
 
     def surround(self, anchor: str, inner: str) -> str:
         """Return runs with the comments on an anchor around them."""
@@ -41,7 +42,7 @@ class Comments:
 
     def write_part(self) -> str:
         """Return the part with all comments."""
-        listed = "".join(self._write_comment(id_, comment) for id_, comment in enumerate(self._comments))
+        listed = "".join(self._write_comment(id_, comment) for id_, comment in enumerate(self.comments))
         return f"<w:comments {STORY_NAMESPACES}>{listed}</w:comments>"
 
     def _write_comment(self, id_: int, comment: Comment) -> str:

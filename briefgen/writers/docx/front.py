@@ -20,13 +20,13 @@ _DEEPEST_ENTRY = 3
 def write_masthead(writing: Writing, controls: Controls) -> Iterator[str]:
     """Yield title, subject and facts; a fact's value stands one tab after its label."""
     masthead = writing.brief.masthead
-    title = controls.hold_title(write_text(masthead.title, writing))
+    title = controls.hold_title(masthead.title)
     yield paragraph("Title", writing.comments.surround(writing.comments.title, title))
     if masthead.subject:
         yield paragraph("Subtitle", write_text(masthead.subject, writing))
     for fact in masthead.facts:
         label = write_text(fact.label, writing, "FactLabel")
-        value = controls.hold_fact(fact.role, inline_text(fact.value), write_runs(fact.value, writing))
+        value = controls.hold_fact(fact.role, inline_text(fact.value)) if fact.role else write_runs(fact.value, writing)
         yield paragraph("Fact", f"{label}{TAB}{value}")
 
 

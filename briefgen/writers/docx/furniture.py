@@ -44,10 +44,8 @@ def add_frames(writing: Writing, controls: Controls, *, lies: bool = False) -> F
     """
     furniture = writing.brief.furniture
     banner = _write_banner(writing)
-    title = write_text(furniture.running_title, writing)
-    if title and furniture.running_title == writing.brief.masthead.title:
-        title = controls.hold_title(title)
-    edition = controls.hold_fact("edition", furniture.edition, write_text(furniture.edition, writing))
+    title = controls.hold_title(furniture.running_title)
+    edition = controls.hold_fact("edition", furniture.edition)
     dot = write_text(" \N{MIDDLE DOT} ", writing)
     standing = dot.join(part for part in (edition, write_text(furniture.as_of, writing)) if part)
     stop = _move_stop(writing) if lies else ""

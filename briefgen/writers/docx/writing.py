@@ -84,6 +84,11 @@ class Writing:
         id_ = self._bookmarks
         return f'<w:bookmarkStart w:id="{id_}" w:name="{name}"/>{inner}<w:bookmarkEnd w:id="{id_}"/>'
 
+    @property
+    def anchors(self) -> dict[str, str]:
+        """The anchors of the brief by the names of their bookmarks."""
+        return {name: anchor for anchor, name in self._names.items()}
+
     def name_anchor(self, anchor: str) -> str:
         """Return the name of an anchor's bookmark; "" when the brief holds no such anchor."""
         return self._names.get(anchor, "")
