@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pikepdf
 import pytest
 from cryptography import x509
@@ -24,11 +25,14 @@ from cryptography.x509.oid import NameOID
 from briefgen.builds.job import Job
 from briefgen.builds.pipeline import run_build
 from briefgen.builds.project import Project
+from briefgen.builds.review import FieldChange, Record, TimelineReview
+from briefgen.cli.diff_docx import as_dict
 from briefgen.fields import read_fields
 from briefgen.source import parse_document
 from briefgen.style import Style, load_style
 from briefgen.timeline.check import check_timeline
 from briefgen.timeline.load import read_timeline
+from briefgen.writers.docx.review import ReviewComment, TextChange
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -57,7 +61,46 @@ def test_yaml_blocks_are_right(page: str, text: str, tmp_path: Path) -> None:
     else:
         path = tmp_path / "house.yaml"
         path.write_text(text, encoding="utf-8")
-        assert isinstance(load_style(str(path)), Style)
+        write_letterhead(tmp_path / "letterhead.dotx")
+        style = load_style(str(path))
+        assert isinstance(style, Style)
+        job = Job(ROOT / "timelines" / "github-2018-10-21.yaml", "incident", formats=("docx",), style=str(path))
+        if style.docx.template:
+            assert run_build(job).outputs["docx"]
+
+
+def write_letterhead(path: Path) -> None:
+    """Write a template with the style that the page on the Word document names."""
+    letter = docx.Document()
+    letter.styles.add_style("Executive Summary", 1)
+    letter.save(str(path))
+
+
+def test_the_commands_of_the_page_on_the_word_document_run(tmp_path: Path) -> None:
+    (tmp_path / "output").mkdir()
+    job = Job(ROOT / "timelines" / "github-2018-10-21.yaml", "incident", formats=("docx",))
+    (tmp_path / "output" / "incident.docx").write_bytes(run_build(job).outputs["docx"])
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    for line in [line for page, text in list_blocks("sh") if page == "docx.md" for line in text.splitlines()]:
+        done = subprocess.run(
+            shlex.split(line),
+            cwd=tmp_path,
+            env={**os.environ, "PATH": path},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stdout) == (0, "output/incident.docx: no changes, no comments\n")
+
+
+def test_the_page_on_the_word_document_names_what_is_printed() -> None:
+    text = (ROOT / "docs" / "docx.md").read_text(encoding="utf-8")
+    change = FieldChange(TextChange("changed", "event-a", True, "", "a", "b"), Record("events", "a", "A"), None)
+    told = as_dict(
+        TimelineReview((change,), ((ReviewComment("M", "?", "a", "event-a"), change.record),), "x.yaml"), Path("x")
+    )
+    for key in (*told, *told["changes"][0], *told["comments"][0]):
+        assert f"`{key}`" in text
 
 
 def test_json_blocks_are_json() -> None:
@@ -173,7 +216,7 @@ def test_the_documented_commands_and_options_exist() -> None:
 
     text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
     context = briefgen.make_context("briefgen", [], resilient_parsing=True)
-    for name in re.findall(r"^\| `briefgen (\w+)", text, re.MULTILINE):
+    for name in re.findall(r"^\| `briefgen ([\w-]+)", text, re.MULTILINE):
         assert briefgen.get_command(context, name) is not None
     build = briefgen.get_command(context, "build")
     assert build is not None

@@ -34,7 +34,7 @@ def command(file: Path, as_json: bool, quiet: bool, debug: bool) -> None:
 
     review = review_brief(read_finished(file), str(file))
     if as_json:
-        click.echo(json.dumps(_as_dict(review, file), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(as_dict(review, file), ensure_ascii=False, indent=2))
         return
     click.echo(f"{file}: {_count(len(review.changes), 'change')}, {_count(len(review.comments), 'comment')}")
     if not quiet:
@@ -46,7 +46,7 @@ def _count(number: int, what: str) -> str:
     return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
 
 
-def _as_dict(review: TimelineReview, file: Path) -> dict[str, Any]:
+def as_dict(review: TimelineReview, file: Path) -> dict[str, Any]:
     """Return a review as the promised JSON."""
     return {
         "file": str(file),

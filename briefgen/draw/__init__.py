@@ -4,6 +4,7 @@ The figure is read as a dict, so Plotly is not imported; ReportLab, PDFium and P
 """
 
 from briefgen.draw.check import LabelFault, find_overlaps, find_uncovered
+from briefgen.draw.emf import scene_to_emf
 from briefgen.draw.figure import draw_figure
 from briefgen.draw.pdf import (
     PlacedLink,
@@ -36,6 +37,7 @@ __all__ = [
     "find_uncovered",
     "pin_settings",
     "render_pdf_page",
+    "scene_to_emf",
     "scene_to_pdf",
     "scene_to_png",
     "scene_to_svg",

@@ -365,3 +365,22 @@ def test_what_is_hidden_in_a_template_stays_out(
     damage(template, **{member: data})
     with pytest.raises(StyleError, match=re.escape(message)):
         build(style=write_style(tmp_path, "docx: {template: acme.docx}\n"))
+
+
+# -- charts -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("asked", "endings"), [("png+svg", {"png", "svg"}), ("emf", {"emf", "png"}), ("png", {"png"})])
+def test_charts_stand_as_is_asked(
+    asked: str, endings: set[str], tmp_path: Path, need_tool: Callable[[str], str]
+) -> None:
+    data = build(docx_figures=asked).outputs["docx"]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        media = [name for name in archive.namelist() if name.startswith("word/media/")]
+    assert {name.rpartition(".")[2] for name in media} == endings
+    charts = sum(name.endswith((".svg", ".emf")) for name in media)
+    assert charts == (0 if asked == "png" else 5)
+    check(data, tmp_path, need_tool)
+    style = build(style=write_style(tmp_path, f"docx: {{figures: {asked}}}\n")).outputs["docx"]
+    with zipfile.ZipFile(io.BytesIO(style)) as archive:
+        assert [name for name in archive.namelist() if name.startswith("word/media/")] == media

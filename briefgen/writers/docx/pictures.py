@@ -25,13 +25,12 @@ _ROOM_FOR_WORDS = 90.0
 
 def write_figure(figure: Figure, writing: Writing) -> str:
     """Return caption, subtitle, picture and note; the figure's data goes into a part of its own."""
-    picture, width, height = _find_picture(figure, writing)
+    scene = writing.pages.scenes.get(figure.id)
+    relation, vector = writing.add_chart(scene) if scene is not None else (writing.add_picture(figure.image), "")
+    width, height = _fit_figure(figure, writing)
     subtitle = ""
     if figure.subtitle:
         subtitle = paragraph("CaptionSubtitle", write_runs(figure.subtitle, writing), "<w:keepNext/>")
-    relation = writing.add_picture(picture)
-    scene = writing.pages.scenes.get(figure.id)
-    vector = writing.add_vector(scene) if scene is not None else ""
     drawing = _write_drawing(relation, figure.number or figure.id, figure.alt, width, height, writing, vector)
     add_figure_data(figure, writing)
     return (
@@ -49,20 +48,18 @@ def write_glyph(glyph: Glyph, writing: Writing) -> str:
     return _write_drawing(writing.add_glyph(glyph), "", glyph.label, width, height, writing)
 
 
-def _find_picture(figure: Figure, writing: Writing) -> tuple[bytes, float, float]:
-    """Return a figure's picture and its size in points, no larger than its page holds.
+def _fit_figure(figure: Figure, writing: Writing) -> tuple[float, float]:
+    """Return a figure's size in points, no larger than its page holds.
 
     Raises:
         DrawError: the user's picture is neither PNG nor JPEG.
     """
-    scene = writing.pages.scenes.get(figure.id)
-    picture = figure.image if scene is None else writing.paint(scene)
     width, height = _measure_figure(figure, writing)
     page = writing.style.page
     lies = writing.across > writing.style.text_width
     tallest = page.size_points[0 if lies else 1] - (page.margin_mm.top + page.margin_mm.bottom) / 25.4 * 72
     scale = min(1.0, writing.across / width, (tallest - _ROOM_FOR_WORDS) / height)
-    return picture, width * scale, height * scale
+    return width * scale, height * scale
 
 
 def _measure_figure(figure: Figure, writing: Writing) -> tuple[float, float]:

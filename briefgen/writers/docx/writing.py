@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 
 from briefgen.brief.tree import Brief, Glyph, Run
-from briefgen.draw import Scene, scene_to_svg, scenes_to_pngs
+from briefgen.draw import Scene, scene_to_emf, scene_to_svg, scenes_to_pngs
 from briefgen.style import Style
 from briefgen.text.measure import measure_text
 from briefgen.typeset.pages import Pages
@@ -40,6 +40,7 @@ class Writing:
         at_foot: ids of the notes that stand at the foot of pages.
         cite: returns the mention of a note at a page's foot, or "" for a run that mentions none.
         story: the part that is written.
+        figures: how charts stand in it.
         comments: remarks for whoever works on it.
         template: the user's own, whose styles, headers and footers hold; None for none.
         across: width of the text, points; larger while something stands on a page that lies on its side.
@@ -57,6 +58,7 @@ class Writing:
         self.at_foot: frozenset[str] = frozenset()
         self.story = DOCUMENT
         self.looks: dict[tuple[object, ...], tuple[str, str]] = {}
+        self.figures = options.docx_figures or style.docx.figures
         self.comments = Comments(options.docx_comments, list_anchors(brief), print_moment(brief.dated))
         self.template: Template | None = None
         self.across = style.text_width
@@ -107,13 +109,19 @@ class Writing:
         return self._addresses[key]
 
     def add_picture(self, data: bytes) -> str:
-        """Return the id of the relationship to a picture (PNG or JPEG), stored once."""
+        """Return the id of the relationship to a picture (PNG, JPEG or EMF), stored once."""
         if data not in self._pictures:
-            ending = "png" if data.startswith(b"\x89PNG") else "jpeg"
+            ending = "png" if data.startswith(b"\x89PNG") else "jpeg" if data.startswith(b"\xff\xd8") else "emf"
             path = f"word/media/image{len(self._pictures) + 1}.{ending}"
             self.package.add_part(path, data)
             self._pictures[data] = self.package.relate(DOCUMENT, "image", path)
         return self._pictures[data]
+
+    def add_chart(self, scene: Scene) -> tuple[str, str]:
+        """Return the ids of the relationships to a chart, and to the same as SVG; "" for none beside it."""
+        if self.figures == "emf":
+            return self.add_picture(scene_to_emf(scene, self.fonts)), ""
+        return self.add_picture(self.paint(scene)), self.add_vector(scene) if self.figures == "png+svg" else ""
 
     def add_vector(self, scene: Scene) -> str:
         """Return the id of the relationship to a scene as SVG, its letters as outlines."""
@@ -133,7 +141,9 @@ class Writing:
     def paint(self, scene: Scene) -> bytes:
         """Return the PNG of a scene of the pages; the first call paints all of them at once."""
         if not self._painted:
-            scenes = [*self.pages.scenes.values(), *self.pages.glyphs.values()]
+            # Charts as metafiles are not painted.
+            charts = () if self.figures == "emf" else self.pages.scenes.values()
+            scenes = [*charts, *self.pages.glyphs.values()]
             pictures = scenes_to_pngs(scenes, self.fonts, RESOLUTION)
             self._painted = {id(each): picture for each, picture in zip(scenes, pictures, strict=True)}
         return self._painted[id(scene)]
