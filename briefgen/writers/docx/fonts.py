@@ -54,8 +54,9 @@ def write_fonts(style: Style, language: str, text: str, package: Package) -> str
 
 def _list_wanted(text: str) -> set[str]:
     """Return the characters that the fonts bring: those of the text, and what its editors will type beside them."""
-    wanted = set(text) | set(map(chr, _ALWAYS))
-    for block in {ord(char) // _BLOCK for char in text if ord(char) < _LAST_BLOCK}:
+    shown = set(text)
+    wanted = shown | set(map(chr, _ALWAYS))
+    for block in {ord(char) // _BLOCK for char in shown if ord(char) < _LAST_BLOCK}:
         wanted.update(map(chr, range(block * _BLOCK, (block + 1) * _BLOCK)))
     return {char for char in wanted if unicodedata.category(char)[0] not in "C"}
 
