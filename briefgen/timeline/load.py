@@ -139,7 +139,7 @@ class _Loader:
         if not self.ceiling:
             # What YAML read otherwise than it looks; its words may be of records that an audience may not see.
             self.problems += [warning for document in self.documents for warning in document.warnings]
-        self.problems += check_roots(self.documents)
+        self.problems += check_roots(self.documents, has_audience=bool(self.ceiling))
         timeline = self._load_records(self.meta) if self.meta is not None else None
         if self.ceiling:
             # A line of the file may hold more than the audience may see.

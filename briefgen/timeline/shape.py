@@ -20,8 +20,11 @@ Entries = list[tuple[str, Node]]
 """Id ("" in a list) and node of every record of a section, file after file."""
 
 
-def check_roots(documents: tuple[Document, ...]) -> Iterator[Problem]:
-    """Yield what is wrong with the outermost keys of the files, the main one first."""
+def check_roots(documents: tuple[Document, ...], *, has_audience: bool = False) -> Iterator[Problem]:
+    """Yield what is wrong with the outermost keys of the files, the main one first.
+
+    For an audience a file without events is no other than one whose events are all withheld: neither is told apart here.
+    """
     for index, document in enumerate(documents):
         root = document.root
         if not isinstance(root, Mapping):
@@ -35,6 +38,8 @@ def check_roots(documents: tuple[Document, ...]) -> Iterator[Problem]:
                 yield document.problem(key.where, message, "move what it says there")
         yield from _check_version(document, root, required=index == 0)
     main = documents[0].root
+    if has_audience:
+        return
     if isinstance(main, Mapping) and not any(_has_items(document, "events") for document in documents):
         place = main.key_node("events") or main
         advice = "add 'events:' with '- date:' and 'title:' below it"
