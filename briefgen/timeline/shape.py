@@ -23,7 +23,7 @@ Entries = list[tuple[str, Node]]
 def check_roots(documents: tuple[Document, ...], *, has_audience: bool = False) -> Iterator[Problem]:
     """Yield what is wrong with the outermost keys of the files, the main one first.
 
-    For an audience a file without events is no other than one whose events are all withheld: neither is told apart here.
+    For an audience, a file without events is no other than one whose events are all withheld.
     """
     for index, document in enumerate(documents):
         root = document.root
