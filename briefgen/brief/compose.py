@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from briefgen import __version__
 from briefgen.brief.material import Edition, Material, OwnFigure
 from briefgen.brief.number import walk_sections
+from briefgen.brief.phrases import print_issue
 from briefgen.brief.sections.annex import compose_annex, compose_left_out, compose_signature
 from briefgen.brief.sections.body import (
     compose_actors,
@@ -209,7 +209,7 @@ def _facts(material: Material) -> list[Fact]:
         value = words.say("{date} ({zone})", date=as_of, zone=selected.meta.timezone)
         facts.append(Fact(words.say("As of"), plain_inline(value), "as-of"))
     if edition.issued:
-        facts.append(Fact(words.say("Issued"), plain_inline(_issued_text(edition.issued, words))))
+        facts.append(Fact(words.say("Issued"), plain_inline(print_issue(edition.issued, words))))
     if selected.meta.period is not None and selected.meta.period.form != "unknown":
         facts.append(Fact(words.say("Period"), plain_inline(print_date(selected.meta.period, words))))
     if edition.next_due:
@@ -222,20 +222,6 @@ def _facts(material: Material) -> list[Fact]:
     sources = words.count("{number} source", "{number} sources", len(selected.sources))
     facts.append(Fact(words.say("Scope"), plain_inline(words.join_commas([shown, sources]))))
     return facts
-
-
-_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::\d\d)?(Z|[+-]\d\d:\d\d)")
-
-
-def _issued_text(issued: str, words: Words) -> str:
-    """Return the moment of issue as printed: "8 October 2015, 06:00 (UTC+01:00)"."""
-    found = _MOMENT.fullmatch(issued)
-    if found is None:
-        raise ValueError(f"the moment of issue is '{issued}', which is no ISO 8601 time with an offset")
-    year, month, day, hour, minute, offset = found.groups()
-    zone = "UTC" if offset in ("Z", "+00:00") else f"UTC{offset}"
-    clock = words.clock(int(hour), int(minute))
-    return words.say("{day}, {time} ({zone})", day=words.day(int(year), int(month), int(day)), time=clock, zone=zone)
 
 
 def _edition_text(material: Material) -> str:

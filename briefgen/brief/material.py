@@ -12,7 +12,7 @@ from briefgen.brief.tree import Cell, Inline, Paragraph, Run, plain_inline
 from briefgen.charts.chart import Chart
 from briefgen.style import Style
 from briefgen.text.inline import ItemList, Role
-from briefgen.timeline.changes import ChangeKind
+from briefgen.timeline.changes import ChangeKind, JudgmentChange
 from briefgen.timeline.markings import MarkingScheme, make_scheme
 from briefgen.timeline.model import Claim, Event, Revision, SourceReference
 from briefgen.timeline.select import Entry, Selected
@@ -42,6 +42,7 @@ class Edition:
         issued: the moment of issue, in ISO 8601 with its offset; "" for a draft.
         next_due: when the next edition is due, in words; "" when nobody said.
         changes: since the edition before, computed from two selections.
+        judgments: what became of each judgment since then, by id.
         history: (number, issued, line) of the editions before.
     """
 
@@ -50,6 +51,7 @@ class Edition:
     issued: str = ""
     next_due: str = ""
     changes: tuple[Change, ...] = ()
+    judgments: tuple[JudgmentChange, ...] = ()
     history: tuple[tuple[int, str, str], ...] = ()
 
 

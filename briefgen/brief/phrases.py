@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from briefgen.words import Words
 
 
@@ -26,3 +28,17 @@ def end_sentence(text: str) -> str:
     ('It rains.', 'Does it?')
     """
     return text if text.endswith((".", "!", "?", "\N{HORIZONTAL ELLIPSIS}", "\N{ARABIC QUESTION MARK}")) else f"{text}."
+
+
+_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::\d\d)?(Z|[+-]\d\d:\d\d)")
+
+
+def print_issue(issued: str, words: Words) -> str:
+    """Return the moment of issue as printed: "8 October 2015, 06:00 (UTC+01:00)"."""
+    found = _MOMENT.fullmatch(issued)
+    if found is None:
+        raise ValueError(f"the moment of issue is '{issued}', which is no ISO 8601 time with an offset")
+    year, month, day, hour, minute, offset = found.groups()
+    zone = "UTC" if offset in ("Z", "+00:00") else f"UTC{offset}"
+    clock = words.clock(int(hour), int(minute))
+    return words.say("{day}, {time} ({zone})", day=words.day(int(year), int(month), int(day)), time=clock, zone=zone)

@@ -34,6 +34,7 @@ class Job:
         docx_figures: how charts stand in a Word document; "" as the style says.
         docx_comments: whether warnings and the notes of events stand in it as comments.
         brief, variant: names in the project file; "" for a file built directly.
+        archive: folder of published editions, when the brief is to be the next one of its series; None for a draft.
         checks: check name -> error, warning or off.
     """
 
@@ -64,4 +65,5 @@ class Job:
     docx_comments: bool = False
     brief: str = ""
     variant: str = ""
+    archive: Path | None = None
     checks: tuple[tuple[str, str], ...] = ()

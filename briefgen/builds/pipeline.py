@@ -15,6 +15,7 @@ from briefgen.brief.material import Edition, OwnFigure
 from briefgen.brief.number import number_brief, walk_sections
 from briefgen.brief.tree import Brief, Figure, Glyph, Table, inline_text
 from briefgen.builds.comments import list_comments
+from briefgen.builds.editions import plan_edition
 from briefgen.builds.job import Job
 from briefgen.builds.proof import proof_pages, proof_template
 from briefgen.charts import CHARTS, build_chart, has_chart
@@ -28,6 +29,7 @@ from briefgen.pictures import PictureError, read_picture
 from briefgen.style import PROFILES, Style, load_style
 from briefgen.timeline.check import check_timeline
 from briefgen.timeline.dates import Date, DateError, read_date
+from briefgen.timeline.export import export_timeline
 from briefgen.timeline.load import Loaded, load_documents, read_documents
 from briefgen.timeline.markings import make_scheme
 from briefgen.timeline.model import Timeline
@@ -58,6 +60,8 @@ class Built:
         left_out: (rule, count).
         problems: warnings, and with keep_going the errors of what was left out.
         brief: the numbered brief that the outputs say.
+        edition, series: where it stands in which series; "" for none.
+        timeline: what it shows as a timeline, of an edition for the archive; b"" of a draft.
     """
 
     outputs: dict[str, bytes]
@@ -67,6 +71,9 @@ class Built:
     left_out: tuple[tuple[str, int], ...]
     problems: tuple[Problem, ...]
     brief: Brief
+    edition: Edition
+    series: str
+    timeline: bytes
 
 
 def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
@@ -89,6 +96,7 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
     selected = select_events(timeline, make_choice(job, timeline))
     _check_audience(job, selected)
     words = Words(job.language or selected.meta.language)
+    edition = plan_edition(job, timeline, selected, words)
     for number_called_out in _ONE_PAGE_SPINES if job.one_page else (style.charts.spine_events,):
         report(5, "chart")
         outlines = read_outlines(selected, job.timeline.parent)
@@ -98,7 +106,7 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
             selected,
             charts,
             style,
-            Edition(issued=job.issued),
+            edition,
             words,
             dated=job.dated,
             options=_options(job, style, selected, words),
@@ -125,7 +133,18 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
     outputs = _write(job, brief, pages, style, FormatOptions(job.pdf_standard, job.docx_figures, comments))
     dropped = loaded.dropped_events
     left_out = ((("problems", dropped),) if dropped else ()) + selected.left_out
-    return Built(outputs, len(pages.pages), selected.read + dropped, len(selected.entries), left_out, problems, brief)
+    return Built(
+        outputs,
+        len(pages.pages),
+        selected.read + dropped,
+        len(selected.entries),
+        left_out,
+        problems,
+        brief,
+        edition,
+        selected.meta.series,
+        export_timeline(selected).encode("utf-8") if job.archive is not None else b"",
+    )
 
 
 def _write(job: Job, brief: Brief, pages: Pages, style: Style, options: FormatOptions) -> dict[str, bytes]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from briefgen.builds.run import Outcome
 
 
-def _split(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+def split_values(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """Read an option that may be repeated and may hold several values parted by commas."""
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
@@ -33,7 +33,7 @@ def _split(context: click.Context, parameter: click.Parameter, values: tuple[str
     "--to",
     "formats",
     multiple=True,
-    callback=_split,
+    callback=split_values,
     metavar="FORMATS",
     help="pdf, docx, html, json; default: pdf,docx,html.",
 )
@@ -43,13 +43,23 @@ def _split(context: click.Context, parameter: click.Parameter, values: tuple[str
 @click.option("--until", metavar="DATE", help="Leave out what began after this date.")
 @click.option("--last", metavar="LENGTH", help="The stretch before the data cut-off: 7d, 2w, 36h.")
 @click.option(
-    "--tag", "tags", multiple=True, callback=_split, metavar="TAG", help="Only events with one of these tags."
+    "--tag", "tags", multiple=True, callback=split_values, metavar="TAG", help="Only events with one of these tags."
 )
 @click.option(
-    "--actor", "actors", multiple=True, callback=_split, metavar="ACTOR", help="Only events with one of these actors."
+    "--actor",
+    "actors",
+    multiple=True,
+    callback=split_values,
+    metavar="ACTOR",
+    help="Only events with one of these actors.",
 )
 @click.option(
-    "--place", "places", multiple=True, callback=_split, metavar="PLACE", help="Only events at one of these places."
+    "--place",
+    "places",
+    multiple=True,
+    callback=split_values,
+    metavar="PLACE",
+    help="Only events at one of these places.",
 )
 @click.option("--min-significance", type=click.IntRange(1, 5), help="Only events of this significance or more.")
 @click.option("--ceiling", metavar="MARKING", help="Highest marking that the audience may see; the rest is withheld.")
@@ -110,7 +120,7 @@ def command(
     from briefgen.builds.run import run_jobs
     from briefgen.cli.progress import show_progress
 
-    plan = _make_plan(names, output, options)
+    plan = make_plan(names, output, options)
     outcomes: dict[str, Outcome] = {}
     reading.join()
     with (
@@ -128,7 +138,7 @@ def command(
     return _exit_code(ordered)
 
 
-def _make_plan(names: tuple[str, ...], output: Path | None, options: dict[str, Any]) -> Plan:
+def make_plan(names: tuple[str, ...], output: Path | None, options: dict[str, Any]) -> Plan:
     from briefgen.builds.plan import Plan, plan_files, plan_project
 
     changes = _read_changes(options)
@@ -172,20 +182,20 @@ def _read_changes(options: dict[str, Any]) -> dict[str, Any]:
                 + (f"did you mean '{near}'?" if near else f"there are {', '.join(WRITERS)}")
             )
     for name in ("ceiling", "since", "until", "last", "as_of", "language", "style", "profile"):
-        if options[name] is not None and not options[name].strip():
+        if options.get(name) is not None and not options[name].strip():
             raise UsageError(f"--{name.replace('_', '-')} is empty; give a value or leave it out")
-    if options["language"] and not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", options["language"]):
+    if options.get("language") and not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", options["language"]):
         raise UsageError(f"--language: '{options['language']}' is no language; write a tag such as en or pt-BR")
-    now = options.pop("now")
+    now = options.pop("now", None)
     changes = {key: value for key, value in options.items() if value not in (None, (), False)}
     if now:
-        changes["issued"] = _read_moment(now)
+        changes["issued"] = read_moment(now)
     elif "SOURCE_DATE_EPOCH" in os.environ:
         changes["dated"] = _read_epoch(os.environ["SOURCE_DATE_EPOCH"])
     return changes
 
 
-def _read_moment(text: str) -> str:
+def read_moment(text: str) -> str:
     try:
         moment = datetime.datetime.fromisoformat(text)
     except ValueError as error:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from briefgen.timeline.model import Event
+from briefgen.timeline.dates import Date
+from briefgen.timeline.model import Event, Judgment, Revision, Timeline
+from briefgen.timeline.scales import SCALES
 from briefgen.timeline.select import Selected
 
 ChangeKind = Literal["corrected", "withdrawn", "added", "updated", "regraded", "remarked"]
 KINDS: tuple[ChangeKind, ...] = ("corrected", "withdrawn", "added", "updated", "regraded", "remarked")
 """Kinds of change in the order in which a reader wants them: first what was wrong."""
+
+_CONFIDENCES = ("", "low", "moderate", "high")
 
 # What readers see of an event; a change of anything else is none.
 _FIELDS = (
@@ -74,7 +79,7 @@ def compare_selected(before: Selected, after: Selected) -> tuple[EventChange, ..
 def _compare_event(before: Event, after: Event) -> EventChange | None:
     if after.status == "withdrawn" and before.status != "withdrawn":
         return EventChange("withdrawn", after, note=_find_note(before, after))
-    fields = tuple(field for field in _FIELDS if getattr(before, field) != getattr(after, field))
+    fields = tuple(field for field in _FIELDS if _read(before, field) != _read(after, field))
     if not fields:
         return EventChange("remarked", after) if before.marking != after.marking else None
     kind: ChangeKind = "updated"
@@ -85,6 +90,12 @@ def _compare_event(before: Event, after: Event) -> EventChange | None:
     return EventChange(kind, after, fields=fields, note=_find_note(before, after))
 
 
+def _read(event: Event, field: str) -> object:
+    """Return what a reader sees of a field: of a date what it says, however it was written."""
+    value = getattr(event, field)
+    return value.edtf if isinstance(value, Date) else value
+
+
 def _without_grades(event: Event) -> list[object]:
     return [claim.model_copy(update={"grade": ""}) for claim in event.claims]
 
@@ -93,3 +104,115 @@ def _find_note(before: Event, after: Event) -> str:
     """Return the reason that the latest new revision gives."""
     notes = [revision.note for revision in after.revisions if revision not in before.revisions and revision.note]
     return notes[-1] if notes else ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of an event that is not as it was, or an event that came or is withdrawn.
+
+    Attributes:
+        kind: of the change.
+        before, after: the event then and now; None where there was none.
+        field: of the format; "" for the whole event, "marking" for what may be shown to whom.
+        note: the author's reason.
+    """
+
+    kind: ChangeKind
+    before: Event | None
+    after: Event
+    field: str = ""
+    note: str = ""
+
+
+def compare_fields(before: Selected, after: Selected, *, has_audience: bool = False) -> tuple[FieldChange, ...]:
+    """Return what differs between two selections, field by field, corrections first.
+
+    A change is what the author's new revision of that field calls it; without one it is an update, or a new grade. An
+    event that is no longer selected is not spoken of: it may be out of the period, or out of the audience's sight.
+
+    Args:
+        before, after: the selections.
+        has_audience: whether records are withheld; then it is not said either that a marking was raised.
+    """
+    old = {entry.event.id: entry.event for entry in before.entries}
+    found: list[FieldChange] = []
+    for entry in after.entries:
+        event = entry.event
+        if event.id in old:
+            found += _compare_event_fields(old[event.id], event, has_audience=has_audience)
+        else:
+            found.append(FieldChange("added", None, event, note=_find_reason(event.revisions, "")))
+    return tuple(sorted(found, key=lambda change: KINDS.index(change.kind)))
+
+
+def list_vanished(before: Selected, timeline: Timeline) -> tuple[Event, ...]:
+    """Return the events of an earlier selection that a timeline no longer holds under any standing."""
+    held = {event.id for event in timeline.events}
+    return tuple(entry.event for entry in before.entries if entry.event.id not in held)
+
+
+def _compare_event_fields(before: Event, after: Event, *, has_audience: bool) -> Iterator[FieldChange]:
+    new = [revision for revision in after.revisions if revision not in before.revisions]
+    if after.status == "withdrawn" and before.status != "withdrawn":
+        yield FieldChange("withdrawn", before, after, note=_find_reason(new, "status"))
+        return
+    for field in _FIELDS:
+        if _read(before, field) == _read(after, field):
+            continue
+        own = [revision for revision in new if revision.field == field]
+        kind: ChangeKind = own[-1].type if own else "updated"
+        if not own and field == "claims" and _without_grades(before) == _without_grades(after):
+            kind = "regraded"
+        yield FieldChange(kind, before, after, field, _find_reason(new, field))
+    if before.marking != after.marking and not has_audience:
+        yield FieldChange("remarked", before, after, "marking", _find_reason(new, "marking"))
+
+
+def _find_reason(revisions: Sequence[Revision], field: str) -> str:
+    """Return the reason given for a field last, or the one given for the whole event."""
+    own = [revision.note for revision in revisions if revision.field == field and revision.note]
+    whole = [revision.note for revision in revisions if not revision.field and revision.note]
+    return (own or whole or [""])[-1]
+
+
+JudgmentKind = Literal["new", "raised", "lowered", "unchanged", "reworded", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgmentChange:
+    """What became of one judgment.
+
+    Attributes:
+        id: of the judgment.
+        kind: of the change; likelihood and confidence count before wording.
+        was_likelihood, was_confidence: as they were, where they changed; "" else.
+    """
+
+    id: str
+    kind: JudgmentKind
+    was_likelihood: str = ""
+    was_confidence: str = ""
+
+
+def compare_judgments(before: Selected, after: Selected) -> tuple[JudgmentChange, ...]:
+    """Return what became of each judgment that is shown now, by the scale of the later timeline."""
+    old = {judgment.id: judgment for judgment in before.judgments}
+    return tuple(_compare_judgment(old.get(judgment.id), judgment, after.meta.scale) for judgment in after.judgments)
+
+
+def _compare_judgment(before: Judgment | None, after: Judgment, scale: str) -> JudgmentChange:
+    if before is None:
+        return JudgmentChange(after.id, "new")
+    steps = _rank_likelihood(after, scale) - _rank_likelihood(before, scale)
+    confidence = _CONFIDENCES.index(after.confidence) - _CONFIDENCES.index(before.confidence)
+    kind: JudgmentKind = "unchanged"
+    if steps or confidence:
+        kind = "raised" if (steps or confidence) > 0 else "lowered"
+    elif before.text != after.text:
+        kind = "reworded"
+    return JudgmentChange(after.id, kind, before.likelihood if steps else "", before.confidence if confidence else "")
+
+
+def _rank_likelihood(judgment: Judgment, scale: str) -> int:
+    band = SCALES[scale].find(judgment.likelihood) if judgment.likelihood else None
+    return -1 if band is None else SCALES[scale].bands.index(band)

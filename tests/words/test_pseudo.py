@@ -68,7 +68,9 @@ def compose_pseudo(selected: Selected, profile: str = "analyst", *, one_page: bo
     first = selected.entries[0].event
     kinds = ("corrected", "withdrawn", "added", "updated", "regraded", "remarked")
     changes = tuple(Change(kind, first.id, first.title, "2015", "1", "2") for kind in kinds)
-    edition = Edition(2, 1, "2015-10-08T06:00:00+01:00", "2016", changes, history=((1, "2015", "2015"),))
+    edition = Edition(
+        2, 1, "2015-10-08T06:00:00+01:00", "2016", changes, history=((1, "2015-10-07T06:00:00+01:00", "2015"),)
+    )
     images = {media.file: PICTURE for entry in selected.entries for media in entry.event.media}
     brief = compose_brief(selected, charts, style, edition, words, failed=("2015",), one_page=one_page, images=images)
     return number_brief(brief, words)

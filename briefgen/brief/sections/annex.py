@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefgen.brief.material import Material, fill_runs, join_sentences, text_cell, text_list
-from briefgen.brief.phrases import capitalize
+from briefgen.brief.phrases import capitalize, print_issue
 from briefgen.brief.tree import (
     Block,
     Cell,
@@ -361,7 +361,11 @@ def _history(material: Material) -> Section | None:
         return None
     words = material.words
     lines = text_list(
-        plain_inline(words.say("No. {number}, {issued}: {line}", number=number, issued=issued, line=line))
+        plain_inline(
+            words.say("No. {number}, {issued}: {line}", number=number, issued=print_issue(issued, words), line=line)
+            if line
+            else words.say("No. {number}, {issued}", number=number, issued=print_issue(issued, words))
+        )
         for number, issued, line in material.edition.history
     )
     return Section("annex-history", words.say("Earlier editions"), 2, (lines,))

@@ -10,6 +10,7 @@ from briefgen.brief.tree import Block, Column, Figure, ParagraphBlock, Row, Run,
 from briefgen.charts.changes import name_change
 from briefgen.charts.chart import Chart
 from briefgen.text.inline import Inline
+from briefgen.timeline.changes import JudgmentChange
 from briefgen.timeline.model import Judgment
 from briefgen.timeline.scales import SCALES
 from briefgen.timeline.wording import name_field, name_likelihood
@@ -53,12 +54,36 @@ def _judgment_blocks(judgment: Judgment, material: Material) -> list[Block]:
     head.append(Run(end_sentence(judgment.text) if judgment.confidence else judgment.text))
     if judgment.confidence:
         head.append(Run(" " + name_confidence(judgment.confidence, words)))
+    became = next((change for change in material.edition.judgments if change.id == judgment.id), None)
+    if became is not None:
+        head.append(Run(" " + say_judgment_change(became, words), role="status"))
     marking = material.portion(judgment.marking)
     blocks: list[Block] = [ParagraphBlock(tuple(head), marking=marking, anchor=f"judgment-{judgment.id}")]
     support = _judgment_support(judgment, material)
     if support and not material.one_page:
         blocks.append(ParagraphBlock(support, look="quiet"))
     return blocks
+
+
+def say_judgment_change(change: JudgmentChange, words: Words) -> str:
+    """Return what became of a judgment since the edition before, as a sentence of its own."""
+    if change.kind == "new":
+        return words.say("New.")
+    if change.kind == "unchanged":
+        return words.say("Unchanged.")
+    if change.kind == "reworded":
+        return words.say("Reworded.")
+    raised = change.kind == "raised"
+    if change.was_likelihood:
+        was = name_likelihood(change.was_likelihood, words)
+        return (
+            words.say("Raised from {likelihood}.", likelihood=was)
+            if raised
+            else words.say("Lowered from {likelihood}.", likelihood=was)
+        )
+    if change.was_confidence:
+        return words.say("Confidence was raised.") if raised else words.say("Confidence was lowered.")
+    return words.say("Raised.") if raised else words.say("Lowered.")
 
 
 def _judgment_support(judgment: Judgment, material: Material) -> Inline:
@@ -97,17 +122,25 @@ def compose_changes(material: Material) -> Section | None:
         block = ParagraphBlock(plain_inline(words.say("Nothing has changed since the last edition.")))
         return Section("changes", heading, 1, (block,))
     ordered = sorted(edition.changes, key=lambda change: CHANGE_ORDER.index(change.kind))
-    items = text_list(_change_line(change, material) for change in ordered)
+    shown = material.selected.number_of
+    items = text_list(say_change(change, words, linked=change.event in shown) for change in ordered)
     heading = words.count("{heading}: {number} change", "{heading}: {number} changes", count, heading=heading)
     return Section("changes", heading, 1, (items,))
 
 
-def _change_line(change: Change, material: Material) -> Inline:
-    words = material.words
-    title = Run(change.title, target=f"event-{change.event}" if change.event in material.selected.number_of else "")
+def say_change(change: Change, words: Words, *, linked: bool = False) -> Inline:
+    """Return a change as a sentence, and the reason for it as another."""
+    title = Run(change.title, target=f"event-{change.event}" if linked else "")
     what: Inline = (title,)
     if change.field:
-        message = words.say("{title} ({field}: was {was}, is {now})")
+        if change.was and change.now:
+            message = words.say("{title} ({field}: was {was}, is {now})")
+        elif change.now:
+            message = words.say("{title} ({field}: new is {now})")
+        elif change.was:
+            message = words.say("{title} ({field}: no longer {was})")
+        else:
+            message = words.say("{title} ({field})")
         what = fill_runs(message, title=title, field=name_field(change.field, words), was=change.was, now=change.now)
     line = fill_runs(words.label("{kind}", "{what}"), kind=Run(name_change(change.kind, words), strong=True), what=what)
     return join_sentences([(*line, Run(".")), (Run(change.reason or words.say("No reason given.")),)])

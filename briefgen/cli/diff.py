@@ -1,0 +1,109 @@
+"""`briefgen diff`: two timelines or editions go in; what changed from one to the other comes out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from briefgen.errors import UsageError
+
+if TYPE_CHECKING:
+    from briefgen.builds.differences import Differences
+
+
+@click.command("diff")
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "md", "json"]),
+    default="text",
+    show_default=True,
+    help="Lines, Markdown to paste, or JSON.",
+)
+@click.option("--ceiling", metavar="MARKING", help="What an audience may know of the changes.")
+@click.option("--language", default="", help="Language of the words; default: that of the newer timeline.")
+@click.option(
+    "--archive",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("archive"),
+    metavar="DIR",
+    help="Folder of published editions; default: archive.",
+)
+@click.option("--debug", is_flag=True, help="Print the traceback of what fails.")
+def command(old: str, new: str, format_: str, ceiling: str | None, language: str, archive: Path, debug: bool) -> None:
+    """Say what changed between two timelines: corrections first, field by field, with the author's reasons.
+
+    OLD and NEW are timeline files, or editions as SERIES@NUMBER.
+
+    \b
+    Examples:
+      briefgen diff INC-2018@1 timelines/incident.yaml
+      briefgen diff INC-2018@1 INC-2018@2 --format md
+    """
+    from briefgen.builds.differences import compare_timelines
+
+    found = compare_timelines(_find(old, archive), _find(new, archive), ceiling or "", language)
+    if format_ == "json":
+        click.echo(json.dumps(_as_dict(found), ensure_ascii=False, indent=2))
+        return
+    for line in _list_lines(found, markdown=format_ == "md"):
+        click.echo(line)
+
+
+def _find(name: str, archive: Path) -> Path:
+    """Return the timeline's file of a name."""
+    edition = re.fullmatch(r"(.+)@([0-9]{1,6})", name)
+    if edition and not Path(name).is_file():
+        from briefgen.builds.archive import Archive
+
+        return Archive(archive).find(edition[1], int(edition[2])).timeline
+    if not name.endswith((".yaml", ".yml")):
+        raise UsageError(f"'{name}' is neither a timeline file nor an edition such as INC-2018@1")
+    return Path(name)
+
+
+def _as_dict(found: Differences) -> dict[str, Any]:
+    """Return differences as the promised JSON."""
+    return {
+        "changes": [
+            {
+                "kind": each.kind,
+                "event": each.event,
+                "title": each.title,
+                "field": each.field,
+                "was": each.was,
+                "now": each.now,
+                "reason": each.reason,
+            }
+            for each in found.changes
+        ],
+        "judgments": [
+            {
+                "id": each.id,
+                "kind": each.kind,
+                "was_likelihood": each.was_likelihood,
+                "was_confidence": each.was_confidence,
+            }
+            for each in found.judgments
+        ],
+    }
+
+
+def _list_lines(found: Differences, *, markdown: bool) -> Iterator[str]:
+    """Yield a line for each change, as a brief says it."""
+    for line in found.lines:
+        yield f"- {_escape(line)}" if markdown else line
+    if not found.lines:
+        yield found.nothing
+
+
+def _escape(text: str) -> str:
+    """Return text that Markdown shows as it is."""
+    return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", text)

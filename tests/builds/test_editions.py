@@ -1,0 +1,277 @@
+"""Editions: numbers that are never given twice, what changed since the last, and what an audience is not told."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from briefgen.builds.archive import Archive, Published, slug_series
+from briefgen.builds.job import Job
+from briefgen.builds.publish import Publication, publish_job
+from briefgen.cli import briefgen
+from briefgen.cli.build import make_plan
+from briefgen.errors import FileError, TimelineError, UsageError
+
+HEAD = "briefgen: 1\nmeta: {title: Harbour, series: HAR, as_of: 2020-12-31}\n"
+SOURCES = "sources: {s: {title: Log, reliability: B}, t: {title: Diary, reliability: C}}\n"
+ACTORS = "actors: {a: {name: Alpha}, b: {name: Beta}}\n"
+FIRST = (
+    "events:\n"
+    '- {id: fall, date: "2020-03?", title: The pier falls, summary: It fell at night., sources: [s], actors: [a]}\n'
+    "- {id: talk, date: 2020-05-01, title: Talks begin, claims: [{by: a, says: We will pay., grade: C3}]}\n"
+    "- {id: gone, date: 2020-06-01, title: A ship sinks, sources: [t]}\n"
+    "judgments: [{id: J1, text: The owner pays., likelihood: likely, confidence: low, basis: [talk]},\n"
+    "  {id: J2, text: The pier is rebuilt., likelihood: unlikely, confidence: low, basis: [fall]}]\n"
+)
+SECOND = (
+    "events:\n"
+    "- id: fall\n  date: 2020-04-25\n  title: The pier falls\n  summary: It fell at night.\n"
+    "  sources: [s, t]\n  actors: [a]\n  revisions:\n"
+    "  - {edition: 2, type: corrected, field: date, was: 2020-03?, known: 2020-12-30, note: The log was misread.}\n"
+    "- {id: talk, date: 2020-05-01, title: Talks begin, claims: [{by: a, says: We will pay., grade: B2}]}\n"
+    "- {id: gone, date: 2020-06-01, title: A ship sinks, sources: [t], status: withdrawn,\n"
+    "   revisions: [{edition: 2, type: withdrawn, note: It never sailed.}]}\n"
+    "- {id: new, date: 2020-07-01, title: A crane arrives, sources: [s]}\n"
+    "judgments: [{id: J1, text: The owner pays., likelihood: very likely, confidence: low, basis: [talk]},\n"
+    "  {id: J2, text: The pier is rebuilt., likelihood: unlikely, confidence: low, basis: [fall]},\n"
+    "  {id: J3, text: Somebody else pays., likelihood: remote, confidence: low, basis: [talk]}]\n"
+)
+
+
+def write(folder: Path, events: str, head: str = HEAD) -> Path:
+    path = folder / "t.yaml"
+    path.write_text(head + SOURCES + ACTORS + events, encoding="utf-8")
+    return path
+
+
+def publish(folder: Path, events: str, **job: object) -> Publication:
+    given = {"formats": ("json",), "archive": folder / "archive", "issued": "2021-01-01T06:00+00:00", **job}
+    return publish_job(Job(write(folder, events), "har", **given))  # type: ignore[arg-type]
+
+
+def read_texts(published: Published) -> list[str]:
+    """Return the lines of the section on what changed."""
+    (file,) = published.folder.glob("*.json")
+    name = next(each["name"] for each in published.manifest["files"] if each["name"].endswith(".json"))
+    brief = json.loads((file.parent / name).read_text(encoding="utf-8"))
+    section = next(each for each in brief["sections"] if each["id"] == "changes")
+    return [section["heading"], json.dumps(section, ensure_ascii=False)]
+
+
+def say(publication: Publication) -> list[str]:
+    return [f"{change.kind} {change.event} {change.field}".strip() for change in publication.built.edition.changes]
+
+
+def test_a_second_edition_says_what_changed_since_the_first(tmp_path: Path) -> None:
+    first = publish(tmp_path, FIRST)
+    assert (first.published.number, first.built.edition.replaces, first.published.state) == (1, 0, "released")
+    second = publish(tmp_path, SECOND)
+    edition = second.built.edition
+    assert (edition.number, edition.replaces) == (2, 1)
+    assert say(second) == [
+        "corrected fall date",
+        "withdrawn gone",
+        "added new",
+        "updated fall sources",
+        "regraded talk claims",
+    ]
+    date, withdrawn, _, sources, grades = edition.changes
+    assert (date.was, date.now, date.reason) == ("March 2020?", "25 April 2020", "The log was misread.")
+    assert withdrawn.reason == "It never sailed."
+    assert (sources.was, sources.now) == ("", "Diary")
+    assert (grades.was, grades.now) == ("Alpha: We will pay. (C3)", "B2")
+    became = {change.id: (change.kind, change.was_likelihood) for change in edition.judgments}
+    assert became == {"J1": ("raised", "likely"), "J2": ("unchanged", ""), "J3": ("new", "")}
+    page = second.built.outputs["json"].decode("utf-8")
+    for words in (
+        "HAR no. 2, replaces no. 1",
+        "What changed since no. 1: 5 changes",
+        "Raised from likely.",
+        "Unchanged.",
+        "New.",
+        "The log was misread.",
+        "No reason given.",
+        "No. 1, 1 January 2021, 06:00 (UTC)",
+    ):
+        assert words in page, words
+
+
+def test_the_one_that_is_replaced_is_superseded_and_the_chain_holds(tmp_path: Path) -> None:
+    publish(tmp_path, FIRST)
+    publish(tmp_path, SECOND)
+    archive = Archive(tmp_path / "archive")
+    one, two = archive.list_editions("HAR")
+    assert [each.state for each in (one, two)] == ["superseded", "released"]
+    assert archive.check(one) == archive.check(two) == []
+    (one.folder / "har.json").write_bytes(b"{}")
+    assert archive.check(one) == [f"{one.folder / 'har.json'} is not as it was published"]
+    (one.folder / "manifest.json").write_bytes((one.folder / "manifest.json").read_bytes() + b" ")
+    assert archive.check(two) == ["the edition before no. 2 is not the one that it followed"]
+    (one.folder / "manifest.json").write_bytes(b"{")
+    with pytest.raises(FileError, match="edition 1 of 'HAR' cannot be read"):
+        archive.list_editions("HAR")
+
+
+def test_nothing_changed_is_said(tmp_path: Path) -> None:
+    publish(tmp_path, FIRST)
+    second = publish(tmp_path, FIRST)
+    assert say(second) == []
+    assert "Nothing has changed since the last edition." in second.built.outputs["json"].decode("utf-8")
+
+
+def test_what_was_published_is_not_dropped_in_silence(tmp_path: Path) -> None:
+    publish(tmp_path, FIRST)
+    with pytest.raises(TimelineError, match="event 'gone' stood in edition 1 and is gone"):
+        publish(tmp_path, SECOND.replace("- {id: gone", "- {id: other"))
+    assert len(Archive(tmp_path / "archive").list_editions("HAR")) == 1
+
+
+def test_an_audience_is_not_told_that_a_marking_was_raised(tmp_path: Path) -> None:
+    """The event that it may no longer see goes without a word, as if it had been taken out of the file."""
+    asked = {"ceiling": "TLP:GREEN"}
+    publish(tmp_path, FIRST, **asked)
+    raised = FIRST.replace("{id: gone,", "{id: gone, marking: TLP:RED,")
+    second = publish(tmp_path, raised, **asked)
+    assert say(second) == []
+    page = second.built.outputs["json"].decode("utf-8")
+    assert "sinks" not in page
+    assert "withdrawn" not in page.casefold()
+    other = tmp_path / "other"
+    other.mkdir()
+    publish(other, FIRST, **asked)
+    deleted = "\n".join(line for line in FIRST.splitlines() if "id: gone" not in line) + "\n"
+    assert publish(other, deleted, **asked).built.outputs == second.built.outputs
+
+
+def test_a_marking_that_an_audience_may_know_of_is_told_to_nobody_with_a_ceiling(tmp_path: Path) -> None:
+    publish(tmp_path, FIRST)
+    greener = FIRST.replace("{id: gone,", "{id: gone, marking: TLP:GREEN,")
+    assert say(publish(tmp_path, greener)) == ["remarked gone marking"]
+    lower = tmp_path / "lower"
+    lower.mkdir()
+    publish(lower, FIRST, ceiling="TLP:AMBER")
+    assert say(publish(lower, greener, ceiling="TLP:AMBER")) == []
+
+
+def test_each_variant_counts_by_itself(tmp_path: Path) -> None:
+    publish(tmp_path, FIRST)
+    publish(tmp_path, FIRST)
+    other = publish(tmp_path, FIRST, variant="tlp-green", ceiling="TLP:GREEN")
+    assert (other.published.series, other.published.number) == ("HAR.tlp-green", 1)
+
+
+def test_ids_and_a_series_are_needed(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"the event 'A crane arrives' has no id of its own.*'id: a-crane-arrives'"):
+        publish(tmp_path, "events: [{date: 2020-07-01, title: A crane arrives}]\n")
+    path = write(tmp_path, FIRST, HEAD.replace(", series: HAR", ""))
+    job = Job(path, "har", formats=("json",), archive=tmp_path / "archive", issued="2021-01-01T06:00+00:00")
+    with pytest.raises(UsageError, match="only a brief of a series has editions"):
+        publish_job(job)
+    assert Archive(tmp_path / "archive").list_series() == []
+
+
+def _publish_one(folder: str) -> int:
+    path = Path(folder)
+    job = Job(path / "t.yaml", "har", formats=("json",), archive=path / "archive", issued="2021-01-01T06:00+00:00")
+    return publish_job(job).published.number
+
+
+def test_of_many_who_publish_at_once_each_gets_a_number_of_its_own(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+    with multiprocessing.get_context("spawn").Pool(4) as pool:
+        numbers = pool.map(_publish_one, [str(tmp_path)] * 8)
+    assert sorted(numbers) == list(range(1, 9))
+    archive = Archive(tmp_path / "archive")
+    editions = archive.list_editions("HAR")
+    assert [each.number for each in editions] == list(range(1, 9))
+    assert [fault for each in editions for fault in archive.check(each)] == []
+    assert not list((tmp_path / "archive" / "HAR").glob(".*")), "nothing unfinished is left"
+
+
+def test_states_follow_each_other_and_numbers_are_never_given_again(tmp_path: Path) -> None:
+    job = {"formats": ("json",), "archive": tmp_path / "archive", "issued": "2021-01-01T06:00+00:00"}
+    publish_job(Job(write(tmp_path, FIRST), "har", **job), "draft")  # type: ignore[arg-type]
+    archive = Archive(tmp_path / "archive")
+    assert archive.find("HAR", 1).state == "draft"
+    assert archive.move("HAR", 1, "released", "2021-01-02T06:00+00:00").state == "released"
+    publish(tmp_path, SECOND)
+    archive.move("HAR", 2, "withdrawn", "2021-01-03T06:00+00:00", "The pier stands.")
+    with pytest.raises(UsageError, match="edition 2 of 'HAR' is withdrawn; it cannot become released"):
+        archive.move("HAR", 2, "released", "2021-01-04T06:00+00:00")
+    third = publish(tmp_path, SECOND)
+    assert (third.built.edition.number, third.built.edition.replaces) == (3, 1), (
+        "what was taken back is not compared with"
+    )
+    assert "withdrawn: The pier stands." in third.built.outputs["json"].decode("utf-8")
+
+
+def test_series_have_folders_of_their_own(tmp_path: Path) -> None:
+    names = ["A/B", "A-B", "A B", "../up", ".hidden", "é", "x" * 200, "CON", "a.b"]
+    slugs = [slug_series(name) for name in names]
+    assert len(set(slugs)) == len(names)
+    assert all("/" not in slug and not slug.startswith(".") and len(slug) < 100 for slug in slugs)
+
+
+# -- the commands -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "timelines").mkdir()
+    shutil.move(write(tmp_path, FIRST), tmp_path / "timelines" / "har.yaml")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str) -> str:
+    done = CliRunner().invoke(briefgen, list(arguments), catch_exceptions=False, standalone_mode=False)
+    if done.exception is not None:
+        raise done.exception
+    return done.output
+
+
+def test_the_commands_publish_compare_and_take_back(project: Path) -> None:
+    file = "timelines/har.yaml"
+    assert run("publish", file, "--now", "2021-01-01T06:00Z", "--to", "json") == "HAR no. 1: archive/HAR/0001\n"
+    (project / file).write_text(HEAD + SOURCES + ACTORS + SECOND, encoding="utf-8")
+    lines = run("diff", "HAR@1", file).splitlines()
+    assert lines[0] == "Corrected: The pier falls (date: was March 2020?, is 25 April 2020). The log was misread."
+    assert lines[1:] == [
+        "Withdrawn: A ship sinks. It never sailed.",
+        "Added: A crane arrives. No reason given.",
+        "Updated: The pier falls (sources: new is Diary). No reason given.",
+        "Regraded: Talks begin (statements: was Alpha: We will pay. (C3), is B2). No reason given.",
+        "J1: Raised from likely.",
+        "J3: New.",
+    ]
+    told = json.loads(run("diff", "HAR@1", file, "--format", "json"))
+    assert [change["kind"] for change in told["changes"]][:2] == ["corrected", "withdrawn"]
+    assert run("diff", "HAR@1", file, "--format", "md").splitlines()[1] == "- Withdrawn: A ship sinks. It never sailed."
+    out = json.loads(run("publish", file, "--now", "2021-01-02T06:00Z", "--to", "json", "--draft", "--json"))
+    assert out["editions"][0]["edition"] == 2
+    assert out["editions"][0]["files"] == ["har.json", "timeline.yaml"]
+    assert run("approve", "HAR", "2", "--now", "2021-01-02T07:00Z") == "HAR no. 2: released\n"
+    with pytest.raises(UsageError, match="--reason is missing"):
+        run("withdraw", "HAR", "2")
+    assert run("recall", "HAR", "2", "--reason", "Wrong pier.") == "HAR no. 2: recalled\n"
+    with pytest.raises(UsageError, match="'HAR' has no edition 7; there are 1, 2"):
+        run("withdraw", "HAR", "7", "--reason", "x")
+    assert run("diff", file, file) == "Nothing has changed.\n"
+
+
+def test_a_plan_of_a_project_publishes_into_its_archive(project: Path) -> None:
+    (project / "briefgen.yaml").write_text(
+        "briefgen: 1\nproject: {archive: kept/}\nbriefs: {har: {timeline: timelines/har.yaml, formats: [json],\n"
+        "  vary: {ceiling: [TLP:CLEAR, TLP:GREEN]}}}\n",
+        encoding="utf-8",
+    )
+    assert make_plan(("har",), None, {"formats": ()}).jobs
+    assert run("publish", "har", "--now", "2021-01-01T06:00Z").splitlines() == [
+        "HAR.tlp-clear no. 1: kept/HAR.tlp-clear/0001",
+        "HAR.tlp-green no. 1: kept/HAR.tlp-green/0001",
+    ]
