@@ -65,6 +65,9 @@ class MadeTimeline:
         if chance.random() < 0.4:
             self._begin("bottom_line")
             tree["meta"]["bottom_line"] = {"text": self._text(), **self._mark(0.9)}
+            self._begin("bottom_line.revisions")
+            was = {**self._revision("meta.revisions", []), "field": "bottom_line", "was": self._text()}
+            tree["meta"]["revisions"] = [was]
         tree["actors"] = {id_: self._actor(id_, actors) for id_ in actors}
         tree["places"] = {id_: self._place(id_, places) for id_ in places}
         tree["sources"] = {id_: self._source(id_, sources) for id_ in sources}
@@ -148,6 +151,10 @@ class MadeTimeline:
                 given["by"] = chance.choice(actors)
             event.setdefault("quantities", []).append({**given, **self._mark()})
         self._owner = owner
+        revised = [self._revision(f"{owner}.revisions.{number}", actors) for number in range(chance.randint(0, 2))]
+        if revised:
+            event["revisions"] = revised
+        self._owner = owner
         links = {
             name: [each for each in self._some(events, 2) if each != id_]
             for name in ("precedes", "responds_to", "part_of", "contradicts")
@@ -157,6 +164,13 @@ class MadeTimeline:
         if links:
             event["related"] = links
         return event
+
+    def _revision(self, owner: str, actors: list[str]) -> Tree:
+        self._begin(owner)
+        revision: Tree = {"edition": 2, "type": self._chance.choice(("corrected", "updated")), "note": self._text()}
+        field = self._chance.choice(("title", "actors", "date_text"))
+        was: Any = self._some(actors, 2) if field == "actors" else self._text()
+        return {**revision, "field": field, "was": was, "known": "2020-05", **self._mark()}
 
     def _judgment(self, id_: str, events: list[str], sources: list[str]) -> Tree:
         self._begin(f"judgments.{id_}")
@@ -170,6 +184,10 @@ class MadeTimeline:
             "assumption": self._text(),
             "would_change": [self._text()],
             **self._mark(),
+            "revisions": [
+                {**self._revision(f"judgments.{id_}.revisions", []), "field": "text", "was": self._text()}
+                for _ in range(self._chance.randint(0, 1))
+            ],
         }
 
     def _gap(self, number: int) -> Tree:
@@ -194,12 +212,17 @@ def delete_by_hand(made: Tree, ceiling: str) -> Tree:
     names = gone["actors"] | gone["places"]
     line = tree["meta"].get("bottom_line")
     if line is not None and hidden(line):
-        del tree["meta"]["bottom_line"]
+        del tree["meta"]["bottom_line"], tree["meta"]["revisions"]
+    if "revisions" in tree["meta"]:
+        tree["meta"]["revisions"] = [each for each in tree["meta"]["revisions"] if not hidden(each)]
     tree["gaps"] = [gap for gap in tree["gaps"] if not hidden(gap)]
     judgments = [each for each in tree["judgments"] if not hidden(each)]
     tree["judgments"] = [each for each in judgments if not each["basis"] or set(each["basis"]) - gone["events"]]
     for record in _walk(tree):
-        for key in ("claims", "quantities"):
+        for revision in record.get("revisions", ()):
+            if isinstance(revision.get("was"), list):
+                revision["was"] = [each for each in revision["was"] if each not in names]
+        for key in ("claims", "quantities", "revisions"):
             if key in record:
                 record[key] = [each for each in record[key] if not hidden(each) and each.get("by") not in names]
         for key in ("actors", "targets", "places", "about", "member_of"):

@@ -6,14 +6,18 @@ when it was issued, else from when the one that it came by was.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from briefgen.timeline.dates import Date, DateError, read_date
-from briefgen.timeline.model import Event, Judgment, Revision, Source, SourceReference, Timeline
+from briefgen.timeline.model import Event, Judgment, Meta, Revision, Source, SourceReference, Timeline
 
-# Fields whose earlier value a revision can give back.
+# Fields whose earlier value a revision can give back; a grade is that of a statement by its place, from 1.
 RESTORABLE = ("title", "summary", "status", "significance", "date", "date_text", "kind", "note", "marking")
+RESTORABLE_JUDGMENT = ("text", "likelihood", "confidence", "assumption")
+RESTORABLE_META = ("title", "subject", "bottom_line", "conventions")
+_GRADE = re.compile(r"claims\[([1-9][0-9]{0,3})\]\.grade")
 
 
 def was_known(event: Event, timeline: Timeline, as_of: Date) -> bool:
@@ -33,7 +37,8 @@ def restore_event(event: Event, timeline: Timeline, as_of: Date) -> Event:
 
     What revisions known later replaced is given back, the latest revision first.
     """
-    later = [revision for revision in event.revisions if revision.known and not _is_by(revision.known, as_of)]
+    later = _list_later(event.revisions, as_of)
+    event = _restore_grades(event, later)
     changes: dict[str, Any] = {
         "sources": _keep_known(event.sources, timeline, as_of),
         "claims": tuple(
@@ -48,16 +53,57 @@ def restore_event(event: Event, timeline: Timeline, as_of: Date) -> Event:
         ),
         "revisions": tuple(revision for revision in event.revisions if revision not in later),
     }
-    for revision in sorted(later, key=lambda revision: revision.edition, reverse=True):
+    for revision in later:
         if revision.field in RESTORABLE and revision.was is not None:
             changes[revision.field] = _as_value(revision, timeline.meta.timezone)
     return event.model_copy(update=changes)
 
 
+def restore_meta(meta: Meta, as_of: Date) -> Meta:
+    """Return what was said of the whole by then: title, bottom line and the like as they read."""
+    changes = _restore_texts(meta.revisions, RESTORABLE_META, as_of)
+    line = changes.get("bottom_line")
+    if line is not None and meta.bottom_line is not None:
+        changes["bottom_line"] = meta.bottom_line.model_copy(update={"text": line})
+    return meta.model_copy(update=changes)
+
+
+def _list_later(revisions: Sequence[Revision], as_of: Date) -> list[Revision]:
+    """Return the revisions that became known later, the last of them first."""
+    later = [revision for revision in revisions if revision.known and not _is_by(revision.known, as_of)]
+    return sorted(later, key=lambda revision: revision.edition, reverse=True)
+
+
+def _restore_texts(revisions: Sequence[Revision], fields: Sequence[str], as_of: Date) -> dict[str, Any]:
+    later = _list_later(revisions, as_of)
+    changes: dict[str, Any] = {
+        revision.field: str(revision.was) for revision in later if revision.field in fields and revision.was is not None
+    }
+    if later:
+        changes["revisions"] = tuple(revision for revision in revisions if revision not in later)
+    return changes
+
+
+def _restore_grades(event: Event, later: Sequence[Revision]) -> Event:
+    """Return an event whose statements have the grades that revisions replaced."""
+    claims = list(event.claims)
+    for revision in later:
+        found = _GRADE.fullmatch(revision.field)
+        if found and int(found[1]) <= len(claims) and revision.was is not None:
+            place = int(found[1]) - 1
+            claims[place] = claims[place].model_copy(update={"grade": str(revision.was)})
+    return event.model_copy(update={"claims": tuple(claims)}) if later else event
+
+
 def restore_judgments(timeline: Timeline, as_of: Date) -> tuple[Judgment, ...]:
     """Return the judgments that could have been made by then, each with the sources known by then."""
     return tuple(
-        judgment.model_copy(update={"sources": _keep_known(judgment.sources, timeline, as_of)})
+        judgment.model_copy(
+            update={
+                "sources": _keep_known(judgment.sources, timeline, as_of),
+                **_restore_texts(judgment.revisions, RESTORABLE_JUDGMENT, as_of),
+            }
+        )
         for judgment in timeline.judgments
         if rests_on_known(judgment.sources, timeline, as_of)
     )

@@ -159,7 +159,7 @@ def _compare_event_fields(before: Event, after: Event, *, has_audience: bool) ->
     for field in _FIELDS:
         if _read(before, field) == _read(after, field):
             continue
-        own = [revision for revision in new if revision.field == field]
+        own = [revision for revision in new if _concerns(revision, field)]
         kind: ChangeKind = own[-1].type if own else "updated"
         if not own and field == "claims" and _without_grades(before) == _without_grades(after):
             kind = "regraded"
@@ -168,9 +168,14 @@ def _compare_event_fields(before: Event, after: Event, *, has_audience: bool) ->
         yield FieldChange("remarked", before, after, "marking", _find_reason(new, "marking"))
 
 
+def _concerns(revision: Revision, field: str) -> bool:
+    """Tell whether a revision is of a field, or of something within it, such as "claims[1].grade"."""
+    return revision.field == field or (bool(field) and revision.field.startswith(f"{field}["))
+
+
 def _find_reason(revisions: Sequence[Revision], field: str) -> str:
     """Return the reason given for a field last, or the one given for the whole event."""
-    own = [revision.note for revision in revisions if revision.field == field and revision.note]
+    own = [revision.note for revision in revisions if _concerns(revision, field) and revision.note]
     whole = [revision.note for revision in revisions if not revision.field and revision.note]
     return (own or whole or [""])[-1]
 
@@ -186,12 +191,14 @@ class JudgmentChange:
         id: of the judgment.
         kind: of the change; likelihood and confidence count before wording.
         was_likelihood, was_confidence: as they were, where they changed; "" else.
+        note: the author's reason.
     """
 
     id: str
     kind: JudgmentKind
     was_likelihood: str = ""
     was_confidence: str = ""
+    note: str = ""
 
 
 def compare_judgments(before: Selected, after: Selected) -> tuple[JudgmentChange, ...]:
@@ -210,7 +217,9 @@ def _compare_judgment(before: Judgment | None, after: Judgment, scale: str) -> J
         kind = "raised" if (steps or confidence) > 0 else "lowered"
     elif before.text != after.text:
         kind = "reworded"
-    return JudgmentChange(after.id, kind, before.likelihood if steps else "", before.confidence if confidence else "")
+    new = [revision.note for revision in after.revisions if revision not in before.revisions and revision.note]
+    was = (before.likelihood if steps else "", before.confidence if confidence else "")
+    return JudgmentChange(after.id, kind, *was, new[-1] if new and kind != "unchanged" else "")
 
 
 def _rank_likelihood(judgment: Judgment, scale: str) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from briefgen.errors import Problem, UsageError
-from briefgen.fields import read_fields, salvage_fields, validate_fields
+from briefgen.fields import find_node, read_fields, salvage_fields, validate_fields
 from briefgen.source import Document, Mapping, Node
 from briefgen.timeline.dates import Date, DateError, load_zone
 from briefgen.timeline.field_dates import DATE_KEYS, find_value, read_dates
@@ -44,6 +44,10 @@ def load_meta(document: Document) -> LoadedMeta:
     if isinstance(fields, dict):
         zone = _read_zone(fields, node, document, problems)
         problems += read_dates(fields, ("as_of", "period"), node, document, zone)
+        for index, revision in enumerate(fields.get("revisions") or ()):
+            if isinstance(revision, dict):
+                place, _, _ = find_node(node, ("revisions", index))
+                problems += read_dates(revision, ("known",), place, document, zone)
         _check_bounds(fields, node, document, problems)
         line = _read_bottom_line(fields.pop("bottom_line", None), find_value(node, "bottom_line"), document, problems)
         fields = {key: value for key, value in fields.items() if value is not None}
@@ -58,12 +62,19 @@ def load_meta(document: Document) -> LoadedMeta:
     scheme = make_scheme(meta.marking_scheme)
     marking, found = settle_marking(meta.marking, find_value(node, "marking"), scheme, document)
     problems += found
+    revisions = []
+    for index, revision in enumerate(meta.revisions):
+        place, _, _ = find_node(node, ("revisions", index))
+        own, found = settle_marking(revision.marking, find_value(place, "marking"), scheme, document)
+        problems += found
+        revisions.append(revision.model_copy(update={"marking": own}))
     if line is not None:
         place = find_value(find_value(node, "bottom_line"), "marking")
         line_marking, found = settle_marking(line.marking, place, scheme, document)
         line = line.model_copy(update={"marking": line_marking})
         problems += found
-    return LoadedMeta(meta.model_copy(update={"marking": marking, "bottom_line": line}), zone, scheme, problems)
+    settled = {"marking": marking, "bottom_line": line, "revisions": tuple(revisions)}
+    return LoadedMeta(meta.model_copy(update=settled), zone, scheme, problems)
 
 
 def withhold_meta(meta: Meta, scheme: MarkingScheme, ceiling: str) -> Meta:
@@ -78,9 +89,13 @@ def withhold_meta(meta: Meta, scheme: MarkingScheme, ceiling: str) -> Meta:
             "nothing of it can be shown to them"
         )
     line = meta.bottom_line
-    if line is not None and not scheme.allows(line.marking or meta.marking, ceiling):
-        return meta.model_copy(update={"bottom_line": None})
-    return meta
+    gone = line is None or not scheme.allows(line.marking or meta.marking, ceiling)
+    revisions = tuple(
+        revision
+        for revision in meta.revisions
+        if scheme.allows(revision.marking or meta.marking, ceiling) and not (gone and revision.field == "bottom_line")
+    )
+    return meta.model_copy(update={"bottom_line": None if gone else line, "revisions": revisions})
 
 
 def _read_zone(fields: dict[str, Any], node: Node, document: Document, problems: list[Problem]) -> str:

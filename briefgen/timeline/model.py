@@ -306,6 +306,7 @@ class Judgment(Record):
     sources: References = Field((), description="sources with pins")
     assumption: Line = Field("", description="what it assumes")
     would_change: Texts = Field((), description="what would change it")
+    revisions: tuple[Revision, ...] = Field((), description="what editions changed")
 
 
 class Gap(Record):
@@ -353,6 +354,7 @@ class Meta(Record):
     bottom_line: Read[MarkedText] | None = Field(
         None, description="one message of 60 to 80 words; text, or {text, marking}"
     )
+    revisions: tuple[Revision, ...] = Field((), description="what editions changed in title, bottom line and the like")
 
 
 class Timeline(BaseModel):

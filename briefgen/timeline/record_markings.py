@@ -22,7 +22,7 @@ def settle_markings(
     problems: list[Problem] = []
     if record.marking:
         changes["marking"], problems = settle_marking(record.marking, find_value(node, "marking"), scheme, document)
-    for key in ("claims", "quantities", "media"):
+    for key in ("claims", "quantities", "media", "revisions"):
         inner: tuple[Record, ...] = getattr(record, key, ())
         settled = []
         for index, item in enumerate(inner):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from briefgen.errors import Problem, SelectionError
-from briefgen.timeline.as_of import restore_event, restore_judgments, restore_sources, was_known
+from briefgen.timeline.as_of import restore_event, restore_judgments, restore_meta, restore_sources, was_known
 from briefgen.timeline.dates import Date
 from briefgen.timeline.lanes import lanes_of, order_lanes
 from briefgen.timeline.markings import make_scheme
@@ -128,7 +128,11 @@ def select_events(timeline: Timeline, choice: Choice | None = None) -> Selected:
         kept = list(sort_events(kept))
         judgments = restore_judgments(timeline, choice.as_of)
         later += len(timeline.judgments) - len(judgments)
-        timeline = timeline.model_copy(update={"sources": restore_sources(timeline, choice.as_of)})
+        restored = {
+            "sources": restore_sources(timeline, choice.as_of),
+            "meta": restore_meta(timeline.meta, choice.as_of),
+        }
+        timeline = timeline.model_copy(update=restored)
     return _number_events(timeline, choice, kept, judgments, tuple(left_out), later)
 
 

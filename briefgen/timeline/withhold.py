@@ -15,7 +15,7 @@ from briefgen.timeline.markings import MarkingScheme
 # By section: id ("" in a list) and node of each record.
 Entries = dict[str, list[tuple[str, Node]]]
 
-_HELD_LISTS = ("claims", "quantities", "media")
+_HELD_LISTS = ("claims", "quantities", "media", "revisions")
 _NAME_KEYS = ("by", "actors", "targets", "places", "place", "about", "member_of", "part_of")
 
 
@@ -91,6 +91,9 @@ class _Repair:
             return value._replace(items=tuple(self.repair(item) for item in items))
         if key in _NAME_KEYS:
             return _drop(value, self.names)
+        if key == "was":
+            # What a revision replaced may have named somebody, a source or another event.
+            return _drop(value, self.names | self.sources | self.events)
         if key in ("sources", "via"):
             return _drop(value, self.sources)
         if key == "basis":

@@ -57,6 +57,8 @@ def _judgment_blocks(judgment: Judgment, material: Material) -> list[Block]:
     became = next((change for change in material.edition.judgments if change.id == judgment.id), None)
     if became is not None:
         head.append(Run(" " + say_judgment_change(became, words), role="status"))
+        if became.note:
+            head.append(Run(" " + end_sentence(became.note)))
     marking = material.portion(judgment.marking)
     blocks: list[Block] = [ParagraphBlock(tuple(head), marking=marking, anchor=f"judgment-{judgment.id}")]
     support = _judgment_support(judgment, material)
