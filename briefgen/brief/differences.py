@@ -38,10 +38,8 @@ def _describe(change: FieldChange, before: Selected, after: Selected, words: Wor
     event = change.after
     if change.before is None or not change.field:
         return Change(change.kind, event.id, event.title, reason=change.note)
-    if change.kind == "regraded" and change.field == "claims":
-        return Change(
-            change.kind, event.id, event.title, change.field, *_print_grades(change, after, words), change.note
-        )
+    if change.field.startswith("claims["):
+        return Change(change.kind, event.id, event.title, "claims", *_print_grade(change, after, words), change.note)
     was = list(_print_field(change.field, change.before, before, words))
     now = list(_print_field(change.field, event, after, words))
     if change.field in _TEXTS:
@@ -55,14 +53,11 @@ def _describe(change: FieldChange, before: Selected, after: Selected, words: Wor
     return Change(change.kind, event.id, event.title, change.field, *texts, change.note)
 
 
-def _print_grades(change: FieldChange, selected: Selected, words: Words) -> tuple[str, str]:
-    """Return the statements with the grades that they had, and the grades that they have."""
-    before = () if change.before is None else change.before.claims
-    pairs = [(old, new) for old, new in zip(before, change.after.claims, strict=False) if old.grade != new.grade]
-    return (
-        words.join_semicolons([_print_item(old, selected, words) for old, _ in pairs]),
-        words.join_semicolons([new.grade or words.say("no grade") for _, new in pairs]),
-    )
+def _print_grade(change: FieldChange, selected: Selected, words: Words) -> tuple[str, str]:
+    """Return a statement with the grade that it had, and the grade that it has."""
+    number = int(change.field.partition("[")[2].partition("]")[0]) - 1
+    old = _print_item(change.before.claims[number], selected, words) if change.before is not None else ""
+    return old, change.after.claims[number].grade or words.say("no grade")
 
 
 _TEXTS = ("title", "summary", "date_text")

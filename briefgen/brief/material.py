@@ -14,7 +14,7 @@ from briefgen.style import Style
 from briefgen.text.inline import ItemList, Role
 from briefgen.timeline.changes import ChangeKind, JudgmentChange
 from briefgen.timeline.markings import MarkingScheme, make_scheme
-from briefgen.timeline.model import Claim, Event, Revision, SourceReference
+from briefgen.timeline.model import Claim, Event, Judgment, Meta, Revision, SourceReference
 from briefgen.timeline.select import Entry, Selected
 from briefgen.words import Words
 
@@ -144,12 +144,12 @@ class Material:
         marking = self.portion(*markings)
         return (Run(f"({marking}) ", role="marking"),) if marking else ()
 
-    def revisions(self, event: Event) -> list[Revision]:
-        """Return the revisions of an event that no higher marking than the brief's own keeps back."""
+    def revisions(self, record: Event | Judgment | Meta) -> list[Revision]:
+        """Return the revisions of a record that no higher marking than the brief's own keeps back."""
         marking = self.selected.marking
         return [
             revision
-            for revision in event.revisions
+            for revision in record.revisions
             if not revision.marking
             or (marking and (own := self.scheme.find(revision.marking)) and self.scheme.allows(own, marking))
         ]

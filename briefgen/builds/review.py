@@ -24,6 +24,10 @@ _SECTIONS = {
 }
 
 
+# A field of fewer letters, such as a rank, stands in too many paragraphs by chance.
+_SHORTEST = 3
+
+
 class Record(NamedTuple):
     """A record of the timeline: its section, its id and what it is called; a part of the brief has only the last."""
 
@@ -162,17 +166,22 @@ def _read_paragraphs(value: str) -> list[str]:
 
 def _cover(text: str, old: str, new: str) -> tuple[int, int] | None:
     """Return where a text stands in a paragraph so that all that was changed there lies in it; None for nowhere."""
-    if not text:
+    if len(text) < _SHORTEST and text != old:
         return None
     before = _count_same(old, new)
     after = min(_count_same(old[::-1], new[::-1]), len(old) - before, len(new) - before)
     start = old.find(text)
     while start >= 0:
         end = start + len(text)
-        if start <= before and end >= len(old) - after:
+        if start <= before and end >= len(old) - after and not _is_within_word(old, start, end):
             return start, end
         start = old.find(text, start + 1)
     return None
+
+
+def _is_within_word(text: str, start: int, end: int) -> bool:
+    """Tell whether a stretch begins or ends within a word."""
+    return text[max(start - 1, 0) : start].isalnum() or text[end : end + 1].isalnum()
 
 
 def _count_same(old: str, new: str) -> int:

@@ -113,7 +113,8 @@ class FieldChange:
     Attributes:
         kind: of the change.
         before, after: the event then and now; None where there was none.
-        field: of the format; "" for the whole event, "marking" for what may be shown to whom.
+        field: of the format; "" for the whole event, "marking" for what may be shown to whom, "claims[2].grade" for
+            the grade of the second statement.
         note: the author's reason.
     """
 
@@ -159,13 +160,22 @@ def _compare_event_fields(before: Event, after: Event, *, has_audience: bool) ->
     for field in _FIELDS:
         if _read(before, field) == _read(after, field):
             continue
+        if field == "claims" and _without_grades(before) == _without_grades(after):
+            yield from _compare_grades(before, after, new)
+            continue
         own = [revision for revision in new if _concerns(revision, field)]
         kind: ChangeKind = own[-1].type if own else "updated"
-        if not own and field == "claims" and _without_grades(before) == _without_grades(after):
-            kind = "regraded"
         yield FieldChange(kind, before, after, field, _find_reason(new, field))
     if before.marking != after.marking and not has_audience:
         yield FieldChange("remarked", before, after, "marking", _find_reason(new, "marking"))
+
+
+def _compare_grades(before: Event, after: Event, new: Sequence[Revision]) -> Iterator[FieldChange]:
+    """Yield a change for each statement whose grade alone is another, with the reason for that one."""
+    for number, (old, claim) in enumerate(zip(before.claims, after.claims, strict=True), 1):
+        if old.grade != claim.grade:
+            field = f"claims[{number}].grade"
+            yield FieldChange("regraded", before, after, field, _find_reason(new, field))
 
 
 def _concerns(revision: Revision, field: str) -> bool:

@@ -61,7 +61,11 @@ def name_likelihood(word: str, words: Words) -> str:
 
 
 def name_field(field: str, words: Words) -> str:
-    """Return a field of an event as a reader calls it; any other as it is written, without underscores."""
+    """Return a field of a record as a reader calls it; any other as it is written, without underscores.
+
+    What stands within a list is called by the list.
+    """
+    field = field.partition("[")[0]
     return {
         "date": words.say_about("field", "date"),
         "start": words.say_about("field", "start"),
@@ -83,5 +87,12 @@ def name_field(field: str, words: Words) -> str:
         "claims": words.say_about("field", "statements"),
         "related": words.say_about("field", "related events"),
         "note": words.say_about("field", "note"),
+        "bottom_line": words.say_about("field", "bottom line"),
+        "subject": words.say_about("field", "subject"),
+        "conventions": words.say_about("field", "conventions"),
+        "text": words.say_about("field", "wording"),
+        "likelihood": words.say_about("field", "likelihood"),
+        "confidence": words.say_about("field", "confidence"),
+        "assumption": words.say_about("field", "assumption"),
         "marking": words.say_about("field", "marking"),
     }.get(field, field.replace("_", " "))

@@ -37,8 +37,8 @@ def select(tmp_path: Path) -> Callable[[str], Selected]:
 def test_a_figure_counts_its_sources_among_those_of_the_masthead() -> None:
     brief = run_build(Job(ROOT / "timelines" / "syria-2015-10-07.yaml", "x", formats=("json",))).brief
     facts = {fact.label: inline_text(fact.value) for fact in brief.masthead.facts}
-    assert facts["Scope"].endswith("15 sources")
-    assert "Rests on 12 of 15 sources." in inline_text(list_figures(brief)["figure-spine"].note)
+    assert facts["Scope"].endswith("19 sources")
+    assert "Rests on 16 of 19 sources." in inline_text(list_figures(brief)["figure-spine"].note)
 
 
 @pytest.mark.parametrize(("used", "said"), [("[a]", "Rests on 1 of 2 sources."), ("[a, b]", "Rests on all 2 sources.")])

@@ -83,6 +83,8 @@ SPECIAL: dict[tuple[type[BaseModel], str], Any] = {
     (Meta, "scale"): "icd203",
     (Meta, "lanes_by"): "allegiance",
     (Meta, "marking_scheme"): ["OPEN", "SHUT"],
+    (Meta, "revisions"): [{"edition": 2, "type": "updated", "field": "subject", "was": "metarevisions"}],
+    (Judgment, "revisions"): [{"edition": 2, "type": "updated", "field": "text", "was": "judgmentrevisions"}],
 }
 # What a full brief does not print, and why; ids, which are the anchors of links, are not among the texts.
 UNPRINTED = {

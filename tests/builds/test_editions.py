@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import multiprocessing
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from briefgen.brief.number import list_inlines, walk_sections
+from briefgen.brief.tree import Brief, Figure, NoteList, inline_text
 from briefgen.builds.archive import Archive, Published, slug_series
 from briefgen.builds.job import Job
+from briefgen.builds.pipeline import run_build
 from briefgen.builds.publish import Publication, publish_job
 from briefgen.cli import briefgen
 from briefgen.cli.build import make_plan
@@ -243,7 +247,7 @@ def test_the_commands_publish_compare_and_take_back(project: Path) -> None:
     assert lines[0] == "Corrected: The pier falls (date: was March 2020?, is 25 April 2020). The log was misread."
     assert lines[1:] == [
         "Withdrawn: A ship sinks. It never sailed.",
-        "Added: A crane arrives. No reason given.",
+        "Added: A crane arrives.",
         "Updated: The pier falls (sources: new is Diary). No reason given.",
         "Regraded: Talks begin (statements: was Alpha: We will pay. (C3), is B2). No reason given.",
         "J1: Raised from likely.",
@@ -275,3 +279,51 @@ def test_a_plan_of_a_project_publishes_into_its_archive(project: Path) -> None:
         "HAR.tlp-clear no. 1: kept/HAR.tlp-clear/0001",
         "HAR.tlp-green no. 1: kept/HAR.tlp-green/0001",
     ]
+
+
+# -- the founding timeline --------------------------------------------------------------------------------------
+
+ROOT = Path(__file__).parents[2]
+FOUNDING = ROOT / "timelines" / "syria-2015-10-07.yaml"
+EDITION_1 = ROOT / "tests" / "cases" / "editions" / "SYR-2015-1.yaml"
+
+
+def test_the_founding_brief_as_of_its_first_edition_is_that_edition() -> None:
+    """All that differs is that events of later days are counted as not known yet."""
+    first = run_build(Job(EDITION_1, "x", formats=("json",))).brief
+    again = run_build(Job(FOUNDING, "x", formats=("json",), as_of="2015-10-07")).brief
+    counts = ("Scope", "How this brief was made", "What was left out")
+
+    def read(brief: Brief) -> list[str]:
+        facts = [inline_text(fact.value) for fact in brief.masthead.facts if fact.label not in counts]
+        sections = [section for section in walk_sections(brief.sections) if section.heading not in counts]
+        inlines = [inline_text(content) for section in sections for content in list_inlines(section)]
+        notes = [
+            inline_text(note.content)
+            for section in sections
+            for block in section.blocks
+            if isinstance(block, NoteList)
+            for note in block.notes
+        ]
+        plots = [str(block.plot) for section in sections for block in section.blocks if isinstance(block, Figure)]
+        return [text.removeprefix("36 of 37 events are shown. ") for text in (*facts, *inlines, *notes, *plots)]
+
+    assert read(again) == read(first)
+
+
+def test_the_second_edition_of_the_founding_brief_says_what_it_changed(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    job = Job(EDITION_1, "syria", formats=("json",), archive=archive, issued="2015-10-07T20:00+00:00")
+    publish_job(job)
+    second = publish_job(replace(job, timeline=FOUNDING, issued="2015-10-09T20:00+00:00"))
+    assert say(second) == [
+        "corrected jisr-captured date",
+        "corrected jisr-captured date_text",
+        "added missiles-fell-short",
+        "updated jisr-captured sources",
+        "regraded missile-launch claims",
+        "regraded missile-launch claims",
+    ]
+    assert second.built.edition.changes[0].now == "25 April 2015"
+    grades = {(change.was[-3:-1], change.now) for change in second.built.edition.changes if change.kind == "regraded"}
+    assert grades == {("C3", "C2"), ("C6", "C5")}

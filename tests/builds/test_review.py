@@ -118,11 +118,11 @@ def test_a_changed_field_is_named_with_its_old_and_new_value(editing: Editing) -
 def test_the_name_of_a_place_is_the_places_and_a_date_is_printed(editing: Editing) -> None:
     row = next(each for each in editing.chronology.rows if "falls to insurgents" in each.cells[2].text)
     row.cells[3].paragraphs[0].runs[0].text = "Jisr ash-Shughur"
-    row.cells[1].paragraphs[0].runs[0].text = "25 April 2015"
+    row.cells[1].paragraphs[0].runs[0].text = "26 April 2015"
     changes = {each.change.column: each for each in editing.review().changes}
     assert changes["Place"].field is not None
     assert changes["Place"].field.path == "places.jisr-al-shughour.name"
-    assert (changes["Date"].field, changes["Date"].change.new) == (None, "25 April 2015")
+    assert (changes["Date"].field, changes["Date"].change.new) == (None, "26 April 2015")
     assert {each.record.id for each in changes.values()} == {"jisr-captured"}
 
 

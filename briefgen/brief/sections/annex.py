@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from briefgen.brief.material import Material, fill_runs, join_sentences, text_cell, text_list
 from briefgen.brief.phrases import capitalize, print_issue
+from briefgen.brief.sections.revisions import describe_revisions
 from briefgen.brief.tree import (
     Block,
     Cell,
@@ -357,18 +358,19 @@ def compose_signature(material: Material, roles: tuple[str, ...]) -> Section:
 
 
 def _history(material: Material) -> Section | None:
-    if not material.edition.history:
+    words, edition = material.words, material.edition
+    revisions = list(describe_revisions(material.selected.meta, material))
+    if not edition.history and not revisions:
         return None
-    words = material.words
-    lines = text_list(
+    lines = [
         plain_inline(
             words.say("No. {number}, {issued}: {line}", number=number, issued=print_issue(issued, words), line=line)
             if line
             else words.say("No. {number}, {issued}", number=number, issued=print_issue(issued, words))
         )
-        for number, issued, line in material.edition.history
-    )
-    return Section("annex-history", words.say("Earlier editions"), 2, (lines,))
+        for number, issued, line in edition.history
+    ]
+    return Section("annex-history", words.say("Earlier editions"), 2, (text_list([*lines, *revisions]),))
 
 
 def _making(material: Material) -> Section:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from briefgen.brief.material import Change, Material, OwnFigure, fill_runs, join_sentences, text_cell, text_list
 from briefgen.brief.phrases import capitalize, end_sentence, name_confidence
+from briefgen.brief.sections.revisions import describe_revisions
 from briefgen.brief.tree import Block, Column, Figure, ParagraphBlock, Row, Run, Section, Table, plain_inline
 from briefgen.charts.changes import name_change
 from briefgen.charts.chart import Chart
@@ -64,6 +65,8 @@ def _judgment_blocks(judgment: Judgment, material: Material) -> list[Block]:
     support = _judgment_support(judgment, material)
     if support and not material.one_page:
         blocks.append(ParagraphBlock(support, look="quiet"))
+    if not material.one_page:
+        blocks += [ParagraphBlock(line, look="quiet") for line in describe_revisions(judgment, material)]
     return blocks
 
 
@@ -145,7 +148,9 @@ def say_change(change: Change, words: Words, *, linked: bool = False) -> Inline:
             message = words.say("{title} ({field})")
         what = fill_runs(message, title=title, field=name_field(change.field, words), was=change.was, now=change.now)
     line = fill_runs(words.label("{kind}", "{what}"), kind=Run(name_change(change.kind, words), strong=True), what=what)
-    return join_sentences([(*line, Run(".")), (Run(change.reason or words.say("No reason given.")),)])
+    # What is new needs no reason.
+    reason = change.reason or ("" if change.kind == "added" else words.say("No reason given."))
+    return join_sentences([(*line, Run(".")), *([(Run(end_sentence(reason)),)] if reason else [])])
 
 
 FIGURE_CHARTS = ("spine", "swimlanes", "histogram", "relations", "changes")

@@ -10,7 +10,7 @@ from briefgen.brief.tree import Inline, Run
 from briefgen.charts.changes import name_change
 from briefgen.timeline.as_of import check_revision
 from briefgen.timeline.dates import read_date
-from briefgen.timeline.model import Event, Revision, as_list
+from briefgen.timeline.model import Event, Judgment, Meta, Revision, as_list
 from briefgen.timeline.printing import print_date
 from briefgen.timeline.wording import name_field, name_kind, name_status
 
@@ -20,10 +20,10 @@ _UNPRINTED = ("note", "significance")
 _NAMING = ("actors", "targets", "places", "tags")
 
 
-def describe_revisions(event: Event, material: Material) -> Iterator[Inline]:
+def describe_revisions(record: Event | Judgment | Meta, material: Material) -> Iterator[Inline]:
     """Yield a line for each revision: "Corrected in edition 2: date was March 2015. It followed its only source."."""
     words = material.words
-    for revision in material.revisions(event):
+    for revision in material.revisions(record):
         text = words.say(
             "{change} in edition {edition}", change=name_change(revision.type, words), edition=revision.edition
         )
