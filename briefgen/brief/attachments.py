@@ -8,15 +8,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from briefgen.brief.number import walk_sections
 from briefgen.brief.tree import Attachment, Brief, Cell, Figure, ItemList, Paragraph, inline_text
 from briefgen.style import Style
-from briefgen.timeline.export import export_timeline
-from briefgen.timeline.select import Selected
 from briefgen.words import Words
 
 # What a spreadsheet would take a cell that begins so for: a formula (OWASP, CSV injection).
@@ -24,20 +23,29 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def attach_files(
-    brief: Brief, selected: Selected, style: Style, words: Words, options: tuple[tuple[str, str], ...] = ()
+    brief: Brief,
+    source: str,
+    name: str,
+    style: Style,
+    words: Words,
+    options: tuple[tuple[str, str], ...] = (),
+    made: Mapping[str, Any] | None = None,
 ) -> Brief:
     """Return a brief with the files that travel inside it.
 
     Args:
         brief: numbered.
-        selected: what it shows.
+        source: what it shows, as a timeline file.
+        name: of the timeline's own file.
         style: its look.
         words: the program's words in its language.
         options: (label, value) of the build's options, as printed in the annex.
+        made: what the build has to be told to be repeated.
     """
-    data = export_timeline(selected).encode("utf-8")
-    name = f"{Path(selected.name).stem or 'timeline'}.yaml"
-    made = {
+    data = source.encode("utf-8")
+    name = f"{Path(name).stem or 'timeline'}.yaml"
+    about = {
+        **(made or {}),
         "program": brief.generator,
         "identifier": brief.identifier,
         "language": brief.language,
@@ -45,7 +53,7 @@ def attach_files(
         "style_sha256": style.fingerprint,
         "style": style.model_dump(mode="json"),
     }
-    described = f"{json.dumps(made, ensure_ascii=False, indent=1)}\n".encode("utf-8", "backslashreplace")
+    described = f"{json.dumps(about, ensure_ascii=False, indent=1)}\n".encode("utf-8", "backslashreplace")
     listed = [
         Attachment(name, "application/yaml", words.say("The timeline that this brief shows"), data),
         Attachment("build.json", "application/json", words.say("How this brief was made"), described),

@@ -44,6 +44,7 @@ from briefgen.charts.chart import Chart
 from briefgen.charts.facts import print_cut_off
 from briefgen.style import Style
 from briefgen.timeline.calendar import civil_from_instant
+from briefgen.timeline.export import export_timeline
 from briefgen.timeline.printing import print_date
 from briefgen.timeline.select import Selected
 from briefgen.words import Words
@@ -94,6 +95,7 @@ def compose_brief(
     one_page: bool = False,
     images: dict[str, bytes] | None = None,
     own_figures: tuple[OwnFigure, ...] = (),
+    source: str = "",
 ) -> Brief:
     """Compose the brief's tree.
 
@@ -109,6 +111,7 @@ def compose_brief(
         one_page: the short form: the front of the brief and a line on its sources.
         images: bytes of the pictures that events show, by file name as written.
         own_figures: figures of the user's own, in order.
+        source: what is shown as a timeline file, where that has been written already.
 
     Returns:
         The brief with its references still open; `number_brief` settles them.
@@ -147,7 +150,7 @@ def compose_brief(
         author=selected.meta.author,
         keywords=tuple(sorted({tag for entry in selected.entries for tag in entry.event.tags})),
         dated=edition.issued or dated or _cutoff(selected),
-        identifier=_identify(selected, style, words.language, options),
+        identifier=_identify(source or export_timeline(selected), style, words.language, options),
         generator=f"briefgen {__version__}",
         masthead=Masthead(selected.meta.title, selected.meta.subject, tuple(_facts(material))),
         furniture=_furniture(material),
@@ -265,23 +268,10 @@ def _cutoff(selected: Selected) -> str:
     return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}+00:00"
 
 
-def _identify(selected: Selected, style: Style, language: str, options: tuple[tuple[str, str], ...]) -> str:
-    """Return a SHA-256 over everything the brief is made from."""
+def _identify(source: str, style: Style, language: str, options: tuple[tuple[str, str], ...]) -> str:
+    """Return a SHA-256 over everything the brief is made from: what it shows, and how."""
     digest = hashlib.sha256()
-    for part in (
-        repr(selected.meta.model_dump(mode="json", exclude={"as_of", "period"})),
-        *(
-            entry.event.model_dump_json(exclude={"date", "planned"}) + entry.event.date.edtf
-            for entry in selected.entries
-        ),
-        *(record.model_dump_json() for record in (*selected.actors.values(), *selected.places.values())),
-        *(source.model_dump_json(exclude={"issued", "known", "accessed"}) for source in selected.sources.values()),
-        *(record.model_dump_json() for record in (*selected.judgments, *selected.gaps)),
-        style.fingerprint,
-        language,
-        repr(options),
-        __version__,
-    ):
+    for part in (source, style.fingerprint, language, repr(options), __version__):
         digest.update(part.encode("utf-8", "surrogatepass"))
         digest.update(b"\0")
     return digest.hexdigest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from briefgen.builds.comments import list_comments
 from briefgen.builds.editions import plan_edition
 from briefgen.builds.job import Job
 from briefgen.builds.proof import proof_pages, proof_template
+from briefgen.builds.record import BuildRecord, describe_build
 from briefgen.charts import CHARTS, build_chart, has_chart
 from briefgen.charts.chart import Chart
 from briefgen.charts.notation import glyph_scene
@@ -43,7 +44,7 @@ STEPS = ("read", "load", "check", "select", "chart", "compose", "number", "write
 Report = Callable[[int, str], None]
 
 # Formats that carry files.
-WITH_ATTACHMENTS = frozenset({"pdf", "docx", "json"})
+WITH_ATTACHMENTS = frozenset({"pdf", "docx", "html", "json"})
 
 # How many events the spine of a one-page brief calls out: fewer and fewer until the page is one.
 _ONE_PAGE_SPINES = (12, 8, 5, 3)
@@ -76,15 +77,20 @@ class Built:
     timeline: bytes
 
 
-def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
+def run_build(job: Job, report: Report = lambda step, verb: None, *, record: BuildRecord | None = None) -> Built:
     """Carry one job through the eight steps.
+
+    Args:
+        job: what to build.
+        report: told of each step that begins.
+        record: of a build that is repeated from what it carried: its style, its edition and its counts.
 
     Raises:
         SourceError, TimelineError, StyleError, SelectionError: something is wrong in the user's files.
         UsageError: the options ask for what cannot be.
         BuildError: the brief cannot be made for another reason.
     """
-    style = _settle_style(job)
+    style = record.style if record is not None else _settle_style(job)
     own_figures = _read_figures(job, style)
     report(1, "read")
     documents = read_documents(job.timeline, job.ceiling)
@@ -94,9 +100,12 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
     timeline, problems = _check(loaded, job)
     report(4, "select")
     selected = select_events(timeline, make_choice(job, timeline))
+    if record is not None:
+        selected = replace(selected, read=record.read, later=record.later, left_out=record.left_out)
     _check_audience(job, selected)
     words = Words(job.language or selected.meta.language)
-    edition = plan_edition(job, timeline, selected, words)
+    edition = record.edition if record is not None else plan_edition(job, timeline, selected, words)
+    source = export_timeline(selected)
     for number_called_out in _ONE_PAGE_SPINES if job.one_page else (style.charts.spine_events,):
         report(5, "chart")
         outlines = read_outlines(selected, job.timeline.parent)
@@ -114,6 +123,7 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
             one_page=job.one_page,
             images=_read_images(selected, job.timeline.parent),
             own_figures=own_figures,
+            source=source,
         )
         report(7, "number")
         brief = number_brief(brief, words, number_headings=style.sections.numbered and not job.one_page)
@@ -127,7 +137,8 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
     problems += tuple(proof_pages(pages, job.formats, style.font_set))
     problems += tuple(proof_template(brief, pages, style, job))
     if not WITH_ATTACHMENTS.isdisjoint(job.formats):
-        brief = attach_files(brief, selected, style, words, _options(job, style, selected, words))
+        made = describe_build(job, edition, selected)
+        brief = attach_files(brief, source, selected.name, style, words, _options(job, style, selected, words), made)
     report(8, "write")
     comments = tuple(list_comments(selected, problems, job.ceiling)) if job.docx_comments else ()
     outputs = _write(job, brief, pages, style, FormatOptions(job.pdf_standard, job.docx_figures, comments))
@@ -143,7 +154,7 @@ def run_build(job: Job, report: Report = lambda step, verb: None) -> Built:
         brief,
         edition,
         selected.meta.series,
-        export_timeline(selected).encode("utf-8") if job.archive is not None else b"",
+        source.encode("utf-8") if job.archive is not None else b"",
     )
 
 

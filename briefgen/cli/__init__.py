@@ -36,6 +36,7 @@ COMMANDS = {
     "recall": "Call an edition back from those who have it.",
     "diff": "Say what changed between two timelines or editions.",
     "diff-docx": "List what reviewers changed in a Word brief.",
+    "verify": "Check that a brief is what its own data make.",
     "seal": "Encrypt a finished PDF with a password.",
     "sign": "Sign a finished PDF with a certificate.",
     "schema": "Print the JSON Schema of a file format.",

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from briefgen.writers import Comment
 from briefgen.writers.docx.markup import escape_text
+from briefgen.writers.docx.reading import parse_part, unpack
 
 TEXT = "urn:briefgen:text"
+SOURCE_TAGS = ("{urn:briefgen:timeline}data", "{urn:briefgen:build}data")
 # Lists of contents change with the pages that Word counts.
 CONTENTS_STYLES = ("TOC1", "TOC2", "TOC3", "TableofFigures")
 # What matters of our own writing, in which every element is spelt in one way.
@@ -40,6 +42,22 @@ class Block:
     def line(self) -> str:
         """All of it as one line, cells parted by bars."""
         return " | ".join(text for text, _ in self.paragraphs)
+
+
+def read_sources(data: bytes) -> dict[str, bytes]:
+    """Return the timeline and the options that travel in a document, by name.
+
+    Raises:
+        DocumentFaultError: it is no Word document.
+    """
+    parts = unpack(data)
+    found = {}
+    for path in sorted(parts):
+        if path.startswith("customXml/item") and "Props" not in path:
+            root = parse_part(parts, path)
+            if root.tag in SOURCE_TAGS:
+                found[str(root.get("name", ""))] = (root.text or "").encode("utf-8")
+    return found
 
 
 def squeeze(text: str) -> str:

@@ -107,6 +107,17 @@ def review_document(data: bytes) -> Review:
     return Review(tuple(_compare(then, now, names, reading)), tuple(comments), timeline, name)
 
 
+def list_blocks(data: bytes) -> Iterator[str]:
+    """Yield the text of a document, a line for each paragraph and each row of a table.
+
+    Raises:
+        DocumentFaultError: it is no Word document.
+    """
+    parts = unpack(data)
+    reading = _Reading(parse_part(parts, DOCUMENT), None, _list_contents_styles(parts))
+    yield from (block.line for block in reading.blocks)
+
+
 def _find_data(parts: Mapping[str, bytes]) -> tuple[Any, bytes, str]:
     """Return the kept text, the timeline and its name; Word numbers the parts anew when it saves."""
     record, timeline, name = None, b"", ""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+import gzip
 from collections.abc import Iterator
 
-from briefgen.brief.tree import Brief, Contents, Section
+from briefgen.brief.tree import Attachment, Brief, Contents, Section
 from briefgen.draw import collect_characters
 from briefgen.draw.scene import Scene
 from briefgen.style import Style
@@ -21,6 +22,9 @@ POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 )
 
+# What a page was made from; the data of its figures stand in it.
+_SOURCES = ("application/yaml", "application/json")
+
 
 def write_html(brief: Brief, pages: Pages, style: Style) -> bytes:
     """Return the brief as one UTF-8 HTML page."""
@@ -28,14 +32,24 @@ def write_html(brief: Brief, pages: Pages, style: Style) -> bytes:
     body = "".join(_body(brief, writer))
     fonts = _font_faces(body, pages, style)
     widths = "".join(writer.widths)
+    carried = "".join(_carry(attachment) for attachment in brief.attachments if attachment.media_type in _SOURCES)
     head = (
         f'<!DOCTYPE html>\n<html lang="{attribute(brief.language)}" dir="{brief.direction}">\n<head>\n'
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{attribute(POLICY)}">\n'
         f"<title>{text(brief.masthead.title)}</title>\n{_meta(brief)}"
-        f"<style>\n{fonts}{style_sheet(brief, style)}{widths}</style>\n</head>\n"
+        f"{carried}<style>\n{fonts}{style_sheet(brief, style)}{widths}</style>\n</head>\n"
     )
     return (head + f"<body>\n{body}</body>\n</html>\n").encode("utf-8", "replace")
+
+
+def _carry(attachment: Attachment) -> str:
+    """Return a file that travels in the page, packed: another form of the same, which browsers do not load."""
+    packed = base64.b64encode(gzip.compress(attachment.data, mtime=0)).decode("ascii")
+    return (
+        f'<link rel="alternate" type="application/gzip" title="{attribute(attachment.name)}" '
+        f'href="data:application/gzip;base64,{packed}">\n'
+    )
 
 
 def _meta(brief: Brief) -> str:
