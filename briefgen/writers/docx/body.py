@@ -49,7 +49,7 @@ def _write_section(section: Section, writing: Writing) -> Iterator[Piece]:
     level = min(max(section.level, 1), _DEEPEST_HEADING)
     style_id = "TOCHeading" if holds_contents else f"Heading{level}"
     heading = paragraph(style_id, writing.bookmark(section.id, text))
-    if len(section.blocks) == 1 and isinstance(section.blocks[0], Contents) and section.id == "contents":
+    if len(section.blocks) == 1 and isinstance(section.blocks[0], Contents):
         yield Piece(write_contents(heading, section.blocks[0], writing))
     else:
         # A heading goes where what it heads goes.

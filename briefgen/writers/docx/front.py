@@ -46,7 +46,7 @@ def write_contents(heading: str, contents: Contents, writing: Writing) -> str:
         writing: the document.
     """
     return (
-        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
+        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
         f"</w:sdtPr><w:sdtContent>{heading}{write_entries(contents, writing)}</w:sdtContent></w:sdt>"
     )
 
