@@ -384,3 +384,27 @@ def test_charts_stand_as_is_asked(
     style = build(style=write_style(tmp_path, f"docx: {{figures: {asked}}}\n")).outputs["docx"]
     with zipfile.ZipFile(io.BytesIO(style)) as archive:
         assert [name for name in archive.namelist() if name.startswith("word/media/")] == media
+
+
+def test_no_style_of_a_template_rests_on_itself(house: Path, tmp_path: Path, need_tool: Callable[[str], str]) -> None:
+    template = tmp_path / "acme.docx"
+    template.write_bytes(house.with_name("acme.docx").read_bytes())
+    styles = read_part(template.read_bytes(), "word/styles.xml")
+    named = {each.find(f"{W}name").get(f"{W}val"): each for each in styles.iter(f"{W}style")}
+    first, second = named["Executive Summary"], named["Quote"]
+    for style, base in ((first, second), (second, first)):
+        style.find(f"{W}basedOn").set(f"{W}val", base.get(f"{W}styleId"))
+    damage(template, styles_xml=etree.tostring(styles))
+    data = build(style=write_style(tmp_path, "docx: {template: acme.docx}\n")).outputs["docx"]
+    rests_on = {
+        each.get(f"{W}styleId"): base.get(f"{W}val")
+        for each in read_part(data, "word/styles.xml").iter(f"{W}style")
+        if (base := each.find(f"{W}basedOn")) is not None
+    }
+    for start in rests_on:
+        seen, id_ = set(), start
+        while id_ in rests_on:
+            assert id_ not in seen
+            seen.add(id_)
+            id_ = rests_on[id_]
+    check(data, tmp_path, need_tool)

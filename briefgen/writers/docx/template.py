@@ -116,6 +116,9 @@ def _read(path: Path, own_styles: str, names: Mapping[str, str]) -> Template:
         for font in fonts:
             for embedded in [child for child in font if etree.QName(child).localname.startswith("embed")]:
                 font.remove(embedded)
+            for charset in font.iter(f"{_W}charset"):
+                # LibreOffice writes names there that the format does not know.
+                charset.attrib.pop(f"{_W}characterSet", None)
     return Template(
         etree.tostring(styles, encoding="unicode"),
         parts.get(_THEME, b""),
@@ -163,9 +166,25 @@ class _Merging:
         rename_styles(self._styles, self.renamed)
         for _, own in missing:
             self._styles.append(own)
+        self._break_circles()
         if self._styles.find(f"{_W}docDefaults") is None:
             self._styles.insert(0, deepcopy(self._own.find(f"{_W}docDefaults")))
         return tuple(name for name, own in missing if name not in self._names)
+
+    def _break_circles(self) -> None:
+        """Let no style rest on itself, however far round: programs hang or refuse the file."""
+        rests_on: dict[str, Any] = {}
+        for style in self._styles.iter(f"{_W}style"):
+            rests_on[style.get(f"{_W}styleId", "")] = style.find(f"{_W}basedOn")
+        for start in rests_on:
+            seen, id_ = set(), start
+            while id_ in rests_on and (base := rests_on[id_]) is not None:
+                seen.add(id_)
+                if base.get(f"{_W}val") in seen:
+                    base.getparent().remove(base)
+                    rests_on[id_] = None
+                    break
+                id_ = base.get(f"{_W}val", "")
 
     def _check_names(self) -> None:
         known = {self._name(style): style for style in self._own.iter(f"{_W}style")}
