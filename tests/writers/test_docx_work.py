@@ -391,7 +391,7 @@ def test_no_style_of_a_template_rests_on_itself(house: Path, tmp_path: Path, nee
     template.write_bytes(house.with_name("acme.docx").read_bytes())
     styles = read_part(template.read_bytes(), "word/styles.xml")
     named = {each.find(f"{W}name").get(f"{W}val"): each for each in styles.iter(f"{W}style")}
-    first, second = named["Executive Summary"], named["Quote"]
+    first, second = named["Quote"], named["Intense Quote"]
     for style, base in ((first, second), (second, first)):
         style.find(f"{W}basedOn").set(f"{W}val", base.get(f"{W}styleId"))
     damage(template, styles_xml=etree.tostring(styles))
