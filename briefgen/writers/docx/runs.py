@@ -98,10 +98,11 @@ def _write_look(style: str, strong: bool, emphasis: bool, bold: bool, language: 
     """Return the properties of a run.
 
     Weight and slant in styles toggle each other (ECMA-376 part 1, 17.7.3), so inside a bold paragraph a bold style
-    would undo it; set on the run itself they hold as they are.
+    would undo it; set on the run itself they hold as they are. What has no look of its own is left to the paragraph, so
+    that whoever changes its style changes it, and a table of contents takes nothing over.
     """
     weight = ""
-    if bold:
+    if bold and (style or strong):
         weight = '<w:b w:val="0"/><w:bCs w:val="0"/>' if style in _PLAIN_STYLES and not strong else "<w:b/><w:bCs/>"
     elif strong:
         if style or emphasis:
