@@ -93,6 +93,28 @@ def test_the_commands_of_the_page_on_the_word_document_run(tmp_path: Path) -> No
         assert (done.returncode, done.stdout) == (0, "output/incident.docx: no changes, no comments\n")
 
 
+def test_the_commands_of_the_page_on_editions_run(tmp_path: Path) -> None:
+    (tmp_path / "timelines").mkdir()
+    text = next(text for page, text in list_blocks("yaml") if page == "editions.md")
+    (tmp_path / "timelines" / "pier.yaml").write_text(text, encoding="utf-8")
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    lines = [line for page, block in list_blocks("sh") if page == "editions.md" for line in block.splitlines()]
+    # The brief is verified before its edition is taken back, which leaves it as it is.
+    for line in lines:
+        done = subprocess.run(
+            shlex.split(line),
+            cwd=tmp_path,
+            env={**os.environ, "PATH": path},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+    assert done.stdout.endswith("the same, byte for byte, as its timeline, style and options make\n")
+    states = (tmp_path / "archive" / "PIER-2020" / "0001" / "states.jsonl").read_text(encoding="utf-8")
+    assert [json.loads(state)["state"] for state in states.splitlines()] == ["released", "withdrawn"]
+
+
 def test_the_page_on_the_word_document_names_what_is_printed() -> None:
     text = (ROOT / "docs" / "docx.md").read_text(encoding="utf-8")
     change = FieldChange(TextChange("changed", "event-a", True, "", "a", "b"), Record("events", "a", "A"), None)
@@ -216,6 +238,9 @@ def test_the_documented_commands_and_options_exist() -> None:
 
     text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
     context = briefgen.make_context("briefgen", [], resilient_parsing=True)
+    for names in re.findall(r"^\| `briefgen ([\w\\|-]+)", text, re.MULTILINE):
+        for name in names.replace("\\", "").split("|"):
+            assert briefgen.get_command(context, name) is not None
     for name in re.findall(r"^\| `briefgen ([\w-]+)", text, re.MULTILINE):
         assert briefgen.get_command(context, name) is not None
     build = briefgen.get_command(context, "build")

@@ -49,7 +49,27 @@ def extract_docx(data: bytes) -> list[tuple[str, str]]:
         parts = {name: archive.read(name) for name in archive.namelist()}
     body = etree.fromstring(parts["word/document.xml"]).find(f"{WORD}body")
     assert body is not None
-    return list(_read_body(body, iter(list(_read_figure_data(parts)))))
+    return list(_count(_read_body(body, iter(list(_read_figure_data(parts)))), body, parts["word/styles.xml"]))
+
+
+def _count(content: Iterator[tuple[str, str]], body: etree._Element, styles: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the content with the numbers that Word gives headings whose style counts them."""
+    counted = {
+        style.get(f"{WORD}styleId"): int(level.get(f"{WORD}val", "0")) if level is not None else 0
+        for style in etree.fromstring(styles).iter(f"{WORD}style")
+        if style.find(f"{WORD}pPr/{WORD}numPr") is not None and style.get(f"{WORD}styleId", "").startswith("Heading")
+        for level in (style.find(f"{WORD}pPr/{WORD}numPr/{WORD}ilvl"),)
+    }
+    names = iter([read_style(each) for each in body.iter(f"{WORD}p") if _KINDS.get(read_style(each)) == "heading"])
+    numbers = [0, 0]
+    for kind, text in content:
+        name = next(names) if kind == "heading" else ""
+        if name in counted:
+            level = counted[name]
+            numbers[level] += 1
+            numbers[level + 1 :] = [0] * (1 - level)
+            text = f"{'.'.join(map(str, numbers[: level + 1]))} {text}"
+        yield kind, text
 
 
 def _read_body(body: etree._Element, figures: Iterator[list[str]]) -> Iterator[tuple[str, str]]:

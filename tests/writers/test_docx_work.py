@@ -408,3 +408,23 @@ def test_no_style_of_a_template_rests_on_itself(house: Path, tmp_path: Path, nee
             seen.add(id_)
             id_ = rests_on[id_]
     check(data, tmp_path, need_tool)
+
+
+# -- headings ---------------------------------------------------------------------------------------------------
+
+
+def test_headings_number_themselves(
+    formal: bytes, house: Path, tmp_path: Path, need_tool: Callable[[str], str]
+) -> None:
+    document, styles = read_part(formal, "word/document.xml"), read_part(formal, "word/styles.xml")
+    headings = [each for each in document.iter(f"{W}p") if read_style(each) == "Heading1"]
+    assert [read_text(each) for each in headings][:3] == ["Bottom line", "Key judgments", "Timeline"]
+    counted = {
+        each.get(f"{W}styleId") for each in styles.iter(f"{W}style") if each.find(f"{W}pPr/{W}numPr") is not None
+    }
+    assert {"Heading1", "Heading2"} <= counted
+    assert not any(each.find(f"{W}rPr/{W}b") is not None for heading in headings for each in heading.iter(f"{W}r"))
+    own = build(style=house).outputs["docx"]
+    of_template = {each.get(f"{W}styleId"): each for each in read_part(own, "word/styles.xml").iter(f"{W}style")}
+    assert of_template["Heading1"].find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val") == "3"
+    check(own, tmp_path, need_tool)

@@ -123,4 +123,5 @@ def _write_own_styles(writing: Writing) -> str:
         writing.brief.language,
         right_to_left=writing.right_to_left,
         facts_indent=measure_labels(writing),
+        counts_headings=writing.counts_headings,
     )

@@ -44,7 +44,8 @@ def write_document(writing: Writing, controls: Controls) -> str:
 
 def _write_section(section: Section, writing: Writing) -> Iterator[Piece]:
     """Yield heading, blocks and inner sections; the contents stand in a frame of their own."""
-    text = write_marking(section.marking, writing, bold=True) + write_text(section.full_heading, writing, bold=True)
+    words = section.heading if writing.counts_headings else section.full_heading
+    text = write_marking(section.marking, writing, bold=True) + write_text(words, writing, bold=True)
     holds_contents = any(isinstance(block, Contents) for block in section.blocks)
     level = min(max(section.level, 1), _DEEPEST_HEADING)
     style_id = "TOCHeading" if holds_contents else f"Heading{level}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from briefgen.style import Style
 from briefgen.typeset.looks import Look, Looks
 from briefgen.writers.docx.markup import WORD, escape_text, half_points, hex_color, twips
-from briefgen.writers.docx.numbering import list_step
+from briefgen.writers.docx.numbering import count_heading, list_step
 from briefgen.writers.docx.slots import choose_font
 
 # Space between a cell's edge and its text, points.
@@ -74,7 +74,9 @@ class Scale:
         return f'<w:ind w:left="{twips(left)}" w:right="{twips(right)}"/>'
 
 
-def write_styles(style: Style, language: str, *, right_to_left: bool, facts_indent: float) -> str:
+def write_styles(
+    style: Style, language: str, *, right_to_left: bool, facts_indent: float, counts_headings: bool = False
+) -> str:
     """Return the styles part.
 
     Args:
@@ -82,6 +84,7 @@ def write_styles(style: Style, language: str, *, right_to_left: bool, facts_inde
         language: BCP 47 tag of the document.
         right_to_left: base direction of the document.
         facts_indent: where the values of the masthead's facts begin, points.
+        counts_headings: whether headings number themselves.
     """
     scale = Scale(style, right_to_left=right_to_left)
     inner = "".join(
@@ -89,7 +92,7 @@ def write_styles(style: Style, language: str, *, right_to_left: bool, facts_inde
             _defaults(scale, language),
             _LATENT,
             _BUILT_IN,
-            *_paragraph_styles(scale, facts_indent),
+            *_paragraph_styles(scale, facts_indent, counts_headings=counts_headings),
             *_list_styles(scale),
             *_table_paragraph_styles(scale),
             *_character_styles(scale),
@@ -180,7 +183,7 @@ _WORDS_OWN = (
 )
 
 
-def _paragraph_styles(scale: Scale, facts_indent: float) -> Iterator[str]:
+def _paragraph_styles(scale: Scale, facts_indent: float, *, counts_headings: bool) -> Iterator[str]:
     looks = scale.looks
     direction = "<w:bidi/>" if scale.right_to_left else ""
     yield _paragraph("Normal", f"<w:widowControl/>{direction}", default=True, priority=0)
@@ -191,9 +194,10 @@ def _paragraph_styles(scale: Scale, facts_indent: float) -> Iterator[str]:
     yield _paragraph("Subtitle", _KEEP + scale.space(subject), scale.run(subject), following="BodyText", priority=3)
     yield _fact(scale, facts_indent)
     for level, look in enumerate(looks.headings, 1):
+        counted = count_heading(level) if counts_headings else ""
         yield _paragraph(
             f"heading {level}",
-            f'{_KEEP}{scale.space(look)}<w:outlineLvl w:val="{level - 1}"/>',
+            f'{_KEEP}{counted}{scale.space(look)}<w:outlineLvl w:val="{level - 1}"/>',
             scale.run(look),
             id_=f"Heading{level}",
             following="BodyText",

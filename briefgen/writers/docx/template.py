@@ -30,6 +30,8 @@ from briefgen.writers.docx.reading import (
 _W = f"{{{WORD}}}"
 _R = f"{{{RELATIONSHIP}}}"
 _THEME, _FONTS = "word/theme/theme1.xml", "word/fontTable.xml"
+# What stands before a number among the properties of a paragraph (ECMA-376 part 1, 17.3.1.26).
+_BEFORE_NUMBERING = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
 _SAVE_AGAIN = "open it in Word and save it again"
 # Elements that name a style by its id.
 _NAMING = ("basedOn", "next", "link", "pStyle", "rStyle", "tblStyle")
@@ -167,9 +169,28 @@ class _Merging:
         for _, own in missing:
             self._styles.append(own)
         self._break_circles()
+        self._count_headings()
         if self._styles.find(f"{_W}docDefaults") is None:
             self._styles.insert(0, deepcopy(self._own.find(f"{_W}docDefaults")))
         return tuple(name for name, own in missing if name not in self._names)
+
+    def _count_headings(self) -> None:
+        """Let the template's headings number themselves where briefgen's own do."""
+        own = {style.get(f"{_W}styleId"): style for style in self._own.iter(f"{_W}style")}
+        for style in self._styles.iter(f"{_W}style"):
+            counted = own.get(style.get(f"{_W}styleId"))
+            numbering = None if counted is None else counted.find(f"{_W}pPr/{_W}numPr")
+            if numbering is None or style.find(f"{_W}pPr/{_W}numPr") is not None:
+                continue
+            properties = style.find(f"{_W}pPr")
+            if properties is None:
+                properties = etree.SubElement(style, f"{_W}pPr")
+                runs = style.find(f"{_W}rPr")
+                if runs is not None:
+                    runs.addprevious(properties)
+            before = [child for child in properties if etree.QName(child).localname in _BEFORE_NUMBERING]
+            place = properties.index(before[-1]) + 1 if before else 0
+            properties.insert(place, deepcopy(numbering))
 
     def _break_circles(self) -> None:
         """Let no style rest on itself, however far round: programs hang or refuse the file."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from briefgen.brief.tree import Brief, Glyph, Run
+from briefgen.brief.number import walk_sections
+from briefgen.brief.tree import Brief, Contents, Glyph, Run
 from briefgen.draw import Scene, scene_to_emf, scene_to_svg, scenes_to_pngs
 from briefgen.style import Style
 from briefgen.text.measure import measure_text
@@ -14,7 +15,7 @@ from briefgen.writers import FormatOptions
 from briefgen.writers.docx.addresses import list_anchors, list_numbers, name_bookmarks, settle_address
 from briefgen.writers.docx.comments import Comments
 from briefgen.writers.docx.markup import print_moment
-from briefgen.writers.docx.numbering import Numbering
+from briefgen.writers.docx.numbering import COUNTED_LEVELS, Numbering
 from briefgen.writers.docx.package import Package
 from briefgen.writers.docx.template import Template
 
@@ -25,6 +26,25 @@ FOOTNOTES = "word/footnotes.xml"
 RESOLUTION = 300
 _STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+
+
+def can_count(brief: Brief) -> bool:
+    """Tell whether Word would give each heading the number that it has, in its place.
+
+    A portion mark stands before the number; and from right to left LibreOffice leaves no space behind it.
+    """
+    if brief.direction == "rtl":
+        return False
+    counts = [0] * COUNTED_LEVELS
+    numbered = [section for section in walk_sections(brief.sections) if section.level <= COUNTED_LEVELS]
+    for section in numbered:
+        if any(isinstance(block, Contents) for block in section.blocks):
+            continue
+        counts[section.level - 1] += 1
+        counts[section.level :] = [0] * (COUNTED_LEVELS - section.level)
+        if section.number != ".".join(map(str, counts[: section.level])) or section.marking:
+            return False
+    return True
 
 
 class Writing:
@@ -40,6 +60,7 @@ class Writing:
         at_foot: ids of the notes that stand at the foot of pages.
         cite: returns the mention of a note at a page's foot, or "" for a run that mentions none.
         story: the part that is written.
+        counts_headings: whether headings number themselves.
         figures: how charts stand in it.
         comments: remarks for whoever works on it.
         template: the user's own, whose styles, headers and footers hold; None for none.
@@ -58,6 +79,7 @@ class Writing:
         self.at_foot: frozenset[str] = frozenset()
         self.story = DOCUMENT
         self.looks: dict[tuple[object, ...], tuple[str, str]] = {}
+        self.counts_headings = can_count(brief)
         self.figures = options.docx_figures or style.docx.figures
         self.comments = Comments(options.docx_comments, list_anchors(brief), print_moment(brief.dated))
         self.template: Template | None = None
