@@ -35,6 +35,7 @@ from briefgen.timeline.load import Loaded, load_documents, read_documents
 from briefgen.timeline.markings import make_scheme
 from briefgen.timeline.model import Timeline
 from briefgen.timeline.select import Choice, Selected, select_events
+from briefgen.timeline.sourcing import QUESTIONS, audit_sources
 from briefgen.typeset import Pages, typeset_brief
 from briefgen.words import Words
 from briefgen.writers import FormatOptions, write_format
@@ -234,7 +235,10 @@ def _call_out(style: Style, count: int) -> Style:
 
 def _check(loaded: Loaded, job: Job) -> tuple[Timeline, tuple[Problem, ...]]:
     """Return the timeline and what is said about it; its errors stop the build unless it is to keep going."""
-    problems = check_timeline(loaded, dict(job.checks))
+    levels = dict(job.checks)
+    # What a project asks of its sources is asked of every build; nobody else is bothered with it.
+    asked = {name: level for name, level in levels.items() if name in QUESTIONS}
+    problems = (*check_timeline(loaded, levels), *(audit_sources(loaded, asked, "off") if asked else ()))
     errors = [problem for problem in problems if problem.severity == "error"]
     if job.keep_going and job.ceiling:
         raise UsageError("--keep-going lists what is wrong in the brief, so it cannot be used with --ceiling")

@@ -13,8 +13,9 @@ from briefgen.errors import Problem, ProjectError, UsageError, nearest_name
 from briefgen.fields import find_node, read_fields, validate_fields
 from briefgen.source import Document, Mapping, read_document
 from briefgen.style import UserFigure, find_style
-from briefgen.timeline.check import AUDIT_CHECKS, CHECKS
+from briefgen.timeline.check import CHECKS
 from briefgen.timeline.dates import DateError, load_zone, read_date
+from briefgen.timeline.sourcing import QUESTIONS
 from briefgen.writers import DocxFigures, PdfStandard
 
 Format = Literal["pdf", "docx", "html", "json"]
@@ -309,7 +310,7 @@ def _check_project(project: Project, document: Document) -> list[Problem]:
                 )
     if project.alerts and project.alerts.to and project.alerts.to not in project.recipients:
         _report_unknown(report, ("alerts", "to"), "recipient list", project.alerts.to, list(project.recipients))
-    names = [*(name for name, _, _ in CHECKS), *AUDIT_CHECKS]
+    names = [*(name for name, _, _ in CHECKS), *QUESTIONS, "template-styles"]
     if isinstance(document.root, Mapping):
         for check in project.checks:
             if check not in names:

@@ -23,21 +23,23 @@ if TYPE_CHECKING:
     show_default=True,
     help="How problems are printed.",
 )
+@click.option("--sources", is_flag=True, help="Ask about sources too, and about the wording of judgments.")
 @click.option("--ceiling", metavar="MARKING", help="Check what an audience of this ceiling would be given.")
 @click.option("--quiet", is_flag=True, help="Print nothing for a good file.")
 @click.option("--debug", is_flag=True, help="Print the traceback of what fails.")
-def command(files: tuple[Path, ...], form: str, ceiling: str | None, quiet: bool, debug: bool) -> int:
+def command(files: tuple[Path, ...], form: str, sources: bool, ceiling: str | None, quiet: bool, debug: bool) -> int:
     """Check timelines and print every problem with file, line and column.
 
     \b
     Example:
       briefgen check timelines/*.yaml --format github
+      briefgen check timelines/case.yaml --sources
     """
     from briefgen.cli.problems import problem_as_annotation, problems_as_json
 
     problems: list[Problem] = []
     for file in files:
-        found, timeline = check_file(file, ceiling)
+        found, timeline = check_file(file, ceiling, sources=sources)
         problems += found
         if form == "text":
             for problem in found:
@@ -52,7 +54,9 @@ def command(files: tuple[Path, ...], form: str, ceiling: str | None, quiet: bool
     return 1 if any(problem.severity == "error" for problem in problems) else 0
 
 
-def check_file(file: Path, ceiling: str | None = None) -> tuple[tuple[Problem, ...], Timeline | None]:
+def check_file(
+    file: Path, ceiling: str | None = None, *, sources: bool = False
+) -> tuple[tuple[Problem, ...], Timeline | None]:
     """Return every problem of a file, and its timeline when it has no error."""
     from briefgen.timeline.check import check_timeline
     from briefgen.timeline.load import read_timeline
@@ -62,6 +66,10 @@ def check_file(file: Path, ceiling: str | None = None) -> tuple[tuple[Problem, .
     except ProblemsError as error:
         return error.problems, None
     problems = check_timeline(loaded)
+    if sources:
+        from briefgen.timeline.sourcing import audit_sources
+
+        problems += audit_sources(loaded)
     broken = any(problem.severity == "error" for problem in problems)
     return problems, None if broken else loaded.timeline
 

@@ -22,21 +22,6 @@ from briefgen.timeline.model import RELATIONS, SourceReference, Timeline
 from briefgen.timeline.scales import SCALES
 from briefgen.words import TRANSLATED, Words
 
-# Checks of the sourcing audit, which a project may set levels for too.
-AUDIT_CHECKS = (
-    "unsourced",
-    "claim-without-speaker",
-    "single-origin",
-    "confirmed-by-one",
-    "source-before-event",
-    "conflicting-figures",
-    "same-event-twice",
-    "judgment-without-basis",
-    "likelihood-with-confidence",
-    "mixed-scales",
-    "hedge",
-)
-
 Check = Callable[[Loaded, Timeline], Iterator[Problem]]
 
 
