@@ -58,7 +58,7 @@ def open_bytes(data: bytes, name: str) -> Iterator[bytes]:
                     yield each.read_bytes()
             # Strings as they are meant, whatever their spelling.
             yield " ".join(list_strings(pdf)).encode("utf-8", "surrogatepass")
-    for packed in re.findall(rb"base64,([A-Za-z0-9+/=]{24,})", data):
+    for packed in re.findall(rb"(?:base64,|content=\")([A-Za-z0-9+/=]{24,})", data):
         unpacked = base64.b64decode(packed)
         yield unpacked
         if unpacked[:2] == b"\x1f\x8b":

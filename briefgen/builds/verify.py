@@ -24,10 +24,7 @@ from briefgen.errors import BriefgenError, DrawError, FileError, Problem, Where
 _MOST_LINES = 20
 _MOST_BYTES = 100_000_000
 _BUILD = "build.json"
-_SOURCE = re.compile(
-    rb'<link rel="alternate" type="application/gzip" title="([^"]*)" '
-    rb'href="data:application/gzip;base64,([A-Za-z0-9+/=]*)">'
-)
+_SOURCE = re.compile(rb'<meta name="briefgen:([^"]*)" content="([A-Za-z0-9+/=]*)">')
 
 
 @dataclass(frozen=True, slots=True)

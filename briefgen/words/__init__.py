@@ -20,7 +20,7 @@ from briefgen.words.dates import DateWords, fill_interval, fill_pattern, load_da
 from briefgen.words.ordinals import print_age_ordinal, print_ordinal
 
 CATALOGUES = Path(__file__).parent
-TRANSLATED = ("ar", "de", "fr")
+TRANSLATED = ("ar", "de", "es", "fr")
 """Languages that have a catalogue."""
 
 # Scripts and languages written from right to left (Unicode CLDR, scriptMetadata and likelySubtags).

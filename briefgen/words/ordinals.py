@@ -48,13 +48,15 @@ _ARABIC_TENS = (
 def print_ordinal(number: int, language: str) -> str:
     """Return an ordinal number, masculine where that matters; English where the language's way is not known.
 
-    >>> [print_ordinal(1, language) for language in ("en", "fr", "de", "ar")]
-    ['1st', '1er', '1.', 'الأول']
+    >>> [print_ordinal(1, language) for language in ("en", "fr", "de", "es", "ar")]
+    ['1st', '1er', '1.', '1.º', 'الأول']
     """
     if language == "fr":
         return f"{number}er" if number == 1 else f"{number}e"
     if language == "de":
         return f"{number}."
+    if language == "es":
+        return f"{number}.º"
     if language == "ar":
         return _print_arabic(number)
     ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
@@ -62,13 +64,15 @@ def print_ordinal(number: int, language: str) -> str:
 
 
 def print_age_ordinal(number: int, language: str) -> str:
-    """Return the ordinal of a century or millennium, which French counts in Roman numerals.
+    """Return the ordinal of a century or millennium, which French and Spanish count in Roman numerals.
 
-    >>> print_age_ordinal(21, "en"), print_age_ordinal(21, "fr"), print_age_ordinal(1, "fr")
-    ('21st', 'XXIe', 'Ier')
+    >>> print_age_ordinal(21, "en"), print_age_ordinal(21, "fr"), print_age_ordinal(1, "fr"), print_age_ordinal(21, "es")
+    ('21st', 'XXIe', 'Ier', 'XXI')
     """
-    if language != "fr" or number > _LARGEST_ROMAN:
+    if language not in ("es", "fr") or number > _LARGEST_ROMAN:
         return print_ordinal(number, language)
+    if language == "es":
+        return _print_roman(number)
     return f"{_print_roman(number)}{'er' if number == 1 else 'e'}"
 
 

@@ -44,12 +44,9 @@ def write_html(brief: Brief, pages: Pages, style: Style) -> bytes:
 
 
 def _carry(attachment: Attachment) -> str:
-    """Return a file that travels in the page, packed: another form of the same, which browsers do not load."""
+    """Return a file that travels in the page, packed, as something that browsers neither load nor run."""
     packed = base64.b64encode(gzip.compress(attachment.data, mtime=0)).decode("ascii")
-    return (
-        f'<link rel="alternate" type="application/gzip" title="{attribute(attachment.name)}" '
-        f'href="data:application/gzip;base64,{packed}">\n'
-    )
+    return f'<meta name="briefgen:{attribute(attachment.name)}" content="{packed}">\n'
 
 
 def _meta(brief: Brief) -> str:
