@@ -90,7 +90,7 @@ def test_a_language_that_the_program_does_not_speak_is_a_warning(tmp_path: Path,
     assert (warning.severity, warning.check, warning.help) == (
         "warning",
         "untranslated",
-        "they are there in ar, de, en, fr",
+        "they are there in ar, de, en, es, fr",
     )
     assert check_timeline(loaded, {"untranslated": "off"}) == ()
 
