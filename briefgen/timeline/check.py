@@ -320,6 +320,20 @@ def _check_language(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
         yield _problem(loaded, place, message, f"they are there in {spoken}")
 
 
+def _check_withheld_names(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
+    """No text that an audience reads names what it may not see; the message does not either."""
+    for naming in loaded.namings if loaded.ceiling else ():
+        message = f"this text names an actor, a place or a source that an audience of {loaded.ceiling} may not see"
+        yield _problem(loaded, naming.place, message, "check the file without a ceiling to see which")
+
+
+def _check_marked_names(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
+    """What a text names is marked no higher than the text."""
+    for naming in () if loaded.ceiling else loaded.namings:
+        message = f"this text names '{naming.name}', which is marked {naming.marking}; the text itself is marked lower"
+        yield _problem(loaded, naming.place, message, "write it without the name, or mark what it stands in as high")
+
+
 # -- helpers of the checks ------------------------------------------------------------------------------------
 
 
@@ -356,6 +370,8 @@ CHECKS: tuple[tuple[str, Check, Severity], ...] = (
     ("revision-value", _check_revisions, "error"),
     ("media-file", _check_media, "error"),
     ("geojson-file", _check_outlines, "error"),
+    ("withheld-name", _check_withheld_names, "error"),
+    ("marked-name", _check_marked_names, "warning"),
     ("after-as-of", _check_cutoff, "warning"),
     ("near-name", _check_names, "warning"),
     ("empty-lane", _check_lanes, "warning"),

@@ -13,12 +13,13 @@ from typing import Any
 
 from briefgen.errors import Problem, SourceError, TimelineError, Where
 from briefgen.fields import find_node, read_fields, salvage_fields, validate_fields
-from briefgen.source import Document, Node, Scalar, read_with_includes
+from briefgen.source import Document, Mapping, Node, Scalar, read_with_includes
 from briefgen.timeline.dates import read_date
 from briefgen.timeline.events import complete_event
 from briefgen.timeline.field_dates import DATE_KEYS, find_value, read_dates
 from briefgen.timeline.meta import load_meta, withhold_meta
 from briefgen.timeline.model import Actor, Event, Gap, Judgment, Meta, Place, Source, Timeline, sort_events
+from briefgen.timeline.naming import Naming, find_namings
 from briefgen.timeline.record_markings import RecordModel, settle_marking, settle_markings
 from briefgen.timeline.shape import SECTIONS, Entries, check_roots, list_sections
 from briefgen.timeline.withhold import withhold_records
@@ -36,6 +37,7 @@ class Loaded:
         dropped: ids of records that are wrong, by section: they exist, so a reference to one is no problem.
         ceiling: the audience's highest marking; "" for no audience.
         dropped_events: how many events are wrong.
+        namings: texts that name what is marked higher; for an audience, what it may not see, whose name is not kept.
         broken: what is right of events that are wrong, so that what they say of others is checked all the same.
     """
 
@@ -47,6 +49,7 @@ class Loaded:
     ceiling: str = ""
     broken: tuple[Event, ...] = ()
     dropped_events: int = 0
+    namings: tuple[Naming, ...] = ()
 
     def document_of(self, node: Node) -> Document:
         """Return the file in which a node stands."""
@@ -132,6 +135,7 @@ class _Loader:
         self.event_ids: set[str] = set()
         self.broken: list[Event] = []
         self.dropped_events = 0
+        self.namings: tuple[Naming, ...] = ()
         self.meta, self.zone, self.scheme, problems = load_meta(documents[0])
         self.problems += problems
 
@@ -156,6 +160,7 @@ class _Loader:
             self.ceiling or "",
             tuple(self.broken),
             self.dropped_events,
+            self.namings,
         )
 
     def _load_records(self, meta: Meta) -> Timeline:
@@ -163,6 +168,7 @@ class _Loader:
         shown = withhold_meta(meta, self.scheme, ceiling) if ceiling else meta
         entries, problems = list_sections(self.documents)
         self.problems += problems
+        self.namings = self._find_namings(entries, meta.marking, ceiling)
         if ceiling:
             entries = withhold_records(entries, self.scheme, ceiling, meta.marking)
         actors = self._load_named("actors", Actor, entries["actors"])
@@ -178,6 +184,12 @@ class _Loader:
             gaps=tuple(self._load_listed("gaps", Gap, entries["gaps"])),
             name=Path(self.documents[0].file).name,
         )
+
+    def _find_namings(self, entries: dict[str, Entries], default: str, ceiling: str) -> tuple[Naming, ...]:
+        root = self.documents[0].root
+        meta = root.get("meta") if isinstance(root, Mapping) else None
+        found = find_namings(entries, meta, self.scheme, default, ceiling)
+        return tuple(naming._replace(name="", marking="") if ceiling else naming for naming in found)
 
     def _load_named(self, section: str, model: type[RecordModel], entries: Entries) -> dict[str, RecordModel]:
         records = {}
