@@ -16,6 +16,7 @@ from pathlib import Path
 import docx
 import pikepdf
 import pytest
+from citeproc import STYLES_PATH
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -62,10 +63,11 @@ def test_yaml_blocks_are_right(page: str, text: str, tmp_path: Path) -> None:
         path = tmp_path / "house.yaml"
         path.write_text(text, encoding="utf-8")
         write_letterhead(tmp_path / "letterhead.dotx")
+        shutil.copy(Path(STYLES_PATH) / "harvard-cite-them-right.csl", tmp_path / "chicago-author-date.csl")
         style = load_style(str(path))
         assert isinstance(style, Style)
         job = Job(ROOT / "timelines" / "github-2018-10-21.yaml", "incident", formats=("docx",), style=str(path))
-        if style.docx.template:
+        if style.docx.template or style.sections.citations:
             assert run_build(job).outputs["docx"]
 
 

@@ -13,13 +13,13 @@ from briefgen.brief.phrases import print_issue
 from briefgen.brief.sections.annex import compose_annex, compose_left_out, compose_signature
 from briefgen.brief.sections.body import (
     compose_actors,
-    compose_contested,
     compose_gaps,
     compose_outlook,
     compose_places,
     compose_quantities,
 )
 from briefgen.brief.sections.chronology import compose_chronology
+from briefgen.brief.sections.contested import compose_contested
 from briefgen.brief.sections.front import (
     as_figure,
     compose_bottom_line,
@@ -35,6 +35,7 @@ from briefgen.brief.tree import (
     Fact,
     Figure,
     Furniture,
+    Inline,
     Masthead,
     ParagraphBlock,
     Section,
@@ -95,6 +96,8 @@ def compose_brief(
     one_page: bool = False,
     images: dict[str, bytes] | None = None,
     own_figures: tuple[OwnFigure, ...] = (),
+    audit_off: tuple[str, ...] = (),
+    citations: dict[str, Inline] | None = None,
     source: str = "",
 ) -> Brief:
     """Compose the brief's tree.
@@ -111,6 +114,8 @@ def compose_brief(
         one_page: the short form: the front of the brief and a line on its sources.
         images: bytes of the pictures that events show, by file name as written.
         own_figures: figures of the user's own, in order.
+        audit_off: questions about sources that are not asked.
+        citations: of sources by id, where a style of the user's own cites them; None for the house's.
         source: what is shown as a timeline file, where that has been written already.
 
     Returns:
@@ -129,6 +134,8 @@ def compose_brief(
         one_page,
         images or {},
         () if one_page else own_figures,
+        audit_off,
+        citations or {},
     )
     sections = [section for name in order if (section := SECTIONS[name](material)) is not None]
     sections = [_rename(_add_charts(section, material), style) for section in sections]

@@ -12,6 +12,7 @@ from briefgen.brief.tree import Cell, Inline, Paragraph, Run, plain_inline
 from briefgen.charts.chart import Chart
 from briefgen.style import Style
 from briefgen.text.inline import ItemList, Role
+from briefgen.timeline.audit import Finding, Records, audit_records
 from briefgen.timeline.changes import ChangeKind, JudgmentChange
 from briefgen.timeline.markings import MarkingScheme, make_scheme
 from briefgen.timeline.model import Claim, Event, Judgment, Meta, Revision, SourceReference
@@ -92,6 +93,8 @@ class Material:
         one_page: the short form.
         images: bytes of the pictures that events show, by file name as written.
         own_figures: figures of the user's own, in order.
+        audit_off: questions about sources that are not asked.
+        citations: of sources by id, where a style of the user's own cites them.
     """
 
     selected: Selected
@@ -105,6 +108,15 @@ class Material:
     one_page: bool = False
     images: dict[str, bytes] = field(default_factory=dict)
     own_figures: tuple[OwnFigure, ...] = ()
+    audit_off: tuple[str, ...] = ()
+    citations: dict[str, Inline] = field(default_factory=dict)
+
+    @cached_property
+    def audit(self) -> dict[str, tuple[Finding, ...]]:
+        """What there is to ask about what is shown, by question."""
+        events = tuple(entry.event for entry in self.selected.entries)
+        shown = Records(self.selected.meta, events, self.selected.sources, self.selected.judgments)
+        return audit_records(shown, self.audit_off)
 
     @cached_property
     def scheme(self) -> MarkingScheme:

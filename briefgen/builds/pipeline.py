@@ -13,21 +13,22 @@ from briefgen.brief.attachments import attach_files
 from briefgen.brief.compose import compose_brief
 from briefgen.brief.material import Edition, OwnFigure
 from briefgen.brief.number import number_brief, walk_sections
-from briefgen.brief.tree import Brief, Figure, Glyph, Table, inline_text
+from briefgen.brief.tree import Brief, Figure, Glyph, Inline, Table, inline_text
 from briefgen.builds.comments import list_comments
 from briefgen.builds.editions import plan_edition
 from briefgen.builds.job import Job
 from briefgen.builds.proof import proof_pages, proof_template
-from briefgen.builds.record import BuildRecord, describe_build
+from briefgen.builds.record import BuildRecord, describe_build, list_questions_off
 from briefgen.charts import CHARTS, build_chart, has_chart
 from briefgen.charts.chart import Chart
 from briefgen.charts.notation import glyph_scene
 from briefgen.draw import draw_figure
 from briefgen.draw.scene import Scene
-from briefgen.errors import BuildError, Problem, TimelineError, UsageError
+from briefgen.errors import BuildError, Problem, StyleError, TimelineError, UsageError
 from briefgen.geojson import GeojsonError, Lines, read_lines
 from briefgen.pictures import PictureError, read_picture
 from briefgen.style import PROFILES, Style, load_style
+from briefgen.timeline.audit import QUESTIONS
 from briefgen.timeline.check import check_timeline
 from briefgen.timeline.dates import Date, DateError, read_date
 from briefgen.timeline.export import export_timeline
@@ -35,7 +36,7 @@ from briefgen.timeline.load import Loaded, load_documents, read_documents
 from briefgen.timeline.markings import make_scheme
 from briefgen.timeline.model import Timeline
 from briefgen.timeline.select import Choice, Selected, select_events
-from briefgen.timeline.sourcing import QUESTIONS, audit_sources
+from briefgen.timeline.sourcing import audit_sources
 from briefgen.typeset import Pages, typeset_brief
 from briefgen.words import Words
 from briefgen.writers import FormatOptions, write_format
@@ -107,6 +108,7 @@ def run_build(job: Job, report: Report = lambda step, verb: None, *, record: Bui
     words = Words(job.language or selected.meta.language)
     edition = record.edition if record is not None else plan_edition(job, timeline, selected, words)
     source = export_timeline(selected)
+    citations = _cite_sources(selected, style, words)
     for number_called_out in _ONE_PAGE_SPINES if job.one_page else (style.charts.spine_events,):
         report(5, "chart")
         outlines = read_outlines(selected, job.timeline.parent)
@@ -124,6 +126,8 @@ def run_build(job: Job, report: Report = lambda step, verb: None, *, record: Bui
             one_page=job.one_page,
             images=_read_images(selected, job.timeline.parent),
             own_figures=own_figures,
+            audit_off=list_questions_off(job),
+            citations=citations,
             source=source,
         )
         report(7, "number")
@@ -187,6 +191,22 @@ def _read_figures(job: Job, style: Style) -> tuple[OwnFigure, ...]:
     from briefgen.builds.figures import read_figures
 
     return (*read_figures(style.figures, Path(style.folder), style), *read_figures(job.figures, Path(), style))
+
+
+def _cite_sources(selected: Selected, style: Style, words: Words) -> dict[str, Inline]:
+    """Cite the sources by the style of the user's own that the style names; none for the house's."""
+    if not style.sections.citations:
+        return {}
+    from briefgen.brief.csl import CslError, cite_by_csl
+
+    try:
+        csl = (Path(style.folder) / style.sections.citations).read_bytes()
+        return cite_by_csl(selected.sources, csl, words.language)
+    except OSError as error:
+        reason = (error.strerror or "unknown cause").lower()
+        raise StyleError([Problem(f"'{style.sections.citations}' cannot be read: {reason}")]) from error
+    except CslError as error:
+        raise StyleError([Problem(f"the citation style '{style.sections.citations}' {error}")]) from error
 
 
 def _read_images(selected: Selected, folder: Path) -> dict[str, bytes]:

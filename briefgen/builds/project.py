@@ -13,9 +13,9 @@ from briefgen.errors import Problem, ProjectError, UsageError, nearest_name
 from briefgen.fields import find_node, read_fields, validate_fields
 from briefgen.source import Document, Mapping, read_document
 from briefgen.style import UserFigure, find_style
+from briefgen.timeline.audit import QUESTIONS
 from briefgen.timeline.check import CHECKS
 from briefgen.timeline.dates import DateError, load_zone, read_date
-from briefgen.timeline.sourcing import QUESTIONS
 from briefgen.writers import DocxFigures, PdfStandard
 
 Format = Literal["pdf", "docx", "html", "json"]

@@ -9,6 +9,7 @@ from typing import Any
 from briefgen.brief.material import Change, Edition
 from briefgen.builds.job import Job
 from briefgen.style import Style
+from briefgen.timeline.audit import QUESTIONS
 from briefgen.timeline.changes import JudgmentChange
 from briefgen.timeline.select import Selected
 
@@ -16,7 +17,7 @@ FORMAT = 1
 # Fields of a job that say what is shown and how; the others are of the machine, or are told by the style.
 _KEPT = (
     "name", "language", "since", "until", "last", "tags", "actors", "places", "min_significance", "ceiling", "as_of",
-    "issued", "dated", "one_page", "allow_empty", "pdf_standard", "docx_figures", "docx_comments", "profile",
+    "issued", "dated", "one_page", "allow_empty", "pdf_standard", "docx_figures", "docx_comments", "profile", "checks",
 )  # fmt: skip
 
 
@@ -46,6 +47,9 @@ def describe_build(job: Job, edition: Edition, selected: Selected) -> dict[str, 
     """Return what `build.json` says so that the build can be repeated; nothing in it is of this machine."""
     blank = {field.name: field.default for field in fields(Job)}
     kept = {name: getattr(job, name) for name in _KEPT if getattr(job, name) != blank.get(name)}
+    # Of the levels of checks, only those that decide what is printed travel.
+    off = [(question, "off") for question in list_questions_off(job)]
+    kept = {**{name: value for name, value in kept.items() if name != "checks"}, **({"checks": off} if off else {})}
     standing = asdict(edition) if edition != Edition() else {}
     return {
         "format": FORMAT,
@@ -53,6 +57,11 @@ def describe_build(job: Job, edition: Edition, selected: Selected) -> dict[str, 
         "edition": {name: value for name, value in standing.items() if value},
         "events": {"read": selected.read, "later": selected.later, "left_out": list(selected.left_out)},
     }
+
+
+def list_questions_off(job: Job) -> tuple[str, ...]:
+    """Return the questions about sources that a job does not ask, not even in its brief."""
+    return tuple(name for name, level in job.checks if level == "off" and name in QUESTIONS)
 
 
 def read_build(data: bytes) -> BuildRecord:

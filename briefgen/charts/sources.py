@@ -14,6 +14,7 @@ from briefgen.style import Style
 from briefgen.text.measure import measure_text, wrap_text
 from briefgen.timeline.select import Selected
 from briefgen.timeline.sources import find_origin
+from briefgen.timeline.wording import name_source_type
 from briefgen.words import Words
 
 LETTERS, FIGURES = "ABCDEF", "123456"
@@ -293,7 +294,7 @@ _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 
 def _name_type(type_: str, words: Words) -> str:
-    return type_.replace("-", " ").replace("_", " ") if type_ else words.say("type not given")
+    return name_source_type(type_, words) if type_ else words.say("type not given")
 
 
 def _find_title(census: Census, selected: Selected, words: Words) -> str:

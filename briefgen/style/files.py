@@ -152,10 +152,11 @@ def _check_room(style: Style, document: Document) -> list[Problem]:
 
 
 def _check_files(style: Style, document: Document) -> list[Problem]:
-    """Every font, map and template that a style names is there."""
+    """Every font, map, template and citation style that a style names is there."""
     fonts = style.fonts.files.model_dump() if style.fonts.files else {}
     named: list[tuple[tuple[str, ...], str]] = [(("fonts", "files", cut), file) for cut, file in fonts.items()]
     named += [(("charts", "atlas"), style.charts.atlas), (("docx", "template"), style.docx.template)]
+    named += [(("sections", "citations"), style.sections.citations)]
     problems = []
     for keys, file in named:
         if file and not (Path(document.file).parent / file).is_file():

@@ -171,6 +171,8 @@ class Sections(_Part):
     figure_list: Literal["auto", "always", "never"] = Field(
         "auto", description="list of figures after the contents: auto prints one from eight figures on"
     )
+    citations: str = Field("", description="a .csl file of your own that cites sources, from the folder of the style")
+    audit: bool = Field(True, description="say what the audit of sources finds, beside the sources and in the annex")
     contents_from: int = Field(6, ge=1, description="with contents: auto, how many sections make a table of contents")
 
 

@@ -265,10 +265,11 @@ class _Loader:
         if isinstance(fields, dict):
             fields = {key: value for key, value in fields.items() if value is not None}
             self.problems += read_dates(fields, ("issued", "known", "accessed"), node, document, self.zone)
-            for index, revision in enumerate(fields.get("revisions") or ()):
-                if isinstance(revision, dict):
-                    place, _, _ = find_node(node, ("revisions", index))
-                    self.problems += read_dates(revision, ("known",), place, document, self.zone)
+            for key, date_key in (("revisions", "known"), ("claims", "date")):
+                for index, item in enumerate(fields.get(key) or ()):
+                    if isinstance(item, dict):
+                        place, _, _ = find_node(node, (key, index))
+                        self.problems += read_dates(item, (date_key,), place, document, self.zone)
             fields["where"] = node.where
         record, problems = validate_fields(model, fields, node, document, name)
         self.problems += problems

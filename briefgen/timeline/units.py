@@ -83,6 +83,28 @@ def find_common_unit(quantities: Sequence[Quantity]) -> str | None:
     return unit if all(unit_factor(each.unit, unit) is not None for each in quantities) else None
 
 
+def convert_quantity(quantity: Quantity, unit: str) -> Quantity | None:
+    """Return a figure in another unit, rounded to three digits that count; None where that cannot be said."""
+    factor = unit_factor(quantity.unit, unit)
+    if factor is None:
+        return None
+    values = {
+        name: None if value is None else _round(value * factor)
+        for name, value in (("low", quantity.low), ("best", quantity.best), ("high", quantity.high))
+    }
+    return quantity.model_copy(update={**values, "unit": unit, "written": ""})
+
+
+def _round(value: Decimal) -> Decimal:
+    """Return a number with three digits that count; those before its point are kept.
+
+    >>> _round(Decimal("2414.016")), _round(Decimal("0.62137"))
+    (Decimal('2414'), Decimal('0.621'))
+    """
+    places = max(2 - value.adjusted(), 0) if value else 0
+    return round(value, places) if places else value.to_integral_value()
+
+
 def unit_factor(unit: str, into: str) -> Decimal | None:
     """Return by what a figure in one unit is multiplied to give it in another; None where that cannot be said.
 

@@ -29,6 +29,58 @@ def name_kind(kind: str, words: Words) -> str:
     }[kind]
 
 
+def name_source_type(type_: str, words: Words) -> str:
+    """Return what sort of source it is; one that is not known is named as it is written, without its hyphens.
+
+    >>> name_source_type("article-newspaper", Words("en")), name_source_type("ship-log", Words("en"))
+    ('newspaper article', 'ship log')
+    """
+    return {
+        "article": words.say_about("source", "article"),
+        "article-journal": words.say_about("source", "journal article"),
+        "article-magazine": words.say_about("source", "magazine article"),
+        "article-newspaper": words.say_about("source", "newspaper article"),
+        "bill": words.say_about("source", "bill"),
+        "book": words.say_about("source", "book"),
+        "broadcast": words.say_about("source", "broadcast"),
+        "bulletin": words.say_about("source", "bulletin"),
+        "chapter": words.say_about("source", "chapter"),
+        "dataset": words.say_about("source", "data set"),
+        "entry": words.say_about("source", "entry"),
+        "entry-dictionary": words.say_about("source", "dictionary entry"),
+        "entry-encyclopedia": words.say_about("source", "encyclopedia entry"),
+        "graphic": words.say_about("source", "picture"),
+        "image": words.say_about("source", "picture"),
+        "interview": words.say_about("source", "interview"),
+        "legal_case": words.say_about("source", "judgment of a court"),
+        "legislation": words.say_about("source", "law"),
+        "letter": words.say_about("source", "letter"),
+        "manuscript": words.say_about("source", "manuscript"),
+        "map": words.say_about("source", "map"),
+        "motion_picture": words.say_about("source", "film"),
+        "news-agency": words.say_about("source", "news agency report"),
+        "pamphlet": words.say_about("source", "pamphlet"),
+        "patent": words.say_about("source", "patent"),
+        "personal_communication": words.say_about("source", "personal communication"),
+        "post": words.say_about("source", "post"),
+        "post-weblog": words.say_about("source", "blog post"),
+        "press-conference": words.say_about("source", "press conference"),
+        "press-release": words.say_about("source", "press release"),
+        "report": words.say_about("source", "report"),
+        "resolution": words.say_about("source", "resolution"),
+        "review": words.say_about("source", "review"),
+        "software": words.say_about("source", "software"),
+        "speech": words.say_about("source", "speech"),
+        "standard": words.say_about("source", "standard"),
+        "statement": words.say_about("source", "statement"),
+        "testimony": words.say_about("source", "testimony"),
+        "thesis": words.say_about("source", "thesis"),
+        "treaty": words.say_about("source", "treaty"),
+        "video": words.say_about("source", "video"),
+        "webpage": words.say_about("source", "web page"),
+    }.get(type_, type_.replace("-", " ").replace("_", " "))
+
+
 def name_likelihood(word: str, words: Words) -> str:
     """Return a word of a scale in the reader's language; one of no scale stays as it is.
 

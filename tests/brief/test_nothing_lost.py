@@ -51,6 +51,7 @@ SPECIAL: dict[tuple[type[BaseModel], str], Any] = {
     (Source, "archived"): "https://example.org/sourcearchived",
     (Source, "sha256"): "0123456789abcdef" * 4,
     (Source, "reliability"): "B",
+    (Source, "doi"): "10.1000/sourcedoi",
     (Quantity, "low"): 11,
     (Quantity, "best"): 12,
     (Quantity, "high"): 13,
@@ -58,6 +59,7 @@ SPECIAL: dict[tuple[type[BaseModel], str], Any] = {
     (Quantity, "written"): None,
     (Quantity, "approximate"): None,
     (Claim, "stance"): "denies",
+    (Claim, "date"): "2009",
     (Claim, "status"): "disputed",
     (Claim, "grade"): "C4",
     (Revision, "edition"): 2,
@@ -211,6 +213,7 @@ def test_every_text_is_printed(shown: str) -> None:
         *("2001", "2002", "2003", "May 2000", "2005", "2004", "1999 to 2007", "8 July 2006", "Asia/Damascus"),
         *("https://example.org/sourceurl", "https://example.org/sourcearchived", "0123456789abcdef" * 4),
         *("Reliability B", "12 (11 to 13)", "(denies)", "disputed, C4", "mediafile.png", "Likely (55–80%)", "is high"),
+        *("doi:10.1000/sourcedoi", "Date given: 2009"),
         *("actormemberof", "placepartof", "sourcevia", "1° N", "2° E", "±3 km"),
     ],
 )
@@ -247,7 +250,7 @@ def test_tags_have_an_index_in_the_annex(brief: Brief) -> None:
 
 
 def test_what_a_statement_is_about_stands_behind_it(shown: str) -> None:
-    assert "on: claimissue. concerns: claimabout. claimnote." in shown
+    assert "on: claimissue. date given: 2009. concerns: claimabout. claimnote." in shown
     assert "claimother: claimyes concerns: claimotherabout." in shown
     assert "claimofnobody on: claimcontest." in shown
 

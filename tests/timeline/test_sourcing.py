@@ -10,8 +10,9 @@ from briefgen.builds.job import Job
 from briefgen.builds.pipeline import run_build
 from briefgen.cli.check import check_file
 from briefgen.errors import Problem, TimelineError
+from briefgen.timeline.audit import QUESTIONS
 from briefgen.timeline.load import read_timeline
-from briefgen.timeline.sourcing import QUESTIONS, audit_sources
+from briefgen.timeline.sourcing import audit_sources
 
 HEAD = (
     "briefgen: 1\n"
@@ -94,21 +95,30 @@ CASES = [
     (
         "likelihood-with-confidence",
         GOOD + "judgments:\n- {id: J1, basis: [fall], likelihood: likely, text: With high confidence it is likely}\n",
-        "judgment 'J1' says how likely and how confident in one sentence",
+        "judgment 'J1' says how likely and how confident in one sentence: With high [confidence] it is likely",
         12,
     ),
     (
         "mixed-scales",
         GOOD + "judgments:\n- {id: J1, basis: [fall], likelihood: likely, text: A realistic possibility remains}\n",
-        "'realistic possibility' is a word of the scale 'phia', and judgments here are in 'icd203'",
+        "'realistic possibility' is a word of the scale 'phia', and judgments here are in 'icd203': "
+        "A [realistic possibility] remains",
         12,
     ),
     (
         "hedge",
         GOOD
         + "judgments:\n- id: J1\n  basis: [fall]\n  likelihood: likely\n  text: >-\n    The rope\n    might hold.\n",
-        "judgment 'J1' hedges with 'might'",
+        "judgment 'J1' hedges with 'might': The rope [might] hold.",
         17,
+    ),
+    (
+        "conflicting-dates",
+        "events:\n- {id: f, date: 2020-03-01, title: T, sources: [log], claims: [\n"
+        "   {by: a, says: It was in spring., date: 2020-21}, {by: b, says: It was later., date: 2020-04~},\n"
+        "   {by: b, says: It was much later., date: 2021}]}\n",
+        "event 'f' is given the dates 2020-03-01, 2020-21, 2020-04~, 2021",
+        11,
     ),
 ]
 
@@ -138,6 +148,8 @@ def test_every_question_has_a_case() -> None:
         "   {what: x, value: 5, unit: people}, {what: x, value: 9, unit: km}]}\n",
         GOOD + "judgments: [{id: J1, text: It reopens in May 2021., likelihood: likely, basis: [fall]}]\n",
         GOOD + "- {id: g, date: 2030, title: It reopens, kind: planned, sources: [log]}\n",
+        # A date that is less exact than another may mean the same.
+        GOOD + "- {id: g, date: 2020-03-01, title: T, sources: [log], claims: [{by: a, says: S, date: 2020-03}]}\n",
     ],
 )
 def test_what_is_in_order_is_not_asked_about(tmp_path: Path, text: str) -> None:
@@ -151,6 +163,16 @@ def test_words_are_marked_where_they_stand(tmp_path: Path) -> None:
         "   12 | - {id: J1, basis: [fall], likelihood: likely, text: The rope might hold}",
         "      |" + " " * 62 + "^^^^^",
     ]
+
+
+def test_the_bottom_line_is_read_too(tmp_path: Path) -> None:
+    line = "bottom_line: We think it likely with high confidence. It may fall."
+    path = tmp_path / "t.yaml"
+    path.write_text((HEAD + GOOD).replace("{title: Pier}", f"{{title: Pier, {line}}}"), encoding="utf-8")
+    (found,) = audit_sources(read_timeline(path))
+    assert found.message.endswith("in one sentence: We think it likely with high [confidence].")
+    assert found.where is not None
+    assert (found.where.line, found.where.length) == (2, len("confidence"))
 
 
 def test_other_languages_keep_their_words(tmp_path: Path) -> None:

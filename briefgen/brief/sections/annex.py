@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from briefgen.brief.material import Material, fill_runs, join_sentences, text_cell, text_list
 from briefgen.brief.phrases import capitalize, print_issue
+from briefgen.brief.sections.audit import compose_audit
 from briefgen.brief.sections.revisions import describe_revisions
 from briefgen.brief.tree import (
     Block,
@@ -39,6 +40,7 @@ def compose_annex(material: Material) -> Section | None:
             _dates(material),
             _exhibits(material),
             _tags(material),
+            compose_audit(material),
             compose_left_out(material),
             _history(material),
             _making(material),

@@ -1,4 +1,4 @@
-"""The body of the brief after the chronology: contested points, actors, places, figures by speaker, outlook, gaps."""
+"""The body of the brief after what is contested: actors, places, figures by speaker, outlook, gaps."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from briefgen.brief.material import Material, fill_runs, inline_cell, text_cell, text_list
 from briefgen.brief.phrases import capitalize, end_sentence
-from briefgen.brief.sections.chronology import claim_line, issue_anchor
 from briefgen.brief.tree import (
     Block,
     Cell,
@@ -21,117 +20,11 @@ from briefgen.brief.tree import (
     inline_text,
     plain_inline,
 )
-from briefgen.charts.stances import name_stance
-from briefgen.timeline.model import Actor, Claim, Place, Quantity
+from briefgen.timeline.model import Actor, Place, Quantity
 from briefgen.timeline.printing import print_date
 from briefgen.timeline.quantities import print_number, print_quantity
 from briefgen.timeline.select import Entry
-from briefgen.timeline.wording import name_status
 from briefgen.words import Words
-
-# With more speakers than this the matrix has stances for columns and the speakers in its cells.
-MOST_SPEAKER_COLUMNS = 5
-_STANCE_COLUMNS = (("asserts", "concedes"), ("denies", "disputes", "retracts"), ("declines",))
-
-
-def compose_contested(material: Material) -> Section | None:
-    """The claims matrix, then each issue with what every speaker says."""
-    contested = material.contested
-    if not contested:
-        return None
-    words = material.words
-    sections = tuple(
-        Section(issue_anchor(issue, material), capitalize(issue), 2, tuple(_issue_blocks(claims, material)))
-        for issue, claims in contested.items()
-    )
-    return Section("contested", words.say("Contested points"), 1, (_matrix(material),), sections)
-
-
-def _matrix(material: Material) -> Table:
-    speakers = list(dict.fromkeys(claim.by for claims in material.contested.values() for _, claim in claims))
-    if len(speakers) <= MOST_SPEAKER_COLUMNS:
-        columns, rows = _speaker_matrix(speakers, material)
-    else:
-        columns, rows = _stance_matrix(material)
-    words = material.words
-    return Table(
-        id="table-claims",
-        caption=plain_inline(words.say("Who says what on each contested point")),
-        columns=columns,
-        rows=rows,
-        note=plain_inline(
-            words.say("Grades in parentheses. The finding is the editor's, from all statements together.")
-        ),
-        description=words.say(
-            "One row for each contested point; the speakers by what they do, and the editor's finding."
-        ),
-    )
-
-
-def _speaker_matrix(speakers: list[str], material: Material) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
-    words = material.words
-    columns = (
-        Column(plain_inline(words.say("Point")), share=2),
-        *(Column(plain_inline(material.selected.actor_name(speaker)), share=1.2) for speaker in speakers),
-        Column(plain_inline(words.say("Finding")), share=1.1),
-    )
-    rows = []
-    for issue, claims in material.contested.items():
-        cells = [_issue_cell(issue, material)]
-        for speaker in speakers:
-            own = [claim for _, claim in claims if claim.by == speaker]
-            stances = words.join_semicolons(_stance_text(claim, material) for claim in own)
-            cells.append(text_cell(stances or words.say("silent")))
-        rows.append(Row((*cells, text_cell(_finding(claims, material)))))
-    return columns, tuple(rows)
-
-
-def _stance_matrix(material: Material) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
-    words = material.words
-    columns = (
-        Column(plain_inline(words.say("Point")), share=1.7),
-        Column(plain_inline(words.say("Assert or concede")), share=1.9),
-        Column(plain_inline(words.say("Deny, dispute or retract")), share=1.7),
-        Column(plain_inline(words.say("Decline to say")), share=1.3),
-        Column(plain_inline(words.say("Finding")), share=1),
-    )
-    rows = []
-    for issue, claims in material.contested.items():
-        cells = [_issue_cell(issue, material)]
-        for stances in _STANCE_COLUMNS:
-            own = [claim for _, claim in claims if claim.stance in stances]
-            speakers = words.join_semicolons(dict.fromkeys(_speaker_text(claim, material) for claim in own))
-            cells.append(text_cell(speakers or "\N{EN DASH}"))
-        rows.append(Row((*cells, text_cell(_finding(claims, material)))))
-    return columns, tuple(rows)
-
-
-def _issue_cell(issue: str, material: Material) -> Cell:
-    return inline_cell((Run(capitalize(issue), target=issue_anchor(issue, material)),), header=True)
-
-
-def _stance_text(claim: Claim, material: Material) -> str:
-    stance = name_stance(claim.stance, material.words)
-    return f"{stance} ({claim.grade})" if claim.grade else stance
-
-
-def _speaker_text(claim: Claim, material: Material) -> str:
-    name = material.selected.actor_name(claim.by)
-    return f"{name} ({claim.grade})" if claim.grade else name
-
-
-def _finding(claims: list[tuple[Entry, Claim]], material: Material) -> str:
-    """Return the editor's findings on the claims of one issue, each once."""
-    found = dict.fromkeys(claim.status for _, claim in claims)
-    return material.words.join_commas(name_status(status, material.words) for status in found)
-
-
-def _issue_blocks(claims: list[tuple[Entry, Claim]], material: Material) -> list[Block]:
-    words = material.words
-    items = text_list(claim_line(claim, material) for _, claim in claims)
-    events = {entry.event.id for entry, _ in claims}
-    message = words.count("See event {events}.", "See events {events}.", len(events), events="{events}")
-    return [items, ParagraphBlock(fill_runs(message, events=material.event_refs(events)), look="quiet")]
 
 
 def compose_actors(material: Material) -> Section | None:

@@ -243,6 +243,8 @@ def claim_line(claim: Claim, material: Material, *, says_issue: bool = False) ->
     quiet: list[str] = []
     if says_issue and claim.issue:
         quiet.append(words.say("On: {issue}", issue=claim.issue))
+    if claim.date is not None:
+        quiet.append(words.say("Date given: {date}", date=print_date(claim.date, words)))
     if claim.about:
         quiet.append(words.say("Concerns: {targets}", targets=words.join(material.names(claim.about))))
     if claim.note:

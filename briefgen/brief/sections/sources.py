@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from briefgen.brief.citations import cite_source
 from briefgen.brief.material import Material, fill_runs, join_sentences
-from briefgen.brief.phrases import capitalize, end_sentence
+from briefgen.brief.phrases import end_sentence
+from briefgen.brief.sections.audit import describe_audit
 from briefgen.brief.tree import Note, NoteList, ParagraphBlock, Run, Section, plain_inline
 from briefgen.text.inline import Inline
 from briefgen.timeline.model import Source
@@ -20,7 +22,7 @@ def compose_sources(material: Material) -> Section | None:
     if not sources:
         return None
     words = material.words
-    statement = ParagraphBlock(plain_inline(summarize_sources(material)))
+    statement = ParagraphBlock(join_sentences([plain_inline(summarize_sources(material)), describe_audit(material)]))
     notes = tuple(
         Note(f"source-{id_}", _describe(source, material), marking=material.portion(source.marking))
         for id_, source in sources.items()
@@ -78,14 +80,7 @@ def _grades(material: Material) -> list[str]:
 def _describe(source: Source, material: Material) -> Inline:
     """Return one source as a reader finds it: who, what, where, when, through whom, how reliable."""
     words = material.words
-    facts = [part for part in (source.publisher, print_date(source.issued, words) if source.issued else "") if part]
-    parts: list[Inline] = [
-        plain_inline(end_sentence(source.author)) if source.author else (),
-        (Run(end_sentence(source.title), emphasis=True),),
-        plain_inline(end_sentence(capitalize(words.join_commas(facts)))) if facts else (),
-    ]
-    if source.type:
-        parts.append(plain_inline(words.say("Type: {type}.", type=source.type.replace("-", " "))))
+    parts: list[Inline] = [material.citations.get(source.id) or cite_source(source, words)]
     if source.via in material.selected.sources:
         parts.append(fill_runs(words.say("Known through {source}."), source=Run("", ref=f"source-{source.via}")))
     if source.known is not None and source.known.form != "unknown":
@@ -102,7 +97,7 @@ def _addresses(source: Source, material: Material) -> Iterator[Inline]:
     """Say where the source is found, when it was opened there, and what identifies the copy that was used."""
     words = material.words
     opened = source.accessed if source.accessed is not None and source.accessed.form != "unknown" else None
-    if source.url:
+    if source.url and not _names(material.citations.get(source.id, ()), source.url):
         yield (Run(source.url, url=source.url),)
     if opened is not None:
         yield plain_inline(words.say("(opened {date})", date=print_date(opened, words)))
@@ -111,3 +106,7 @@ def _addresses(source: Source, material: Material) -> Iterator[Inline]:
         yield fill_runs(words.say("Archived: {address}"), address=address)
     if source.sha256:
         yield (Run(words.label("SHA-256", source.sha256), role="quiet"),)
+
+
+def _names(citation: Inline, address: str) -> bool:
+    return any(run.url == address for run in citation)
