@@ -7,6 +7,7 @@ periodicals in italics. Nothing that the author gave is left out.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from briefgen.brief.material import fill_runs, join_sentences
@@ -33,6 +34,10 @@ _PLAIN = _PERIODICAL | _PART | {"", "book", "webpage", "legal_case", "legislatio
 _CITED_BY_NUMBER = frozenset({"legal_case", "legislation", "bill", "treaty", "resolution", "standard", "patent"})
 
 
+_RIGHT_TO_LEFT_MARK = "\N{RIGHT-TO-LEFT MARK}"
+_FACTS = ("author", "title", "container", "volume", "issue", "pages", "number", "edition", "place", "publisher")
+
+
 def cite_source(source: Source, words: Words) -> Inline:
     """Return a source as a reader finds it, without its address.
 
@@ -40,6 +45,8 @@ def cite_source(source: Source, words: Words) -> Inline:
         source: of the timeline; types that are not known are named as they are written.
         words: the language.
     """
+    if words.direction == "rtl":
+        source = source.model_copy(update={name: _end_direction(getattr(source, name)) for name in _FACTS})
     parts: list[Inline] = [plain_inline(end_sentence(source.author)) if source.author else ()]
     parts.append(_cite_title(source, words))
     if source.edition:
@@ -48,6 +55,18 @@ def cite_source(source: Source, words: Words) -> Inline:
         parts.append(_cite_book(source, words))
     parts.append(_cite_issue(source, words))
     return join_sentences(part for part in parts if part)
+
+
+def _end_direction(text: str) -> str:
+    """Return a fact of a line from right to left so that a foreign one ends where it ends (UAX #9, N1 and N2).
+
+    Without the mark, the stop behind it and the quotation mark before the next one would run on from left to right.
+    """
+    strong = [kind for char in text if (kind := unicodedata.bidirectional(char)) in ("L", "R", "AL")]
+    if not strong or strong[-1] != "L":
+        return text
+    bare = text.rstrip(".")
+    return f"{bare}{_RIGHT_TO_LEFT_MARK}{text[len(bare) :]}"
 
 
 def _cite_title(source: Source, words: Words) -> Inline:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from briefgen.brief.tree import Cell, Inline, Paragraph, Run, plain_inline
 from briefgen.charts.chart import Chart
@@ -110,6 +110,11 @@ class Material:
     own_figures: tuple[OwnFigure, ...] = ()
     audit_off: tuple[str, ...] = ()
     citations: dict[str, Inline] = field(default_factory=dict)
+
+    @property
+    def number_align(self) -> Literal["start", "end"]:
+        """The side that columns of numbers keep to: digits run from left to right everywhere, so units stand right."""
+        return "end" if self.words.direction == "ltr" else "start"
 
     @cached_property
     def audit(self) -> dict[str, tuple[Finding, ...]]:

@@ -128,7 +128,8 @@ class Typeface:
                 raised = glyph.dy
                 yield f"\0{raised}\0"
             if glyph.dx:
-                yield _adjust(-glyph.dx, units)
+                # A space parts it from a number before it: two that touch are one.
+                yield f" {_adjust(-glyph.dx, units)}"
             # Whoever copies what runs from right to left turns its codes round, each as a whole: a glyph that joins
             # several letters is their last, and what is right of it stands for the others and shows nothing.
             text, others = (glyph.text[-1], glyph.text[-2::-1]) if rtl and len(glyph.text) > 1 else (glyph.text, "")

@@ -139,7 +139,7 @@ def test_at_least_fourteen_types_have_a_golden() -> None:
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es", "ar"])
 @pytest.mark.parametrize("source", [source for source, _ in CITED], ids=lambda source: f"{source.type}-{source.title}")
 def test_nothing_that_is_known_of_a_source_is_left_out(source: Source, language: str) -> None:
-    text = inline_text(cite_source(source, Words(language)))
+    text = inline_text(cite_source(source, Words(language))).replace("\N{RIGHT-TO-LEFT MARK}", "")
     for name in ("author", "container", "volume", "issue", "number", "edition", "place", "publisher", "doi", "pages"):
         assert getattr(source, name) in text
     assert source.title.rstrip(".?") in text

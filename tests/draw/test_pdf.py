@@ -27,6 +27,7 @@ from briefgen.draw import (
 from briefgen.draw.typefaces import register_no_font, typefaces_of
 from briefgen.text.fonts import FontSet
 from briefgen.text.measure import measure_text
+from briefgen.text.shaping import shape_word
 
 
 def read_page(pdf: bytes) -> tuple[str, str]:
@@ -155,3 +156,30 @@ def test_two_families_of_one_name_are_two_fonts(fonts: FontSet) -> None:
     typefaces = typefaces_of(Canvas(io.BytesIO(), initialFontName=register_no_font()))
     assert typefaces[same].name != typefaces[fonts.face()].name
     assert typefaces[same] is typefaces[same]
+
+
+ARABIC = (
+    "طريقه بين سمطرة والزيتون، ولا سيما بلاد طوالسي",
+    "الطريق غامض مضطرب، ولا يقطع ذلك بأنه لم يصل.",
+    "لا ولا إلا الله كلا والآن لأن",
+    "بِسْمِ اللَّهِ الرَّحْمٰنِ الرَّحِيمِ",
+)
+
+
+@pytest.mark.parametrize("text", [*ARABIC, "Ta fi ffi AVA To 1/2", "नमस्ते दुनिया", "กรุงเทพฯ ที่นี่"])
+@pytest.mark.parametrize("word_space", [0.0, 1.5])
+def test_what_is_shown_is_as_wide_as_it_was_measured(fonts: FontSet, text: str, word_space: float) -> None:
+    """Two numbers that touch in the array of TJ are one, and tear the line (ISO 32000-1, 9.4.3)."""
+    face = fonts.face()
+    rtl = text in ARABIC
+    typeface = typefaces_of(Canvas(io.BytesIO(), initialFontName=register_no_font()))[face]
+    shown = typeface.show(text, 10.0, rtl=rtl, word_space=word_space)
+    glyph_of = {code: glyph for (glyph, _), code in typeface._codes.items()}
+    width = 0.0
+    for array in re.findall(r"\[(.*?)\]TJ", shown):
+        for code, number in re.findall(r"<([0-9A-F]{4})>|([^<>\s]+)", array):
+            width += face.glyph_advances[glyph_of[int(code, 16)]] / face.units if code else -float(number) / 1000
+    words = text.split(" ")
+    units = sum(glyph.advance for word in words for glyph in shape_word(face, word, rtl))
+    units += face.advances[" "] * (len(words) - 1)
+    assert width * 10 == pytest.approx(units * 10 / face.units + word_space * (len(words) - 1), abs=0.05)

@@ -69,7 +69,7 @@ def _likelihood(material: Material) -> Section | None:
         caption=plain_inline(words.say("Likelihood words ({scale})", scale=scale.title)),
         columns=(
             Column(plain_inline(words.say("Words")), share=3),
-            Column(plain_inline(words.say("Probability")), share=1, align="end"),
+            Column(plain_inline(words.say("Probability")), share=1, align=material.number_align),
         ),
         rows=rows,
         note=plain_inline(

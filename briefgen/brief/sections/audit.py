@@ -54,7 +54,7 @@ def compose_audit(material: Material) -> Section | None:
         caption=plain_inline(words.say("What the audit of sources asks and finds")),
         columns=(
             Column(plain_inline(words.say("Question")), share=3),
-            Column(plain_inline(words.say("Found")), share=0.7, align="end"),
+            Column(plain_inline(words.say("Found")), share=0.7, align=material.number_align),
             Column(plain_inline(words.say("Where")), share=3),
         ),
         rows=rows,

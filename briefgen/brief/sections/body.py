@@ -185,10 +185,10 @@ def compose_quantities(material: Material) -> Section | None:
     words = material.words
     columns = (
         Column(plain_inline(words.say("What")), share=2.8),
-        Column(plain_inline(words.say("Figure")), share=1.5, align="end"),
+        Column(plain_inline(words.say("Figure")), share=1.5, align=material.number_align),
         Column(plain_inline(words.say("Unit")), share=1),
         Column(plain_inline(words.say("Given by")), share=1.9),
-        Column(plain_inline(words.say("Event")), share=0.7, align="end"),
+        Column(plain_inline(words.say("Event")), share=0.7, align=material.number_align),
         Column(plain_inline(words.say("Sources")), share=1.2),
     )
     rows = tuple(

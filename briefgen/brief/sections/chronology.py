@@ -27,7 +27,7 @@ def compose_chronology(material: Material) -> Section | None:
         return None
     words = material.words
     columns = (
-        Column(plain_inline(words.say("No.")), share=0.5, align="end"),
+        Column(plain_inline(words.say("No.")), share=0.5, align=material.number_align),
         Column(plain_inline(words.say("Date")), share=1.65),
         Column(plain_inline(words.say("What happened and who says so")), share=5),
         Column(plain_inline(words.say("Place")), share=1.25),
