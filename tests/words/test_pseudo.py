@@ -144,7 +144,7 @@ def collect_user_texts(selected: Selected) -> list[str]:
 
 def fold(text: str) -> str:
     """Return a text by which two are the same but for their case, blanks, markup and the signs at their ends."""
-    plain = re.sub(r"<[^>]*>|[*_`\\]|\]\([^)]*\)|\[", " ", text.replace("\N{RIGHT-TO-LEFT MARK}", ""))
+    plain = re.sub(r"<[^>]*>|[*_`\\]|\]\([^)]*\)|\[", " ", re.sub("[\u200e\u200f]", "", text))
     return " ".join(plain.casefold().split()).strip(" .,:;()…·0123456789")
 
 

@@ -349,8 +349,14 @@ def test_table_heads_repeat_and_short_rows_stay_whole(full: bytes) -> None:
 
 
 def test_no_row_at_a_tables_ends_stands_alone() -> None:
-    rows = tuple(Row((cell(str(n)), cell("x"), cell(""))) for n in range(4))
-    for note, expected in ((text("Noted."), [True, False, True, True]), ((), [True, False, True, False])):
+    few, many = (tuple(Row((cell(str(n)), cell("x"), cell(""))) for n in range(count)) for count in (6, 7))
+    for rows, note, expected in (
+        (many, text("Noted."), [True, *[False] * 4, True, True]),
+        (many, (), [True, *[False] * 4, True, False]),
+        # A short one stands on one page as a whole.
+        (few, text("Noted."), [True] * 6),
+        (few, (), [*[True] * 5, False]),
+    ):
         document = read_part(write_one(make_table(rows, note=note)), "word/document.xml")
         kept = [
             all(each.find(f"{W}pPr/{W}keepNext") is not None for each in row.iter(f"{W}p"))
@@ -435,7 +441,9 @@ def test_right_to_left_briefs_are_so_in_every_part() -> None:
     assert runs["نص عربي "]
     assert not runs["with Latin 12"]
     header = read_part(data, "word/header_running.xml")
-    assert "".join(list(header.iter(f"{W}p"))[-1].itertext(f"{W}t")).startswith("\xa0TLP:GREEN")
+    assert "".join(list(header.iter(f"{W}p"))[-1].itertext(f"{W}t")).startswith(
+        "\u200e\xa0\u200eTLP:GREEN\u200e\xa0\u200e"
+    )
 
 
 def test_foreign_words_in_a_left_to_right_brief_run_their_own_way() -> None:

@@ -214,7 +214,7 @@ def _key(material: Material) -> Table | None:
         id="table-marks",
         caption=plain_inline(words.say("Key to the marks")),
         columns=(
-            Column(plain_inline(words.say("Mark")), share=0.5),
+            Column(plain_inline(words.say("Mark")), share=0.5, align="center"),
             Column(plain_inline(words.say("Meaning")), share=5),
         ),
         rows=rows,

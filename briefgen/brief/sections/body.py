@@ -162,14 +162,14 @@ def _position(lat: float | None, lon: float | None, material: Material) -> str:
         return ""
     words = material.words
     north = (
-        words.say("{degrees}\N{DEGREE SIGN} N", degrees=words.number(abs(lat)))
+        words.say("{degrees}\N{DEGREE SIGN}\N{NO-BREAK SPACE}N", degrees=words.number(abs(lat)))
         if lat >= 0
-        else words.say("{degrees}\N{DEGREE SIGN} S", degrees=words.number(abs(lat)))
+        else words.say("{degrees}\N{DEGREE SIGN}\N{NO-BREAK SPACE}S", degrees=words.number(abs(lat)))
     )
     east = (
-        words.say("{degrees}\N{DEGREE SIGN} E", degrees=words.number(abs(lon)))
+        words.say("{degrees}\N{DEGREE SIGN}\N{NO-BREAK SPACE}E", degrees=words.number(abs(lon)))
         if lon >= 0
-        else words.say("{degrees}\N{DEGREE SIGN} W", degrees=words.number(abs(lon)))
+        else words.say("{degrees}\N{DEGREE SIGN}\N{NO-BREAK SPACE}W", degrees=words.number(abs(lon)))
     )
     return words.say("{north}, {east}", north=north, east=east)
 

@@ -62,7 +62,7 @@ def _write_section(section: Section, writing: Writing) -> Iterator[Piece]:
             else:
                 lies = _is_wide(block, writing)
                 writing.across = lying_width(writing.style) if lies else writing.style.text_width
-                yield Piece(_write_block(block, writing), lies)
+                yield Piece(_write_block(block, writing, keep=_is_quiet(following)), lies)
         writing.across = writing.style.text_width
     for inner in section.sections:
         yield from _write_section(inner, writing)
@@ -77,13 +77,17 @@ def _is_wide(block: Block, writing: Writing) -> bool:
 
 def _introduces(block: ParagraphBlock, following: Block | None) -> bool:
     """Tell whether a paragraph introduces a list, or has quiet lines that belong to it."""
-    quiet = isinstance(following, ParagraphBlock) and following.look == "quiet"
-    return block.look != "quiet" and (quiet or isinstance(following, ItemList))
+    return block.look != "quiet" and (_is_quiet(following) or isinstance(following, ItemList))
 
 
-def _write_block(block: Table | Figure | ItemList | NoteList | Contents, writing: Writing) -> str:
+def _is_quiet(block: Block | None) -> bool:
+    return isinstance(block, ParagraphBlock) and block.look == "quiet"
+
+
+def _write_block(block: Table | Figure | ItemList | NoteList | Contents, writing: Writing, *, keep: bool) -> str:
+    """Return a block that is no paragraph; `keep` holds the end of a list on the page of the line that follows."""
     if isinstance(block, ItemList):
-        return write_list(block, writing)
+        return write_list(block, writing, keep=keep)
     if isinstance(block, Table):
         return write_table(block, writing)
     if isinstance(block, Figure):

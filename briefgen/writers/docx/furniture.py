@@ -50,7 +50,9 @@ def add_frames(writing: Writing, controls: Controls, *, lies: bool = False) -> F
     standing = dot.join(part for part in (edition, write_text(furniture.as_of, writing)) if part)
     stop = _move_stop(writing) if lies else ""
     *above, last = [line for line in (title, standing) if line] or [""]
-    head = [paragraph("RunningLine", text) for text in above] + [_line("Header", last, banner, writing, stop)]
+    # The banner stands on the right, and the lines beside it on the left, whatever the text's direction.
+    side = '<w:jc w:val="right"/>' if writing.right_to_left else ""
+    head = [paragraph("RunningLine", text, side) for text in above] + [_line("Header", last, banner, writing, stop)]
     # The first page has its banner where the others have theirs.
     under = f'<w:spacing w:before="{twips(len(above) * writing.style.type.furniture * FONT_HEIGHT)}"/>'
     given = writing.template.stories.get(("footer", "default")) if writing.template is not None else None
@@ -146,10 +148,13 @@ def _write_banner(writing: Writing) -> str:
     color = hex_color(furniture.banner_color)
     ground = hex_color(furniture.banner_background)
     direction = "<w:rtl/>" if writing.right_to_left and not furniture.banner.isascii() else ""
+    # Beside words from left to right in a line from right to left, the spaces have to run as the words do.
+    mark = "\N{LEFT-TO-RIGHT MARK}" if writing.right_to_left and not direction else ""
+    pad = f"{mark}\N{NO-BREAK SPACE}{mark}"
     return (
         f'<w:r><w:rPr><w:rStyle w:val="BannerText"/><w:color w:val="{color}"/>'
         f'<w:shd w:val="clear" w:color="auto" w:fill="{ground}"/>{direction}</w:rPr>'
-        f'<w:t xml:space="preserve">\N{NO-BREAK SPACE}{escape_text(furniture.banner)}\N{NO-BREAK SPACE}</w:t></w:r>'
+        f'<w:t xml:space="preserve">{pad}{escape_text(furniture.banner)}{pad}</w:t></w:r>'
     )
 
 

@@ -14,6 +14,7 @@ from briefgen.writers.docx.writing import Writing
 LOOK_STYLES = {"body": "BodyText", "lead": "Lead", "quiet": "Quiet", "title": "RunInHeading"}
 _BOLD_LOOKS = ("title",)
 TAB = "<w:r><w:tab/></w:r>"
+_FIRST_PROPERTY = re.compile(r'<w:pPr><w:pStyle w:val="\w+"/>')
 
 
 def paragraph(style_id: str, inner: str, properties: str = "") -> str:
@@ -33,7 +34,9 @@ def write_paragraph(block: ParagraphBlock, writing: Writing, *, keep: bool = Fal
     return paragraph(LOOK_STYLES[block.look], writing.bookmark(block.anchor, inner), "<w:keepNext/>" if keep else "")
 
 
-def write_list(items: ItemList, writing: Writing, *, level: int = 0, in_table: bool = False, before: str = "") -> str:
+def write_list(
+    items: ItemList, writing: Writing, *, level: int = 0, in_table: bool = False, before: str = "", keep: bool = False
+) -> str:
     """Return a list and the lists inside it.
 
     Args:
@@ -42,6 +45,7 @@ def write_list(items: ItemList, writing: Writing, *, level: int = 0, in_table: b
         level: how deep it stands, from 0.
         in_table: whether it stands in a cell, where type is smaller.
         before: runs to put before the first item's text.
+        keep: hold the last paragraph on the page of what follows.
     """
     level = min(level, DEEPEST_LEVEL)
     if items.ordered:
@@ -65,7 +69,15 @@ def write_list(items: ItemList, writing: Writing, *, level: int = 0, in_table: b
                 pieces.append(paragraph(*shape))
                 first = False
             before = ""
+    if keep and pieces:
+        pieces[-1] = keep_with_next(pieces[-1])
     return "".join(pieces)
+
+
+def keep_with_next(xml: str) -> str:
+    """Return a paragraph, or the last of several, that stays on the page of what follows."""
+    start = xml.rfind("<w:pPr>")
+    return xml[:start] + _FIRST_PROPERTY.sub(r"\g<0><w:keepNext/>", xml[start:], count=1)
 
 
 def write_caption(kind: str, anchor: str, marking: str, number: str, caption: Inline, writing: Writing) -> str:

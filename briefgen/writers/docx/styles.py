@@ -262,17 +262,15 @@ def _contents_styles(scale: Scale) -> Iterator[str]:
         scale.run(head),
         following="BodyText",
     )
-    stop = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{twips(looks.measure)}"/></w:tabs>'
-    right = twips(max(0.0, scale.style.text_width - looks.measure))
+    stop = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{twips(scale.style.text_width)}"/></w:tabs>'
     for level in (1, 2, 3):
-        indent = f'<w:ind w:left="{twips(looks.indent * (level - 1))}" w:right="{right}"/>'
+        indent = f'<w:ind w:left="{twips(looks.indent * (level - 1))}"/>'
         yield _paragraph(
             f"toc {level}", stop + scale.space(entry) + indent, scale.run(entry), id_=f"TOC{level}", priority=39
         )
-    plain = f'<w:ind w:right="{right}"/>'
     yield _paragraph(
         "table of figures",
-        stop + scale.space(entry) + plain,
+        stop + scale.space(entry),
         scale.run(entry),
         id_="TableofFigures",
         following="BodyText",

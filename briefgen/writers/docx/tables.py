@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 from briefgen.brief.tree import Cell, Column, Inline, Row, Table, inline_text
 from briefgen.text.inline import Paragraph, TextBlock
 from briefgen.typeset.columns import share_width
+from briefgen.typeset.furniture import text_area
 from briefgen.writers.docx.markup import escape_text, twips
 from briefgen.writers.docx.paragraphs import TAB, paragraph, write_caption, write_float_note, write_list
 from briefgen.writers.docx.pictures import write_glyph
@@ -17,8 +18,12 @@ from briefgen.writers.docx.runs import write_runs
 from briefgen.writers.docx.styles import CELL_PADDING
 from briefgen.writers.docx.writing import Writing
 
-# A row estimated longer than this many lines may be parted by a page's end.
-LONGEST_WHOLE_ROW = 10
+# A row estimated to fill more than this share of a page may be parted by the page's end: Word has no "(continued)".
+LONGEST_WHOLE_ROW = 0.4
+# A table of so few rows that fill no more than this share of a page stands on one page; of longer ones, whole pages
+# would be left half empty.
+_FEW_ROWS = 6
+_SHORT_TABLE = 0.25
 # Where the font of the style is missing, one that is so much wider may stand in (DejaVu Sans Bold for FiraGO Bold).
 _STAND_IN = 1.3
 # Room of a mark beside its number, in ems.
@@ -38,8 +43,12 @@ def write_table(table: Table, writing: Writing) -> str:
     """Return caption, table and note."""
     grid = _Grid(table, writing)
     rows = [grid.row(row) for row in table.rows]
+    last = len(rows) if table.note else len(rows) - 1
     # Neither the first row nor the last stands on a page alone, and the note not without the last.
-    for index in sorted({0, *range(max(0, len(rows) - 2), len(rows) if table.note else len(rows) - 1)}):
+    kept = {0, *range(max(0, len(rows) - 2), last)}
+    if len(rows) <= _FEW_ROWS and sum(grid.lines) <= _SHORT_TABLE * grid.page_lines:
+        kept |= set(range(last))
+    for index in sorted(kept):
         rows[index] = _FIRST_PROPERTY.sub(r"\g<0><w:keepNext/>", rows[index])
     return (
         write_caption("Table", table.id, table.marking, table.number, table.caption, writing)
@@ -82,6 +91,10 @@ class _Grid:
         self.writing = writing
         self.widths = place_columns(table, writing)
         size = writing.style.type.table
+        _, _, _, height = text_area(writing.style, writing.brief.furniture)
+        self.page_lines = height / (size * writing.style.type.leading)
+        # How many lines each row so far is estimated to take.
+        self.lines: list[float] = []
         self.shapes = [
             _Shape(
                 width, _ALIGNMENTS[column.align], max(1.0, (width / 20 - 2 * CELL_PADDING) / (size * _AVERAGE_ADVANCE))
@@ -113,7 +126,8 @@ class _Grid:
             cells.append(_cell(shape.width, span, write(row, cell, shape, anchor)))
             index += span
         cells += [_cell(shape.width, 1, paragraph("TableText", "")) for shape in self.shapes[index:]]
-        whole = "<w:trPr><w:cantSplit/></w:trPr>" if lines <= LONGEST_WHOLE_ROW else ""
+        self.lines.append(lines)
+        whole = "<w:trPr><w:cantSplit/></w:trPr>" if lines <= LONGEST_WHOLE_ROW * self.page_lines else ""
         return f"<w:tr>{whole}{''.join(cells)}</w:tr>"
 
     def _span_shape(self, index: int, span: int) -> _Shape:
@@ -148,6 +162,11 @@ class _Grid:
         stretches = [stretch for stretch in inline_text(content).split(" ") if _NO_BREAK in stretch]
         if all(self.writing.measure(stretch, size) <= room for stretch in stretches):
             return content
+        # What is bound to a number in brackets lets go first; the parts of a pin hold together.
+        parted = tuple(replace(run, text=re.sub(f"^{_NO_BREAK}", " ", run.text)) for run in content)
+        stretches = [stretch for stretch in inline_text(parted).split(" ") if _NO_BREAK in stretch]
+        if all(self.writing.measure(stretch, size) <= room for stretch in stretches):
+            return parted
         return tuple(replace(run, text=run.text.replace(_NO_BREAK, " ")) for run in content)
 
     def _mark_cell(self, row: Row, cell: Cell, shape: _Shape, anchor: str) -> str:
