@@ -3,12 +3,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+FOUNDING := timelines/syria-2015-10-07.yaml
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: brief test test-all lint bench gallery clean
+.PHONY: brief editions test test-all lint bench gallery clean
 
 brief: $(READY)  ## build the founding brief into output/ as PDF, DOCX and HTML
-	@$(BIN)/briefgen build timelines/syria-2015-10-07.yaml -o output
+	@$(BIN)/briefgen build $(FOUNDING) -o output
+
+editions: $(READY)  ## publish both editions of the founding brief into output/editions
+	@rm -rf output/editions
+	@$(BIN)/briefgen publish $(FOUNDING) --as-of 2015-10-07 --now 2015-10-08T06:00+01:00 --archive output/editions
+	@$(BIN)/briefgen publish $(FOUNDING) --now 2015-10-09T06:00+01:00 --archive output/editions
 
 test: $(READY)  ## lint, types and the whole suite with samples of the long tests
 	$(BIN)/ruff check .

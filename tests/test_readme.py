@@ -96,7 +96,7 @@ def test_the_commands_of_the_page_on_the_word_document_run(tmp_path: Path) -> No
 
 
 def test_the_commands_of_the_page_on_editions_run(tmp_path: Path) -> None:
-    (tmp_path / "timelines").mkdir()
+    shutil.copytree(ROOT / "timelines", tmp_path / "timelines")
     text = next(text for page, text in list_blocks("yaml") if page == "editions.md")
     (tmp_path / "timelines" / "pier.yaml").write_text(text, encoding="utf-8")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -113,6 +113,8 @@ def test_the_commands_of_the_page_on_editions_run(tmp_path: Path) -> None:
         )
         assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
     assert done.stdout.endswith("the same, byte for byte, as its timeline, style and options make\n")
+    founding = sorted((tmp_path / "output" / "editions" / "SYR-2015").iterdir())
+    assert [folder.name for folder in founding] == ["0001", "0002"]
     states = (tmp_path / "archive" / "PIER-2020" / "0001" / "states.jsonl").read_text(encoding="utf-8")
     assert [json.loads(state)["state"] for state in states.splitlines()] == ["released", "withdrawn"]
 

@@ -1,8 +1,8 @@
 """A source goes in; how the house cites it comes out: who, what, in which larger thing, where, when.
 
 The order is that of ISO 690:2021 (creator, title, edition, place and publisher, date, numbering), with the medium named
-where the title does not tell it. Titles of parts and of what was said stand in quotation marks, titles of wholes and of
-periodicals in italics. Nothing that the author gave is left out.
+where the title does not tell it. Titles of parts stand in quotation marks, titles of wholes and of periodicals in
+italics, and what the editor calls something that has no title in neither. Nothing that the author gave is left out.
 """
 
 from __future__ import annotations
@@ -22,13 +22,15 @@ from briefgen.words import Words
 _PERIODICAL = frozenset({"article", "article-newspaper", "article-magazine", "article-journal", "review"})
 # What is a part of a book: "In ...".
 _PART = frozenset({"chapter", "entry", "entry-encyclopedia", "entry-dictionary"})
-# What was said, shown or posted: its title is often the editor's own words for it.
+# What was said, shown or written to somebody has no title but the one that the editor gives it.
 _SAID = frozenset(
     {
-        "statement", "speech", "press-release", "press-conference", "interview", "letter", "personal_communication",
-        "testimony", "broadcast", "post", "post-weblog", "webpage", "graphic", "image", "news-agency",
+        "statement", "speech", "press-conference", "interview", "letter", "personal_communication", "testimony",
+        "graphic", "image", "video", "news-agency",
     }
 )  # fmt: skip
+# Titles of these are their own, and of parts.
+_QUOTED = _PERIODICAL | _PART | {"broadcast", "post", "post-weblog", "press-release", "webpage"}
 # What a title and the names beside it tell by themselves.
 _PLAIN = _PERIODICAL | _PART | {"", "book", "webpage", "legal_case", "legislation", "bill", "treaty"}
 _CITED_BY_NUMBER = frozenset({"legal_case", "legislation", "bill", "treaty", "resolution", "standard", "patent"})
@@ -70,7 +72,10 @@ def _end_direction(text: str) -> str:
 
 
 def _cite_title(source: Source, words: Words) -> Inline:
-    if source.type in _PERIODICAL | _PART | _SAID:
+    if source.type in _SAID or (source.title.startswith("[") and source.title.endswith("]")):
+        # In brackets it is the editor's as well (ISO 690).
+        return plain_inline(end_sentence(source.title))
+    if source.type in _QUOTED:
         # A question keeps its own mark within the quotation.
         quoted = words.quote(source.title.removesuffix("."))
         return plain_inline(quoted if source.title.endswith(("?", "!", "\N{ARABIC QUESTION MARK}")) else f"{quoted}.")
@@ -106,7 +111,7 @@ def _cite_issue(source: Source, words: Words) -> Inline:
     runs: list[Run] = []
     for fact in facts:
         runs += [Run(words.say(", ")), *fact] if runs else fact
-    if not runs[-1].text.endswith("."):
+    if not runs[-1].text.endswith((".", "?")):
         runs.append(Run("."))
     return tuple(runs)
 

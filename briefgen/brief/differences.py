@@ -39,25 +39,30 @@ def _describe(change: FieldChange, before: Selected, after: Selected, words: Wor
     if change.before is None or not change.field:
         return Change(change.kind, event.id, event.title, reason=change.note)
     if change.field.startswith("claims["):
-        return Change(change.kind, event.id, event.title, "claims", *_print_grade(change, after, words), change.note)
-    was = list(_print_field(change.field, change.before, before, words))
-    now = list(_print_field(change.field, event, after, words))
+        return Change(
+            change.kind, event.id, event.title, change.field, *_print_grade(change, after, words), change.note
+        )
+    olds = list(_print_field(change.field, change.before, before, words))
+    news = list(_print_field(change.field, event, after, words))
     if change.field in _TEXTS:
-        texts = _excerpt(" ".join(was), " ".join(now))
+        texts = _excerpt(" ".join(olds), " ".join(news))
     else:
         # Of a list only what came and what went is told.
         texts = (
-            words.join_semicolons([item for item in was if item not in now]),
-            words.join_semicolons([item for item in now if item not in was]),
+            words.join_semicolons([item for item in olds if item not in news]),
+            words.join_semicolons([item for item in news if item not in olds]),
         )
     return Change(change.kind, event.id, event.title, change.field, *texts, change.note)
 
 
 def _print_grade(change: FieldChange, selected: Selected, words: Words) -> tuple[str, str]:
-    """Return a statement with the grade that it had, and the grade that it has."""
+    """Return the grade that a statement had, and the one that it has with the statement."""
     number = int(change.field.partition("[")[2].partition("]")[0]) - 1
-    old = _print_item(change.before.claims[number], selected, words) if change.before is not None else ""
-    return old, change.after.claims[number].grade or words.say("no grade")
+    claim = change.after.claims[number]
+    statement = _print_item(claim.model_copy(update={"grade": ""}), selected, words).removesuffix(".")
+    grade = claim.grade or words.say("no grade")
+    old = change.before.claims[number].grade if change.before is not None else ""
+    return old or words.say("no grade"), words.say("{grade}, for {statement}", grade=grade, statement=statement)
 
 
 _TEXTS = ("title", "summary", "date_text")
@@ -68,6 +73,9 @@ def _print_field(field: str, event: Event, selected: Selected, words: Words) -> 
     value = getattr(event, field)
     if field in ("date", "planned"):
         yield from [print_date(value, words)] if value is not None else []
+    elif field == "date_text":
+        # The words of a source.
+        yield from [words.quote(value)] if value else []
     elif field == "kind":
         yield name_kind(value, words)
     elif field == "status":

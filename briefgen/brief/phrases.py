@@ -27,7 +27,9 @@ def end_sentence(text: str) -> str:
     >>> end_sentence("It rains"), end_sentence("Does it?")
     ('It rains.', 'Does it?')
     """
-    return text if text.endswith((".", "!", "?", "\N{HORIZONTAL ELLIPSIS}", "\N{ARABIC QUESTION MARK}")) else f"{text}."
+    # What is quoted may end the sentence too.
+    bare = text.rstrip("\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}")
+    return text if bare.endswith((".", "!", "?", "\N{HORIZONTAL ELLIPSIS}", "\N{ARABIC QUESTION MARK}")) else f"{text}."
 
 
 _MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::\d\d)?(Z|[+-]\d\d:\d\d)")

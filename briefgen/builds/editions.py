@@ -6,6 +6,7 @@ from briefgen.brief.differences import list_differences
 from briefgen.brief.material import Edition
 from briefgen.builds.archive import Archive, Published
 from briefgen.builds.job import Job
+from briefgen.builds.plan import slug_variant
 from briefgen.errors import Problem, TimelineError, UsageError
 from briefgen.timeline.changes import compare_judgments, list_vanished
 from briefgen.timeline.load import load_timeline
@@ -48,14 +49,19 @@ def plan_edition(job: Job, timeline: Timeline, selected: Selected, words: Words)
 
 
 def name_series(job: Job, series: str) -> str:
-    """Return the series of a job: that of the timeline, and of the variant that it is.
+    """Return the series of a job: that of the timeline, for the audience and in the language that the job asks for.
+
+    An audience never shares the numbers of another, however it was asked for: as a variant, for the whole brief or on
+    the command line.
 
     Raises:
         UsageError: the timeline names none.
     """
     if not series:
         raise UsageError("only a brief of a series has editions; give its timeline one: 'meta: {series: NAME-2026}'")
-    return f"{series}.{job.variant}" if job.variant else series
+    told = job.variant.split(".") if job.variant else []
+    asked = [slug_variant([value]) for value in (job.ceiling, job.language) if value]
+    return ".".join([series, *told, *(slug for slug in asked if slug not in told)])
 
 
 def read_edition(published: Published) -> Selected:

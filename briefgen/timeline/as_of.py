@@ -6,18 +6,17 @@ when it was issued, else from when the one that it came by was.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from briefgen.timeline.dates import Date, DateError, read_date
 from briefgen.timeline.model import Event, Judgment, Meta, Revision, Source, SourceReference, Timeline
+from briefgen.timeline.statement_fields import find_statement, renumber_field
 
 # Fields whose earlier value a revision can give back; a grade is that of a statement by its place, from 1.
 RESTORABLE = ("title", "summary", "status", "significance", "date", "date_text", "kind", "note", "marking")
 RESTORABLE_JUDGMENT = ("text", "likelihood", "confidence", "assumption")
 RESTORABLE_META = ("title", "subject", "bottom_line", "conventions")
-_GRADE = re.compile(r"claims\[([1-9][0-9]{0,3})\]\.grade")
 
 
 def was_known(event: Event, timeline: Timeline, as_of: Date) -> bool:
@@ -39,19 +38,23 @@ def restore_event(event: Event, timeline: Timeline, as_of: Date) -> Event:
     """
     later = _list_later(event.revisions, as_of)
     event = _restore_grades(event, later)
+    kept = [index for index, claim in enumerate(event.claims) if rests_on_known(claim.sources, timeline, as_of)]
     changes: dict[str, Any] = {
         "sources": _keep_known(event.sources, timeline, as_of),
         "claims": tuple(
             claim.model_copy(update={"sources": _keep_known(claim.sources, timeline, as_of)})
-            for claim in event.claims
-            if rests_on_known(claim.sources, timeline, as_of)
+            for claim in (event.claims[index] for index in kept)
         ),
         "quantities": tuple(
             quantity.model_copy(update={"sources": _keep_known(quantity.sources, timeline, as_of)})
             for quantity in event.quantities
             if rests_on_known(quantity.sources, timeline, as_of)
         ),
-        "revisions": tuple(revision for revision in event.revisions if revision not in later),
+        "revisions": tuple(
+            revision.model_copy(update={"field": field})
+            for revision in event.revisions
+            if revision not in later and (field := renumber_field(revision.field, kept)) is not None
+        ),
     }
     for revision in later:
         if revision.field in RESTORABLE and revision.was is not None:
@@ -88,9 +91,8 @@ def _restore_grades(event: Event, later: Sequence[Revision]) -> Event:
     """Return an event whose statements have the grades that revisions replaced."""
     claims = list(event.claims)
     for revision in later:
-        found = _GRADE.fullmatch(revision.field)
-        if found and int(found[1]) <= len(claims) and revision.was is not None:
-            place = int(found[1]) - 1
+        place = find_statement(revision.field)
+        if place is not None and place < len(claims) and revision.was is not None:
             claims[place] = claims[place].model_copy(update={"grade": str(revision.was)})
     return event.model_copy(update={"claims": tuple(claims)}) if later else event
 

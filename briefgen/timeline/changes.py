@@ -85,7 +85,7 @@ def _compare_event(before: Event, after: Event) -> EventChange | None:
     kind: ChangeKind = "updated"
     if fields == ("claims",) and _without_grades(before) == _without_grades(after):
         kind = "regraded"
-    if any(revision.type == "corrected" for revision in after.revisions if revision not in before.revisions):
+    if any(revision.type == "corrected" for revision in _list_new(before.revisions, after.revisions)):
         kind = "corrected"
     return EventChange(kind, after, fields=fields, note=_find_note(before, after))
 
@@ -102,8 +102,18 @@ def _without_grades(event: Event) -> list[object]:
 
 def _find_note(before: Event, after: Event) -> str:
     """Return the reason that the latest new revision gives."""
-    notes = [revision.note for revision in after.revisions if revision not in before.revisions and revision.note]
+    notes = [revision.note for revision in _list_new(before.revisions, after.revisions) if revision.note]
     return notes[-1] if notes else ""
+
+
+def _list_new(before: Sequence[Revision], after: Sequence[Revision]) -> list[Revision]:
+    """Return the revisions that were not noted yet; where in a file a revision stands tells nothing."""
+    noted = {_identify(revision) for revision in before}
+    return [revision for revision in after if _identify(revision) not in noted]
+
+
+def _identify(revision: Revision) -> tuple[int, str, str, str, str]:
+    return revision.edition, revision.type, revision.field, str(revision.was), revision.note
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +163,7 @@ def list_vanished(before: Selected, timeline: Timeline) -> tuple[Event, ...]:
 
 
 def _compare_event_fields(before: Event, after: Event, *, has_audience: bool) -> Iterator[FieldChange]:
-    new = [revision for revision in after.revisions if revision not in before.revisions]
+    new = _list_new(before.revisions, after.revisions)
     if after.status == "withdrawn" and before.status != "withdrawn":
         yield FieldChange("withdrawn", before, after, note=_find_reason(new, "status"))
         return
@@ -227,7 +237,7 @@ def _compare_judgment(before: Judgment | None, after: Judgment, scale: str) -> J
         kind = "raised" if (steps or confidence) > 0 else "lowered"
     elif before.text != after.text:
         kind = "reworded"
-    new = [revision.note for revision in after.revisions if revision not in before.revisions and revision.note]
+    new = [revision.note for revision in _list_new(before.revisions, after.revisions) if revision.note]
     was = (before.likelihood if steps else "", before.confidence if confidence else "")
     return JudgmentChange(after.id, kind, *was, new[-1] if new and kind != "unchanged" else "")
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from briefgen.source import Listing, Mapping, Node, Scalar
 from briefgen.timeline.events import make_id
 from briefgen.timeline.markings import MarkingScheme
+from briefgen.timeline.statement_fields import renumber_field
 
 # By section: id ("" in a list) and node of each record.
 Entries = dict[str, list[tuple[str, Node]]]
@@ -79,15 +80,30 @@ class _Repair:
             for key, value in node.entries
             if (repaired := self._repair_value(key.text, value)) is not None
         )
-        return node._replace(entries=entries)
+        return self._renumber(node, node._replace(entries=entries))
+
+    def _renumber(self, node: Mapping, repaired: Mapping) -> Mapping:
+        """Return a repaired record whose revisions name its statements by the numbers that they have now."""
+        claims, revisions = node.get("claims"), repaired.get("revisions")
+        if not isinstance(claims, Listing) or not isinstance(revisions, Listing):
+            return repaired
+        kept = [index for index, claim in enumerate(claims.items) if self._stays(claim)]
+        items: list[Node] = []
+        for item in revisions.items:
+            field = _text(item, "field")
+            now = field if field is None else renumber_field(field, kept)
+            if now == field:
+                items.append(item)
+            elif now is not None and isinstance(item, Mapping):
+                items.append(_set_text(item, "field", now))
+        return _set_value(repaired, "revisions", revisions._replace(items=tuple(items)))
+
+    def _stays(self, item: Node) -> bool:
+        return self.may_be_seen(item) and (_text(item, "by") or "").strip() not in self.names
 
     def _repair_value(self, key: str, value: Node) -> Node | None:
         if key in _HELD_LISTS and isinstance(value, Listing):
-            items = [
-                item
-                for item in value.items
-                if self.may_be_seen(item) and (_text(item, "by") or "").strip() not in self.names
-            ]
+            items = [item for item in value.items if self._stays(item)]
             return value._replace(items=tuple(self.repair(item) for item in items))
         if key in _NAME_KEYS:
             return _drop(value, self.names)
@@ -122,6 +138,15 @@ def _names_of(node: Node) -> list[str]:
     aka = node.get("aka") if isinstance(node, Mapping) else None
     items = aka.items if isinstance(aka, Listing) else (aka,) if aka is not None else ()
     return [name for name in (_text(node, "name"), *(item.text for item in items if isinstance(item, Scalar))) if name]
+
+
+def _set_value(node: Mapping, key: str, value: Node) -> Mapping:
+    return node._replace(entries=tuple((name, value if name.text == key else old) for name, old in node.entries))
+
+
+def _set_text(node: Mapping, key: str, text: str) -> Mapping:
+    old = node.get(key)
+    return _set_value(node, key, old._replace(text=text)) if isinstance(old, Scalar) else node
 
 
 def _text(node: Node, key: str) -> str | None:

@@ -115,8 +115,10 @@ def name_likelihood(word: str, words: Words) -> str:
 def name_field(field: str, words: Words) -> str:
     """Return a field of a record as a reader calls it; any other as it is written, without underscores.
 
-    What stands within a list is called by the list.
+    What stands within a list is called by the list, but for the grade of a statement.
     """
+    if field.startswith("claims[") and field.endswith("].grade"):
+        return words.say_about("field", "grade of a statement")
     field = field.partition("[")[0]
     return {
         "date": words.say_about("field", "date"),

@@ -85,7 +85,7 @@ CITED = [
     ),
     (
         make("statement", "Statement on the fall", "2020-03-01", author="Harbour Board"),
-        "Harbour Board. “Statement on the fall”. Statement, 1 March 2020.",
+        "Harbour Board. Statement on the fall. Statement, 1 March 2020.",
     ),
     (
         make("press-release", "Pier closed", "2020-02", publisher="Harbour Board"),
@@ -93,11 +93,11 @@ CITED = [
     ),
     (
         make("interview", "The keeper remembers", "2020-04-05", author="Grey, G.", container="Harbour Radio"),
-        "Grey, G. “The keeper remembers”. Interview, _Harbour Radio_, 5 April 2020.",
+        "Grey, G. The keeper remembers. Interview, _Harbour Radio_, 5 April 2020.",
     ),
     (
         make("letter", "To the board, on the bolts", "2019-11-30", author="Ito, A."),
-        "Ito, A. “To the board, on the bolts”. Letter, 30 November 2019.",
+        "Ito, A. To the board, on the bolts. Letter, 30 November 2019.",
     ),
     (
         make("broadcast", "The morning after", "2020-03-02", container="Coast Today", publisher="Channel 2"),
@@ -105,7 +105,7 @@ CITED = [
     ),
     (
         make("video", "The pier from the east", "2020-03-01", author="A passer-by"),
-        "A passer-by. _The pier from the east._ Video, 1 March 2020.",
+        "A passer-by. The pier from the east. Video, 1 March 2020.",
     ),
     (
         make("webpage", "Opening hours", "2020", publisher="Harbour Board"),
@@ -118,6 +118,10 @@ CITED = [
     (
         make("map", "Chart of the harbour", "1954", publisher="Coast Survey", number="17"),
         "_Chart of the harbour._ Map, no. 17, Coast Survey, 1954.",
+    ),
+    (
+        make("article-newspaper", "[Report on the pier]", "2020-03-01?", publisher="Harbour Post"),
+        "[Report on the pier]. _Harbour Post_, 1 March 2020?",
     ),
     (
         make("ship-log", "Log of the Ida", "2020-03-01"),

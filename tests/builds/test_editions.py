@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from briefgen.brief.number import list_inlines, walk_sections
 from briefgen.brief.tree import Brief, Figure, NoteList, inline_text
 from briefgen.builds.archive import Archive, Published, slug_series
+from briefgen.builds.editions import read_edition
 from briefgen.builds.job import Job
 from briefgen.builds.pipeline import run_build
 from briefgen.builds.publish import Publication, publish_job
@@ -82,13 +83,13 @@ def test_a_second_edition_says_what_changed_since_the_first(tmp_path: Path) -> N
         "withdrawn gone",
         "added new",
         "updated fall sources",
-        "regraded talk claims",
+        "regraded talk claims[1].grade",
     ]
     date, withdrawn, _, sources, grades = edition.changes
     assert (date.was, date.now, date.reason) == ("March 2020?", "25 April 2020", "The log was misread.")
     assert withdrawn.reason == "It never sailed."
     assert (sources.was, sources.now) == ("", "Diary")
-    assert (grades.was, grades.now) == ("Alpha: We will pay. (C3)", "B2")
+    assert (grades.was, grades.now) == ("C3", "B2, for Alpha: We will pay")
     became = {change.id: (change.kind, change.was_likelihood) for change in edition.judgments}
     assert became == {"J1": ("raised", "likely"), "J2": ("unchanged", ""), "J3": ("new", "")}
     page = second.built.outputs["json"].decode("utf-8")
@@ -248,8 +249,8 @@ def test_the_commands_publish_compare_and_take_back(project: Path) -> None:
     assert lines[1:] == [
         "Withdrawn: A ship sinks. It never sailed.",
         "Added: A crane arrives.",
-        "Updated: The pier falls (sources: new is Diary). No reason given.",
-        "Regraded: Talks begin (statements: was Alpha: We will pay. (C3), is B2). No reason given.",
+        "Updated: The pier falls (sources; new: Diary). No reason given.",
+        "Regraded: Talks begin (grade of a statement: was C3, is B2, for Alpha: We will pay). No reason given.",
         "J1: Raised from likely.",
         "J3: New.",
     ]
@@ -321,9 +322,54 @@ def test_the_second_edition_of_the_founding_brief_says_what_it_changed(tmp_path:
         "corrected jisr-captured date_text",
         "added missiles-fell-short",
         "updated jisr-captured sources",
-        "regraded missile-launch claims",
-        "regraded missile-launch claims",
+        "regraded missile-launch claims[2].grade",
+        "regraded missile-launch claims[3].grade",
     ]
     assert second.built.edition.changes[0].now == "25 April 2015"
-    grades = {(change.was[-3:-1], change.now) for change in second.built.edition.changes if change.kind == "regraded"}
+    grades = {(change.was, change.now[:2]) for change in second.built.edition.changes if change.kind == "regraded"}
     assert grades == {("C3", "C2"), ("C6", "C5")}
+
+
+def test_a_reason_is_given_once(tmp_path: Path) -> None:
+    publish(tmp_path, FIRST)
+    publish(tmp_path, SECOND)
+    third = publish(tmp_path, SECOND.replace("date: 2020-04-25", "date: 2020-04-26"))
+    (change,) = third.built.edition.changes
+    assert (change.kind, change.field, change.reason) == ("updated", "date", "")
+
+
+REGRADED = """events:
+- id: talk
+  date: 2020-05-01
+  title: Talks begin
+  claims:
+  - {by: b, says: They will not pay., grade: C3, marking: TLP:AMBER}
+  - {by: a, says: We will pay., grade: B2}
+  revisions:
+  - {edition: 2, type: regraded, field: "claims[1].grade", was: D4, known: 2020-06-01, note: Two of them said so.}
+  - {edition: 2, type: regraded, field: "claims[2].grade", was: C3, known: 2020-06-01, note: They signed.}
+"""
+
+
+@pytest.mark.parametrize(("ceiling", "notes"), [("", ["Two of them", "They signed"]), ("TLP:GREEN", ["They signed"])])
+def test_a_grade_is_that_of_its_statement_whatever_is_withheld(tmp_path: Path, ceiling: str, notes: list[str]) -> None:
+    head = HEAD.replace("series: HAR", "series: HAR, marking: TLP:CLEAR")
+    path = tmp_path / "t.yaml"
+    path.write_text(head + SOURCES + ACTORS + REGRADED, encoding="utf-8")
+    job = Job(path, "har", formats=("json",), archive=tmp_path / "archive", issued="2021-01-01T06:00+00:00")
+    job = replace(job, ceiling=ceiling)
+    publish_job(replace(job, as_of="2020-05-02", issued="2020-05-02T06:00+00:00"))
+    second = publish_job(job)
+    text = second.built.outputs["json"].decode()
+    changes = second.built.edition.changes
+    assert [(change.kind, change.was) for change in changes] == [
+        ("regraded", was) for was in ("D4", "C3")[2 - len(notes) :]
+    ]
+    assert [change.reason.startswith(note) for change, note in zip(changes, notes, strict=True)] == [True] * len(notes)
+    assert ("Two of them" in text) is (not ceiling)
+    # What travels in the brief says the same when it is read again.
+    assert not second.built.problems
+    again = read_edition(second.published)
+    assert [revision.field for revision in again.entries[0].event.revisions] == [
+        f"claims[{number}].grade" for number in range(1, len(notes) + 1)
+    ]

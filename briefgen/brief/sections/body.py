@@ -20,7 +20,7 @@ from briefgen.brief.tree import (
     inline_text,
     plain_inline,
 )
-from briefgen.timeline.model import Actor, Place, Quantity
+from briefgen.timeline.model import Actor, Judgment, Place, Quantity
 from briefgen.timeline.printing import print_date
 from briefgen.timeline.quantities import print_number, print_quantity
 from briefgen.timeline.select import Entry
@@ -235,11 +235,14 @@ def compose_outlook(material: Material) -> Section | None:
         return None
     words = material.words
     items = text_list(
-        fill_runs(
-            words.say("{date}: {title} (event\N{NO-BREAK SPACE}{event})"),
-            date=Run(_due(entry, words), strong=True),
-            title=entry.event.title,
-            event=material.event_refs([entry.event.id]),
+        (
+            *material.portion_runs(entry.event.marking),
+            *fill_runs(
+                words.say("{date}: {title} (event\N{NO-BREAK SPACE}{event})"),
+                date=Run(_due(entry, words), strong=True),
+                title=entry.event.title,
+                event=material.event_refs([entry.event.id]),
+            ),
         )
         for entry in planned
     )
@@ -254,7 +257,7 @@ def _due(entry: Entry, words: Words) -> str:
 def compose_gaps(material: Material) -> Section | None:
     """What is not known, and what the judgments assume."""
     gaps, judgments = material.selected.gaps, material.selected.judgments
-    assumptions = [(judgment.id, judgment.assumption) for judgment in judgments if judgment.assumption]
+    assumptions = [judgment for judgment in judgments if judgment.assumption]
     if not gaps and not assumptions:
         return None
     words = material.words
@@ -263,13 +266,15 @@ def compose_gaps(material: Material) -> Section | None:
         blocks.append(text_list((*material.portion_runs(gap.marking), Run(gap.text)) for gap in gaps))
     if assumptions:
         blocks.append(ParagraphBlock(plain_inline(words.say("The judgments assume:"))))
-        blocks.append(
-            text_list(
-                fill_runs(words.label("{id}", "{text}"), id=Run(id_, target=f"judgment-{id_}"), text=text)
-                if "judgments" in material.on
-                else plain_inline(text)
-                for id_, text in assumptions
-            )
-        )
+        blocks.append(text_list(_assume(judgment, material) for judgment in assumptions))
     heading = words.say("Gaps and assumptions") if assumptions else words.say("Gaps")
     return Section("gaps", heading, 1, tuple(blocks))
+
+
+def _assume(judgment: Judgment, material: Material) -> Inline:
+    """Return what a judgment assumes, under its mark and, where it is printed, its name."""
+    portion = material.portion_runs(judgment.marking)
+    if "judgments" not in material.on:
+        return (*portion, Run(judgment.assumption))
+    id_ = Run(judgment.id, target=f"judgment-{judgment.id}")
+    return (*portion, *fill_runs(material.words.label("{id}", "{text}"), id=id_, text=judgment.assumption))

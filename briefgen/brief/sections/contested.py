@@ -111,7 +111,11 @@ def _stance_matrix(material: Material) -> tuple[tuple[Column, ...], tuple[Row, .
 
 
 def _issue_cell(issue: str, material: Material) -> Cell:
-    return inline_cell((Run(capitalize(issue), target=issue_anchor(issue, material)),), header=True)
+    markings = [
+        marking for entry, claim in material.contested[issue] for marking in (claim.marking, entry.event.marking)
+    ]
+    portion = material.portion_runs(*markings)
+    return inline_cell((*portion, Run(capitalize(issue), target=issue_anchor(issue, material))), header=True)
 
 
 def _stance_text(claim: Claim, material: Material) -> str:
@@ -134,7 +138,11 @@ def _issue_blocks(claims: list[tuple[Entry, Claim]], material: Material) -> list
     words = material.words
     dated = {entry.event.id: entry for entry, claim in claims if claim.date is not None}
     lines = [_own_date_line(entry, material) for entry in dated.values()]
-    items = text_list([*lines, *(claim_line(claim, material) for _, claim in claims)])
+    said = [
+        (*material.portion_runs(claim.marking, entry.event.marking), *claim_line(claim, material))
+        for entry, claim in claims
+    ]
+    items = text_list([*lines, *said])
     events = {entry.event.id for entry, _ in claims}
     message = words.count("See event {events}.", "See events {events}.", len(events), events="{events}")
     return [items, ParagraphBlock(fill_runs(message, events=material.event_refs(events)), look="quiet")]
@@ -216,7 +224,7 @@ def _own_date_line(entry: Entry, material: Material) -> Inline:
         date=print_date(event.date, words),
         event=material.event_refs([event.id]),
     )
-    return _with_sources(line, material.source_refs(event.sources))
+    return (*material.portion_runs(event.marking), *_with_sources(line, material.source_refs(event.sources)))
 
 
 def _with_sources(line: Inline, references: Inline) -> Inline:

@@ -128,7 +128,14 @@ def compose_changes(material: Material) -> Section | None:
         return Section("changes", heading, 1, (block,))
     ordered = sorted(edition.changes, key=lambda change: CHANGE_ORDER.index(change.kind))
     shown = material.selected.number_of
-    items = text_list(say_change(change, words, linked=change.event in shown) for change in ordered)
+    events = {entry.event.id: entry.event for entry in material.selected.entries}
+    items = text_list(
+        (
+            *(material.event_portion(events[change.event]) if change.event in events else ()),
+            *say_change(change, words, linked=change.event in shown),
+        )
+        for change in ordered
+    )
     heading = words.count("{heading}: {number} change", "{heading}: {number} changes", count, heading=heading)
     return Section("changes", heading, 1, (items,))
 
@@ -141,9 +148,9 @@ def say_change(change: Change, words: Words, *, linked: bool = False) -> Inline:
         if change.was and change.now:
             message = words.say("{title} ({field}: was {was}, is {now})")
         elif change.now:
-            message = words.say("{title} ({field}: new is {now})")
+            message = words.say("{title} ({field}; new: {now})")
         elif change.was:
-            message = words.say("{title} ({field}: no longer {was})")
+            message = words.say("{title} ({field}; no longer: {was})")
         else:
             message = words.say("{title} ({field})")
         what = fill_runs(message, title=title, field=name_field(change.field, words), was=change.was, now=change.now)

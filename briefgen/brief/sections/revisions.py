@@ -51,6 +51,8 @@ def _print_earlier(revision: Revision, material: Material) -> str:
         return words.quote(str(was))
     if field == "date":
         return print_date(read_date(str(was), zone=material.selected.meta.timezone), words)
+    if field.endswith("].grade"):
+        return str(was)
     if field in ("status", "kind"):
         return name_status(was, words) if field == "status" else name_kind(was, words)
     return words.quote(str(was))
