@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from briefgen.builds.choice import make_choice
 from briefgen.builds.job import Job
-from briefgen.builds.pipeline import make_choice, read_outlines
+from briefgen.builds.prepare import read_outlines
 from briefgen.charts import CHARTS
 from briefgen.charts.chart import Chart
 from briefgen.charts.page import write_chart_page

@@ -36,6 +36,8 @@ class Job:
         brief, variant: names in the project file; "" for a file built directly.
         archive: folder of published editions, when the brief is to be the next one of its series; None for a draft.
         checks: check name -> error, warning or off.
+        tick: moment of the schedule that it is built for, ISO 8601 with offset; "" for none.
+        known: content of which the outputs are there already; a job of the same content is not built again.
     """
 
     timeline: Path
@@ -67,3 +69,5 @@ class Job:
     variant: str = ""
     archive: Path | None = None
     checks: tuple[tuple[str, str], ...] = ()
+    tick: str = ""
+    known: str = ""

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from briefgen import __version__
 from briefgen.brief.attachments import attach_files
 from briefgen.brief.compose import compose_brief
-from briefgen.brief.material import Edition, OwnFigure
+from briefgen.brief.material import Edition
 from briefgen.brief.number import number_brief, walk_sections
-from briefgen.brief.tree import Brief, Figure, Glyph, Inline, Table, inline_text
+from briefgen.brief.tree import Brief, Figure, Glyph, Table, inline_text
 from briefgen.builds.comments import list_comments
 from briefgen.builds.editions import plan_edition
 from briefgen.builds.job import Job
+from briefgen.builds.prepare import Prepared, Report, prepare_job
 from briefgen.builds.proof import proof_pages, proof_template
 from briefgen.builds.record import BuildRecord, describe_build, list_questions_off
 from briefgen.charts import CHARTS, build_chart, has_chart
@@ -24,26 +24,16 @@ from briefgen.charts.chart import Chart
 from briefgen.charts.notation import glyph_scene
 from briefgen.draw import draw_figure
 from briefgen.draw.scene import Scene
-from briefgen.errors import BuildError, Problem, StyleError, TimelineError, UsageError
-from briefgen.geojson import GeojsonError, Lines, read_lines
-from briefgen.pictures import PictureError, read_picture
-from briefgen.style import PROFILES, Style, load_style
-from briefgen.timeline.audit import QUESTIONS
-from briefgen.timeline.check import check_timeline
-from briefgen.timeline.dates import Date, DateError, read_date
-from briefgen.timeline.export import export_timeline
-from briefgen.timeline.load import Loaded, load_documents, read_documents
-from briefgen.timeline.markings import make_scheme
-from briefgen.timeline.model import Timeline
-from briefgen.timeline.select import Choice, Selected, select_events
-from briefgen.timeline.sourcing import audit_sources
+from briefgen.errors import BuildError, Problem
+from briefgen.geojson import Lines
+from briefgen.style import Style
+from briefgen.timeline.select import Selected
 from briefgen.typeset import Pages, typeset_brief
 from briefgen.words import Words
 from briefgen.writers import FormatOptions, write_format
 
 # The eight steps, as ARCHITECTURE.md numbers them; a report names the step that begins.
 STEPS = ("read", "load", "check", "select", "chart", "compose", "number", "write")
-Report = Callable[[int, str], None]
 
 # Formats that carry files.
 WITH_ATTACHMENTS = frozenset({"pdf", "docx", "html", "json"})
@@ -65,6 +55,7 @@ class Built:
         brief: the numbered brief that the outputs say.
         edition, series: where it stands in which series; "" for none.
         timeline: what it shows as a timeline, of an edition for the archive; b"" of a draft.
+        content: SHA-256 over what it is made from, without what a tick alone decides.
     """
 
     outputs: dict[str, bytes]
@@ -77,6 +68,7 @@ class Built:
     edition: Edition
     series: str
     timeline: bytes
+    content: str
 
 
 def run_build(job: Job, report: Report = lambda step, verb: None, *, record: BuildRecord | None = None) -> Built:
@@ -92,27 +84,32 @@ def run_build(job: Job, report: Report = lambda step, verb: None, *, record: Bui
         UsageError: the options ask for what cannot be.
         BuildError: the brief cannot be made for another reason.
     """
-    style = record.style if record is not None else _settle_style(job)
-    own_figures = _read_figures(job, style)
-    report(1, "read")
-    documents = read_documents(job.timeline, job.ceiling)
-    report(2, "load")
-    loaded = load_documents(documents, ceiling=job.ceiling or None)
-    report(3, "check")
-    timeline, problems = _check(loaded, job)
-    report(4, "select")
-    selected = select_events(timeline, make_choice(job, timeline))
-    if record is not None:
-        selected = replace(selected, read=record.read, later=record.later, left_out=record.left_out)
-    _check_audience(job, selected)
-    words = Words(job.language or selected.meta.language)
-    edition = record.edition if record is not None else plan_edition(job, timeline, selected, words)
-    source = export_timeline(selected)
-    citations = _cite_sources(selected, style, words)
+    prepared = prepare_job(job, report, record=record)
+    return build_prepared(job, prepared, report, record=record)
+
+
+def build_prepared(
+    job: Job, prepared: Prepared, report: Report = lambda step, verb: None, *, record: BuildRecord | None = None
+) -> Built:
+    """Carry a job whose first four steps are done through the others.
+
+    Args:
+        job: what to build.
+        prepared: from the job.
+        report: told of each step that begins.
+        record: of a build that is repeated: its edition.
+
+    Raises:
+        UsageError: the timeline names no series, or an event has no written id, for an edition.
+        BuildError: the brief cannot be made.
+    """
+    style, selected, words, source = prepared.style, prepared.selected, prepared.words, prepared.source
+    edition = record.edition if record is not None else plan_edition(job, prepared.timeline, selected, words)
+    problems = prepared.problems
     for number_called_out in _ONE_PAGE_SPINES if job.one_page else (style.charts.spine_events,):
         report(5, "chart")
-        outlines = read_outlines(selected, job.timeline.parent)
-        charts = make_charts(selected, _call_out(style, number_called_out), words, outlines, one_page=job.one_page)
+        called_out = _call_out(style, number_called_out)
+        charts = make_charts(selected, called_out, words, prepared.outlines, one_page=job.one_page)
         report(6, "compose")
         brief = compose_brief(
             selected,
@@ -124,10 +121,10 @@ def run_build(job: Job, report: Report = lambda step, verb: None, *, record: Bui
             options=_options(job, style, selected, words),
             failed=tuple(_failed(problems)),
             one_page=job.one_page,
-            images=_read_images(selected, job.timeline.parent),
-            own_figures=own_figures,
+            images=prepared.images,
+            own_figures=prepared.own_figures,
             audit_off=list_questions_off(job),
-            citations=citations,
+            citations=prepared.citations,
             source=source,
         )
         report(7, "number")
@@ -147,7 +144,7 @@ def run_build(job: Job, report: Report = lambda step, verb: None, *, record: Bui
     report(8, "write")
     comments = tuple(list_comments(selected, problems, job.ceiling)) if job.docx_comments else ()
     outputs = _write(job, brief, pages, style, FormatOptions(job.pdf_standard, job.docx_figures, comments))
-    dropped = loaded.dropped_events
+    dropped = prepared.dropped
     left_out = ((("problems", dropped),) if dropped else ()) + selected.left_out
     return Built(
         outputs,
@@ -160,6 +157,7 @@ def run_build(job: Job, report: Report = lambda step, verb: None, *, record: Bui
         edition,
         selected.meta.series,
         source.encode("utf-8") if job.archive is not None else b"",
+        prepared.content,
     )
 
 
@@ -184,87 +182,9 @@ def _write(job: Job, brief: Brief, pages: Pages, style: Style, options: FormatOp
     return {name: written[name] for name in formats}
 
 
-def _read_figures(job: Job, style: Style) -> tuple[OwnFigure, ...]:
-    """Read the figures of the user's own that the style and the job name."""
-    if not style.figures and not job.figures:
-        return ()
-    from briefgen.builds.figures import read_figures
-
-    return (*read_figures(style.figures, Path(style.folder), style), *read_figures(job.figures, Path(), style))
-
-
-def _cite_sources(selected: Selected, style: Style, words: Words) -> dict[str, Inline]:
-    """Cite the sources by the style of the user's own that the style names; none for the house's."""
-    if not style.sections.citations:
-        return {}
-    from briefgen.brief.csl import CslError, cite_by_csl
-
-    try:
-        csl = (Path(style.folder) / style.sections.citations).read_bytes()
-        return cite_by_csl(selected.sources, csl, words.language)
-    except OSError as error:
-        reason = (error.strerror or "unknown cause").lower()
-        raise StyleError([Problem(f"'{style.sections.citations}' cannot be read: {reason}")]) from error
-    except CslError as error:
-        raise StyleError([Problem(f"the citation style '{style.sections.citations}' {error}")]) from error
-
-
-def _read_images(selected: Selected, folder: Path) -> dict[str, bytes]:
-    """Read the pictures that events show, without their metadata; what checking let pass is left out if it is none."""
-    files = {media.file for entry in selected.entries for media in entry.event.media}
-    images: dict[str, bytes] = {}
-    for file in sorted(files):
-        path = (folder / file).resolve()
-        if path.is_file() and path.is_relative_to(folder.resolve()):
-            with suppress(OSError, PictureError):
-                images[file] = read_picture(path.read_bytes()).data
-    return images
-
-
-def _check_audience(job: Job, selected: Selected) -> None:
-    """Refuse a brief that is marked above its audience, however it came to that."""
-    scheme = make_scheme(selected.meta.marking_scheme)
-    if job.ceiling and not scheme.allows(selected.marking, scheme.read_ceiling(job.ceiling)):
-        raise UsageError(
-            f"the brief would be marked {selected.marking}, above the audience's {job.ceiling}; nothing was built"
-        )
-
-
-def _settle_style(job: Job) -> Style:
-    style = load_style(job.style, job.style_folders)
-    if job.profile and job.profile not in PROFILES:
-        raise UsageError(f"there is no profile '{job.profile}'; there are {', '.join(PROFILES)}")
-    if job.profile:
-        style = style.model_copy(update={"profile": job.profile})
-    return _tighten(style) if job.one_page else style
-
-
-def _tighten(style: Style) -> Style:
-    """Return the style for one page: less air, and a bottom line hardly larger than the text."""
-    scale, margin = style.type, style.page.margin_mm
-    tight = {"lead": scale.body + 0.5, "leading": min(scale.leading, 1.28), "heading_1": scale.body + 2.5}
-    margins = {"top": max(margin.top - 3, 18), "bottom": max(margin.bottom - 4, 17)}
-    page = style.page.model_copy(update={"margin_mm": margin.model_copy(update=margins)})
-    return style.model_copy(update={"type": scale.model_copy(update=tight), "page": page})
-
-
 def _call_out(style: Style, count: int) -> Style:
     charts = style.charts.model_copy(update={"spine_events": min(count, style.charts.spine_events)})
     return style.model_copy(update={"charts": charts})
-
-
-def _check(loaded: Loaded, job: Job) -> tuple[Timeline, tuple[Problem, ...]]:
-    """Return the timeline and what is said about it; its errors stop the build unless it is to keep going."""
-    levels = dict(job.checks)
-    # What a project asks of its sources is asked of every build; nobody else is bothered with it.
-    asked = {name: level for name, level in levels.items() if name in QUESTIONS}
-    problems = (*check_timeline(loaded, levels), *(audit_sources(loaded, asked, "off") if asked else ()))
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if job.keep_going and job.ceiling:
-        raise UsageError("--keep-going lists what is wrong in the brief, so it cannot be used with --ceiling")
-    if loaded.timeline is None or (errors and not job.keep_going):
-        raise TimelineError(errors)
-    return loaded.timeline, problems
 
 
 def _failed(problems: tuple[Problem, ...]) -> list[str]:
@@ -274,78 +194,6 @@ def _failed(problems: tuple[Problem, ...]) -> list[str]:
         if problem.severity == "error" and problem.where is not None:
             lines.append(f"{Path(problem.where.file).name}:{problem.where.line}: {problem.message}")
     return lines
-
-
-def make_choice(job: Job, timeline: Timeline) -> Choice:
-    """Turn a job's words into a choice of events.
-
-    Raises:
-        UsageError: a date or period cannot be read, or a marking, actor or place is not known.
-    """
-    as_of = _read_option(job.as_of, "--as-of", timeline) if job.as_of else None
-    since = _read_option(job.since, "--since", timeline).start_earliest if job.since else None
-    until = _read_option(job.until, "--until", timeline).end_latest if job.until else None
-    if job.last:
-        if job.since:
-            raise UsageError("--last and --since exclude each other; give one of them")
-        cutoff = as_of or timeline.meta.as_of or select_events(timeline, Choice(allow_empty=True)).as_of
-        until = until if until is not None else cutoff.end_latest if cutoff else None
-        since = None if until is None else until - _read_length(job.last)
-    if since is not None and until is not None and since >= until:
-        raise UsageError(f"the period ends before it begins: '{job.since or job.last}' to '{job.until}'")
-    return Choice(
-        since=since,
-        until=until,
-        tags=job.tags,
-        actors=tuple(
-            _find_name(name, {id_: actor.name for id_, actor in timeline.actors.items()}) for name in job.actors
-        ),
-        places=tuple(
-            _find_name(name, {id_: place.name for id_, place in timeline.places.items()}) for name in job.places
-        ),
-        min_significance=job.min_significance,
-        as_of=as_of,
-        allow_empty=job.allow_empty,
-    )
-
-
-def _read_option(text: str, option: str, timeline: Timeline) -> Date:
-    try:
-        date = read_date(text, zone=timeline.meta.timezone)
-    except DateError as error:
-        raise UsageError(f"{option}: {error.message}") from error
-    if (date.start_earliest if option == "--since" else date.end_latest) is None:
-        raise UsageError(f"{option}: '{text}' has no known {'beginning' if option == '--since' else 'end'}")
-    return date
-
-
-_LENGTHS = {"m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
-
-
-def _read_length(text: str) -> int:
-    """Return a length such as 7d, 2w, 36h or 90m in seconds."""
-    number, unit = text[:-1], text[-1:]
-    if not number.isascii() or not number.isdigit() or unit not in _LENGTHS or len(number) > 6:
-        raise UsageError(f"--last: '{text}' is no length of time; write 7d, 2w, 36h or 90m")
-    return int(number) * _LENGTHS[unit]
-
-
-def _find_name(name: str, known: dict[str, str]) -> str:
-    """Return the id of an actor or place given by id or printed name; an undeclared name is its own."""
-    if name in known:
-        return name
-    return next((id_ for id_, printed in known.items() if printed.casefold() == name.casefold()), name)
-
-
-def read_outlines(selected: Selected, folder: Path) -> dict[str, Lines]:
-    """Read the outlines of places, by file name as written; what checking let pass is left out if it is none."""
-    outlines: dict[str, Lines] = {}
-    for place in selected.places.values():
-        path = (folder / place.geojson).resolve()
-        if place.geojson and path.is_file() and path.is_relative_to(folder.resolve()):
-            with suppress(OSError, GeojsonError):
-                outlines[place.geojson] = read_lines(path.read_bytes())
-    return outlines
 
 
 def make_charts(

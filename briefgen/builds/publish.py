@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from briefgen.builds.archive import TIMELINE, Archive, NumberTakenError, Published, State
 from briefgen.builds.editions import name_series
 from briefgen.builds.job import Job
-from briefgen.builds.pipeline import Built, Report, run_build
+from briefgen.builds.pipeline import Built, run_build
+from briefgen.builds.prepare import Report
 from briefgen.errors import BuildError
 from briefgen.source import Mapping, Scalar
 from briefgen.timeline.load import read_documents

@@ -19,7 +19,8 @@ from typing import Literal
 
 from briefgen.builds.files import PREFIX, remove_unfinished, write_files
 from briefgen.builds.job import Job
-from briefgen.builds.pipeline import Built, Report, run_build
+from briefgen.builds.pipeline import Built, run_build
+from briefgen.builds.prepare import Report
 from briefgen.errors import BriefgenError, BuildError, Problem, ProblemsError
 
 
