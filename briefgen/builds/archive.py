@@ -3,6 +3,8 @@
     archive/<series>/<number>/manifest.json     what the edition is, with the SHA-256 of each file and of the one before
     archive/<series>/<number>/states.jsonl      what became of it: a line for each state, only ever added to
     archive/<series>/<number>/...               its files, and the timeline that it shows
+    archive/<series>/<number>/held.txt          why its files are kept whatever the project says of keeping
+    archive/<series>/<number>/cleared.txt       when and why its files were cleared away
 
 An edition is written beside its place and renamed, so that it is there whole or not at all, and so that of two who
 publish at once only one gets the number.
@@ -30,6 +32,8 @@ FORMAT = 1
 # How long others are waited for, seconds.
 _PATIENCE = 600
 MANIFEST, STATES, TIMELINE = "manifest.json", "states.jsonl", "timeline.yaml"
+# Notes beside an edition: why its files are never cleared away, and when and why they were.
+HELD, CLEARED = "held.txt", "cleared.txt"
 # From a state to those that may follow it.
 _NEXT: dict[State, tuple[State, ...]] = {
     "draft": ("released", "withdrawn"),
@@ -66,6 +70,19 @@ class Published:
     def issued(self) -> str:
         """The moment of issue, ISO 8601."""
         return str(self.manifest["issued"])
+
+    @property
+    def held(self) -> bool:
+        """Whether its files are kept whatever the project says of keeping."""
+        return (self.folder / HELD).is_file()
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its files are there, rather than cleared away."""
+        return not (self.folder / CLEARED).is_file() or any(path.is_file() for path in self._list_files())
+
+    def _list_files(self) -> list[Path]:
+        return [self.folder / each["name"] for each in self.manifest["files"]]
 
     @property
     def timeline(self) -> Path:
@@ -117,11 +134,14 @@ class Archive:
         Raises:
             FileError: one of them is damaged.
         """
+        return [self._read(series, number) for number in self.list_numbers(series)]
+
+    def list_numbers(self, series: str) -> list[int]:
+        """Return the numbers of a series, in order."""
         folder = self.root / slug_series(series)
-        numbers = (
-            sorted(int(path.name) for path in folder.glob("[0-9]*") if path.name.isdigit()) if folder.is_dir() else []
-        )
-        return [self._read(series, number) for number in numbers]
+        if not folder.is_dir():
+            return []
+        return sorted(int(path.name) for path in folder.glob("[0-9]*") if path.name.isdigit())
 
     def find(self, series: str, number: int) -> Published:
         """Return one edition.
@@ -153,7 +173,14 @@ class Archive:
         return editions[-1].number + 1 if editions else 1
 
     def add(
-        self, series: str, number: int, about: Mapping[str, Any], files: Mapping[str, bytes], *, state: State
+        self,
+        series: str,
+        number: int,
+        about: Mapping[str, Any],
+        files: Mapping[str, bytes],
+        *,
+        state: State,
+        moment: str = "",
     ) -> Published:
         """Add an edition; the one that it replaces is superseded when it is released.
 
@@ -162,6 +189,7 @@ class Archive:
             about: the manifest but for what is known here.
             files: bytes by name; the timeline that it shows is among them.
             state: draft or released.
+            moment: when it is added; "" for the moment of issue.
 
         Raises:
             NumberTakenError: the number has been given to another.
@@ -179,7 +207,8 @@ class Archive:
             "files": listed,
         }  # fmt: skip
         written = json.dumps(manifest, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
-        first = _write_state(state, str(about["issued"]), "")
+        moment = moment or str(about["issued"])
+        first = _write_state(state, moment, "")
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(prefix=PREFIX, dir=folder.parent) as made:
@@ -191,7 +220,7 @@ class Archive:
         except OSError as error:
             raise BuildError(f"the archive '{self.root}' cannot be written: {describe_cause(error)}") from error
         if state == "released":
-            self._supersede(series, number, str(about["issued"]))
+            self._supersede(series, number, moment)
         return self._read(series, number)
 
     def move(self, series: str, number: int, state: State, moment: str, reason: str = "") -> Published:
@@ -215,16 +244,47 @@ class Archive:
             self._supersede(series, number, moment)
         return self._read(series, number)
 
+    def clear(self, published: Published, moment: str, reason: str) -> None:
+        """Clear the files of an edition away; its manifest and states stay.
+
+        Raises:
+            BuildError: the archive cannot be written.
+        """
+        try:
+            # The note comes first: a kill between leaves files for the next run, not an edition that seems broken.
+            _write_through(published.folder / CLEARED, f"{moment} {reason}\n".encode())
+            for each in published.manifest["files"]:
+                (published.folder / each["name"]).unlink(missing_ok=True)
+        except OSError as error:
+            raise BuildError(f"the archive '{self.root}' cannot be written: {describe_cause(error)}") from error
+
+    def keep(self, series: str, number: int, reason: str) -> Published:
+        """Hold the files of an edition, for good or, with no reason, no longer.
+
+        Raises:
+            UsageError: there is no such edition.
+            BuildError: the archive cannot be written.
+        """
+        published = self.find(series, number)
+        try:
+            if reason:
+                _write_through(published.folder / HELD, f"{reason}\n".encode("utf-8", "replace"))
+            else:
+                (published.folder / HELD).unlink(missing_ok=True)
+        except OSError as error:
+            raise BuildError(f"the archive '{self.root}' cannot be written: {describe_cause(error)}") from error
+        return published
+
     def check(self, published: Published) -> list[str]:
         """Return what is not as it was written: files that differ or are gone, and a chain that is broken."""
         faults = []
-        for each in published.manifest["files"]:
+        for each in published.manifest["files"] if published.is_kept else ():
             path = published.folder / each["name"]
             if not path.is_file():
                 faults.append(f"{path} is gone")
             elif hashlib.sha256(path.read_bytes()).hexdigest() != each["sha256"]:
                 faults.append(f"{path} is not as it was published")
-        known = {each["name"] for each in published.manifest["files"]} | {MANIFEST, STATES}
+        known = {each["name"] for each in published.manifest["files"]} | {MANIFEST, STATES, HELD, CLEARED}
         faults += [f"{path} was not published" for path in sorted(published.folder.iterdir()) if path.name not in known]
         earlier = [each for each in self.list_editions(published.series) if each.number < published.number]
         previous = hashlib.sha256((earlier[-1].folder / MANIFEST).read_bytes()).hexdigest() if earlier else ""

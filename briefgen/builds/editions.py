@@ -6,7 +6,7 @@ from briefgen.brief.differences import list_differences
 from briefgen.brief.material import Edition
 from briefgen.builds.archive import Archive, Published
 from briefgen.builds.job import Job
-from briefgen.builds.plan import slug_variant
+from briefgen.builds.variants import slug_variant
 from briefgen.errors import Problem, TimelineError, UsageError
 from briefgen.timeline.changes import compare_judgments, list_vanished
 from briefgen.timeline.load import load_timeline

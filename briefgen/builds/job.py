@@ -35,9 +35,11 @@ class Job:
         docx_comments: whether warnings and the notes of events stand in it as comments.
         brief, variant: names in the project file; "" for a file built directly.
         archive: folder of published editions, when the brief is to be the next one of its series; None for a draft.
+        series: that the project names for it; "" for the timeline's.
         checks: check name -> error, warning or off.
         tick: moment of the schedule that it is built for, ISO 8601 with offset; "" for none.
         known: content of which the outputs are there already; a job of the same content is not built again.
+        seconds, memory: what the build may use, in seconds and bytes; 0 for no limit.
     """
 
     timeline: Path
@@ -68,6 +70,9 @@ class Job:
     brief: str = ""
     variant: str = ""
     archive: Path | None = None
+    series: str = ""
     checks: tuple[tuple[str, str], ...] = ()
     tick: str = ""
     known: str = ""
+    seconds: float = 0
+    memory: int = 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefgen.builds.job import Job
+from briefgen.builds.variants import list_variants
 from briefgen.errors import UsageError, nearest_name
 
 if TYPE_CHECKING:
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be built: the jobs and the folder that their files go to."""
+    """What is to be built: the jobs, the folder that their files go to, and the project that they are of."""
 
     jobs: tuple[Job, ...]
     output: Path
+    project: Project | None = None
 
 
 def plan_project(project: Project, folder: Path, names: Sequence[str], changes: dict[str, Any]) -> Plan:
@@ -43,13 +44,13 @@ def plan_project(project: Project, folder: Path, names: Sequence[str], changes: 
             raise UsageError(f"there is no brief and no file '{name}'; {hint}")
     wanted = names or list(project.briefs)
     jobs = [
-        _as_job(name, brief, variant, project, folder, changes)
+        _as_job(name, brief, slug, variant, project, folder, changes)
         for name in wanted
         for brief in (project.briefs[name],)
-        for variant in _variants(brief)
+        for slug, variant in list_variants(brief)
     ]
     _refuse_collisions(jobs)
-    return Plan(tuple(jobs), folder / project.project.output)
+    return Plan(tuple(jobs), folder / project.project.output, project)
 
 
 def _refuse_collisions(jobs: list[Job]) -> None:
@@ -80,30 +81,30 @@ def plan_files(files: Sequence[Path], changes: dict[str, Any]) -> tuple[Job, ...
     return tuple(Job(timeline=file, name=file.stem, **changes) for file in files)
 
 
-def _variants(brief: BriefPlan) -> list[dict[str, str]]:
-    axes = [
-        [{key: value} for value in values]
-        for key, values in (("ceiling", brief.vary.ceiling), ("language", brief.vary.language))
-        if values
-    ]
-    return [
-        {key: value for part in combination for key, value in part.items()} for combination in itertools.product(*axes)
-    ]
+def read_length(text: str) -> int:
+    """Return a length of time such as 5m in seconds."""
+    return int(text[:-1]) * {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}[text[-1]]
 
 
-def slug_variant(values: Sequence[str]) -> str:
-    """Return a variant's name from its values.
+def read_memory(text: str) -> int:
+    """Return an amount of memory in bytes.
 
-    >>> slug_variant(["TLP:AMBER+STRICT", "en"])
-    'tlp-amber-strict.en'
+    >>> read_memory("1.5 GiB"), read_memory("2MB")
+    (1610612736, 2000000)
     """
-    return ".".join("-".join(re.findall(r"[^\W_]+", value.casefold())) for value in values)
+    number, power, binary = re.fullmatch(r"([\d.]+)\s?([KMGT])(i?)B", text).groups()  # type: ignore[union-attr]
+    return int(float(number) * (1024 if binary else 1000) ** ("KMGT".index(power) + 1))
 
 
 def _as_job(
-    name: str, brief: BriefPlan, variant: dict[str, str], project: Project, folder: Path, changes: dict[str, Any]
+    name: str,
+    brief: BriefPlan,
+    slug: str,
+    variant: dict[str, str],
+    project: Project,
+    folder: Path,
+    changes: dict[str, Any],
 ) -> Job:
-    slug = slug_variant(list(variant.values()))
     for key in ("ceiling", "language"):
         if key in changes and (key in variant or (key == "ceiling" and brief.ceiling)):
             raise UsageError(f"the project sets the {key} of '{name}'; change it there, or build the timeline's file")
@@ -130,6 +131,9 @@ def _as_job(
         "style_folders": (folder / project.project.styles,),
         "brief": name,
         "variant": slug,
+        "series": brief.series,
         "checks": tuple(sorted(project.checks.items())),
+        "seconds": read_length(brief.limits.time),
+        "memory": read_memory(brief.limits.memory),
     }
     return Job(**{**fields, **changes})

@@ -88,6 +88,7 @@ def prepare_job(job: Job, report: Report = lambda step, verb: None, *, record: B
     report(3, "check")
     timeline, problems = _check(loaded, job)
     report(4, "select")
+    timeline = _put_series(timeline, job)
     ticked = _put_tick(timeline, job)
     selected = select_events(ticked, make_choice(job, ticked))
     if record is not None:
@@ -104,6 +105,13 @@ def prepare_job(job: Job, report: Report = lambda step, verb: None, *, record: B
         style, timeline, selected, words, source, problems, loaded.dropped_events, own_figures, images, outlines,
         citations, content,
     )  # fmt: skip
+
+
+def _put_series(timeline: Timeline, job: Job) -> Timeline:
+    """Return the timeline with the series that the project names for the brief."""
+    if not job.series:
+        return timeline
+    return timeline.model_copy(update={"meta": timeline.meta.model_copy(update={"series": job.series})})
 
 
 def _put_tick(timeline: Timeline, job: Job) -> Timeline:

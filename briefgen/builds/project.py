@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from string import Formatter
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from briefgen.builds.variants import list_variants
 from briefgen.errors import Problem, ProjectError, UsageError, nearest_name
 from briefgen.fields import find_node, read_fields, validate_fields
 from briefgen.source import Document, Mapping, read_document
@@ -19,6 +23,13 @@ from briefgen.timeline.dates import DateError, load_zone, read_date
 from briefgen.writers import DocxFigures, PdfStandard
 
 Format = Literal["pdf", "docx", "html", "json"]
+Report = Callable[[tuple[str | int, ...], str, str], None]
+WAYS = ("folder", "smtp", "fsspec", "webhook")
+"""The ways out of a delivery; each is the key of its target."""
+
+
+REFERENCE = re.compile(r"\$\{(env|file|keyring):([^}]+)\}")
+"""Where a secret is: an environment variable, a file, or the system's keyring (service/user)."""
 
 
 def _as_list(value: Any) -> Any:
@@ -53,13 +64,18 @@ def _check_date(value: str) -> str:
     return value
 
 
-_CRON_FIELD = r"(?:\*|[\w]+(?:-[\w]+)?)(?:/\d+)?(?:,(?:\*|[\w]+(?:-[\w]+)?)(?:/\d+)?)*"
-
-
 def _check_cron(value: str) -> str:
-    if not re.fullmatch(rf"{_CRON_FIELD}(?:\s+{_CRON_FIELD}){{4}}", value.strip()):
-        raise ValueError(f"'{value}' is no cron line; expected five fields: minute, hour, day, month, weekday")
-    return value
+    from cronsim import CronSim, CronSimError
+
+    told = "expected five fields: minute, hour, day, month, weekday"
+    if len(value.split()) != 5:
+        raise ValueError(f"'{value}' is no cron line; {told}")
+    try:
+        next(CronSim(value, datetime(2000, 1, 1, tzinfo=UTC)))
+    except (CronSimError, StopIteration) as error:
+        reason = str(error)[:1].lower() + str(error)[1:] or "it names a day that no year has"
+        raise ValueError(f"'{value}' is no cron line: {reason}; {told}") from error
+    return value.strip()
 
 
 def _check_slug(value: str) -> str:
@@ -70,12 +86,21 @@ def _check_slug(value: str) -> str:
 
 def _check_secret(value: str) -> str:
     # The message does not repeat what may be the secret itself.
-    if not re.fullmatch(r"\$\{(?:env|file|keyring):[^}]+\}", value):
+    if not REFERENCE.fullmatch(value):
         raise ValueError("a password does not stand in the file; write where it is: '${env:SMTP_PASSWORD}'")
     return value
 
 
+def _check_text(value: str) -> str:
+    if "${" in value and "${" in REFERENCE.sub("", value):
+        raise ValueError(
+            "what is in ${...} is no reference; write ${env:NAME}, ${file:path} or ${keyring:service/user}"
+        )
+    return value
+
+
 Secret = Annotated[str, AfterValidator(_check_secret)]
+Referring = Annotated[str, AfterValidator(_check_text)]
 Length = Annotated[str, AfterValidator(_check_length)]
 Memory = Annotated[str, AfterValidator(_check_memory)]
 Zone = Annotated[str, AfterValidator(_check_zone)]
@@ -94,6 +119,9 @@ class Folders(_Part):
     styles: str = Field("styles/", description="folder of the project's own styles")
     output: str = Field("output/", description="folder that briefs are written to")
     archive: str = Field("archive/", description="folder of published editions")
+    ledger: Referring = Field(
+        ".briefgen/ledger.sqlite", min_length=1, description="the ledger: a file, or postgresql+psycopg://host/name"
+    )
 
 
 class Period(_Part):
@@ -128,6 +156,8 @@ class Schedule(_Part):
     catch_up: Literal["none", "latest", "all"] = Field("latest", description="which missed ticks are built late")
     when: Literal["changed", "always"] = Field("always", description="build always, or only when something changed")
     heartbeat: Length | None = Field(None, description="longest silence; then a brief says that nothing changed")
+    jitter: Length | None = Field(None, description="builds begin up to so much after their tick, each at its own")
+    priority: int = Field(5, ge=1, le=9, description="of those that are due, 1 is built first")
 
 
 class Limits(_Part):
@@ -137,22 +167,29 @@ class Limits(_Part):
     memory: Memory = Field("1GiB", description="most memory")
 
 
+_KEPT = r"^(all|[1-9]\d{0,5}[dw]?)$"
+
+
 class Retain(_Part):
     """How long outputs are kept."""
 
     released: str = Field(
-        "all", pattern=r"^(all|\d{1,6}[dw])$", description="released editions: all, or a length of time"
+        "all", pattern=_KEPT, description="released editions: all, a number of them, or a length of time such as 90d"
     )
-    drafts: str = Field("7d", pattern=r"^(all|\d{1,6}[dw])$", description="drafts: all, or a length of time")
+    drafts: str = Field("7d", pattern=_KEPT, description="drafts: all, a number of them, or a length of time")
 
 
 class Delivery(_Part):
-    """One way out; exactly one of its keys is given."""
+    """One way out; exactly one of folder, smtp, fsspec and webhook is given."""
 
     folder: str | None = Field(None, description="folder; {series}, {edition:04d} and {brief} are filled")
     smtp: str | None = Field(None, description="name of a recipient list")
-    fsspec: str | None = Field(None, description="address that fsspec reaches, such as s3://bucket/path")
-    webhook: str | None = Field(None, description="address that is posted to")
+    fsspec: Referring | None = Field(None, description="address that fsspec reaches, such as s3://bucket/path")
+    webhook: Referring | None = Field(None, description="address that is posted to")
+    options: dict[str, Referring] = Field(default_factory=dict, description="options of fsspec, such as a key")
+    secret: Secret = Field("", description="reference to the key that posts are signed with")
+    ceiling: str = Field("", description="a brief above this marking never goes there")
+    variants: Texts = Field((), description="only these variants go there; default: all")
 
 
 class BriefPlan(_Part):
@@ -179,7 +216,9 @@ class BriefPlan(_Part):
     pdf_standard: PdfStandard = Field("ua1+3a", description="what a PDF claims to be: PDF/UA-1 with PDF/A, or nothing")
     vary: Vary = Field(default_factory=Vary, description="one brief for each combination")
     schedule: Schedule | None = Field(None, description="when it is built by itself")
+    series: str = Field("", description="series of its editions; default: the timeline's")
     publish: Literal["auto", "manual"] = Field("manual", description="whether an edition is released without approval")
+    embargo: Length | None = Field(None, description="how long after its issue an edition is first delivered")
     deliver: tuple[Delivery, ...] = Field((), description="where released editions go")
     limits: Limits = Field(default_factory=Limits, description="time and memory of one build")
     retain: Retain = Field(default_factory=Retain, description="how long outputs are kept")
@@ -197,8 +236,13 @@ class Smtp(_Part):
 
     host: str = Field(description="server")
     port: int = Field(587, ge=1, le=65535, description="port")
-    user: str = Field("", description="reference to the user's name")
+    user: Referring = Field("", description="reference to the user's name")
     password: Secret = Field("", description="reference to the password")
+    sender: str = Field("", alias="from", description="address that mail comes from; default: briefgen@<host>")
+    security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="starttls, tls from the first byte (port 465), or none, which takes no password"
+    )
+    ca: str = Field("", description="file of the certificate that the server's is signed with; default: the system's")
 
 
 class Alerts(_Part):
@@ -206,7 +250,7 @@ class Alerts(_Part):
 
     to: str = Field("", description="name of a recipient list")
     late_after: Length = Field("30m", description="how late is late")
-    ping: str = Field("", description="address that each good run calls")
+    ping: Referring = Field("", description="address that each good run calls")
 
 
 class Blackout(_Part):
@@ -228,6 +272,7 @@ class Project(_Part):
     smtp: Smtp | None = Field(None, description="mail server")
     alerts: Alerts | None = Field(None, description="who hears of failures")
     blackouts: tuple[Blackout, ...] = Field((), description="stretches in which nothing is built")
+    parallel: int = Field(0, ge=0, le=64, description="how many builds at once; 0: as many as the machine has cores")
     checks: dict[str, Literal["error", "warning", "off"]] = Field(
         default_factory=dict, description="check name to level"
     )
@@ -273,7 +318,7 @@ def _check_project(project: Project, document: Document) -> list[Problem]:
     """What one part of the project says of another: styles, recipients, checks, variants, deliveries."""
     problems: list[Problem] = []
 
-    def report(path: tuple[str | int, ...], message: str, help_text: str = "") -> None:
+    def report(path: tuple[str | int, ...], message: str, help_text: str) -> None:
         node, _, _ = find_node(document.root, path)
         problems.append(document.problem(node.where, message, help_text))
 
@@ -286,28 +331,11 @@ def _check_project(project: Project, document: Document) -> list[Problem]:
         try:
             find_style(brief.style, (folder / project.project.styles,))
         except UsageError as error:
-            report(("briefs", name, "style"), str(error))
+            report(("briefs", name, "style"), str(error), "")
         if brief.period.last and brief.period.since:
             report(("briefs", name, "period"), "a period has 'last' or 'since', not both", "keep one of them")
         for index, delivery in enumerate(brief.deliver):
-            given = [key for key, value in delivery.model_dump().items() if value]
-            if len(given) != 1:
-                message = "a delivery has exactly one of folder, smtp, fsspec and webhook"
-                report(("briefs", name, "deliver", index), message, "write one list entry for each")
-            if delivery.smtp and delivery.smtp not in project.recipients:
-                _report_unknown(
-                    report,
-                    ("briefs", name, "deliver", index, "smtp"),
-                    "recipient list",
-                    delivery.smtp,
-                    list(project.recipients),
-                )
-            if delivery.smtp and project.smtp is None:
-                report(
-                    ("briefs", name, "deliver", index, "smtp"),
-                    "mail is to be sent and 'smtp' is not set",
-                    "add 'smtp: {host: ...}'",
-                )
+            _check_delivery(("briefs", name, "deliver", index), delivery, brief, project, report)
     if project.alerts and project.alerts.to and project.alerts.to not in project.recipients:
         _report_unknown(report, ("alerts", "to"), "recipient list", project.alerts.to, list(project.recipients))
     names = [*(name for name, _, _ in CHECKS), *QUESTIONS, "template-styles"]
@@ -318,7 +346,48 @@ def _check_project(project: Project, document: Document) -> list[Problem]:
     return problems
 
 
-def _report_unknown(report: Any, path: tuple[str | int, ...], what: str, name: str, known: list[str]) -> None:
+def _check_delivery(
+    path: tuple[str | int, ...], delivery: Delivery, brief: BriefPlan, project: Project, report: Report
+) -> None:
+    """What a way out says of itself, of recipients and of the mail server."""
+    given = [key for key in WAYS if getattr(delivery, key)]
+    if len(given) != 1:
+        message = "a delivery has exactly one of folder, smtp, fsspec and webhook"
+        report(path, message, "write one list entry for each")
+    for template in (delivery.folder, delivery.fsspec):
+        if template:
+            try:
+                fill_template(template, brief="a", variant="", series="S", edition=1)
+            except (KeyError, ValueError, IndexError, AttributeError):
+                message = f"'{template}' cannot be filled"
+                report(path, message, "use {series}, {edition} or {edition:04d}, {brief} and {variant}")
+    if delivery.smtp and delivery.smtp not in project.recipients:
+        _report_unknown(report, (*path, "smtp"), "recipient list", delivery.smtp, list(project.recipients))
+    if delivery.smtp and project.smtp is None:
+        report((*path, "smtp"), "mail is to be sent and 'smtp' is not set", "add 'smtp: {host: ...}'")
+    known = [variant for variant, _ in list_variants(brief)]
+    for variant in delivery.variants:
+        if variant not in known:
+            _report_unknown(report, (*path, "variants"), "variant", variant, [each for each in known if each])
+
+
+def fill_template(template: str, *, brief: str, variant: str, series: str, edition: int) -> str:
+    """Return a folder or address with the names of an edition in it; none of them leads out of the folder.
+
+    >>> fill_template("out/{series}/{edition:04d}", brief="daily", variant="", series="../S", edition=7)
+    'out/..-S/0007'
+
+    Raises:
+        KeyError, ValueError, IndexError, AttributeError: the template asks for something else.
+    """
+    names = {"brief": brief, "variant": variant, "series": series}
+    plain = {key: re.sub(r"[^\w.+-]+", "-", value) for key, value in names.items()}
+    if any(name and name not in (*plain, "edition") for _, name, _, _ in Formatter().parse(template)):
+        raise KeyError(template)
+    return template.format(**plain, edition=edition)
+
+
+def _report_unknown(report: Report, path: tuple[str | int, ...], what: str, name: str, known: list[str]) -> None:
     near = nearest_name(name, known)
     listed = f"there are {', '.join(known)}" if known else f"no {what} is declared"
     report(path, f"there is no {what} '{name}'", f"did you mean '{near}'?" if near else listed)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
 
 from briefgen.builds.archive import TIMELINE, Archive, NumberTakenError, Published, State
 from briefgen.builds.editions import name_series
 from briefgen.builds.job import Job
-from briefgen.builds.pipeline import Built, run_build
-from briefgen.builds.prepare import Report
-from briefgen.errors import BuildError
+from briefgen.builds.pipeline import Built, build_prepared
+from briefgen.builds.prepare import Prepared, Report, prepare_job
+from briefgen.errors import BriefgenError, BuildError, ProblemsError, UsageError
 from briefgen.source import Mapping, Scalar
 from briefgen.timeline.load import read_documents
 
@@ -25,13 +27,44 @@ class Publication:
     built: Built
 
 
-def publish_job(job: Job, state: State = "released", report: Report = lambda step, verb: None) -> Publication:
+@dataclass(frozen=True, slots=True)
+class TickMade:
+    """What became of one tick of a schedule; small, for it travels between processes.
+
+    Attributes:
+        result: published, draft, unchanged or failed; missing, when it was only looked for.
+        reason: why nothing was published; "" otherwise.
+        series, edition: what was published, or what has not changed since; "" and 0 for nothing.
+        content: hash of what it was made from; "" when it failed.
+        problems: warnings, or what it failed of, as lines.
+        outputs: (name, SHA-256) of the files.
+    """
+
+    result: Literal["published", "draft", "unchanged", "failed", "missing"]
+    reason: str = ""
+    series: str = ""
+    edition: int = 0
+    content: str = ""
+    problems: tuple[str, ...] = ()
+    outputs: tuple[tuple[str, str], ...] = ()
+
+
+def publish_job(
+    job: Job,
+    state: State = "released",
+    report: Report = lambda step, verb: None,
+    *,
+    moment: str = "",
+    not_before: str = "",
+) -> Publication:
     """Build a job as the next edition of its series and add it to the archive that the job names.
 
     Args:
         job: with `archive` and `issued`.
         state: released, or draft for one that somebody else has to approve.
         report: told of the steps.
+        moment: when it is done; "" for the moment of issue.
+        not_before: when it is first delivered; "" for at once.
 
     Raises:
         UsageError: the timeline names no series, or an event has no written id.
@@ -41,20 +74,98 @@ def publish_job(job: Job, state: State = "released", report: Report = lambda ste
         raise ValueError("only a job with an archive and a moment of issue can be published")
     archive = Archive(job.archive)
     with archive.hold(name_series(job, _read_series(job))):
-        return _publish(job, archive, state, report)
+        return _publish(job, archive, state, report, prepare_job(job, report), moment or job.issued, not_before)
+
+
+def publish_tick(
+    job: Job,
+    state: State,
+    moment: str,
+    *,
+    only_changed: bool,
+    silence: timedelta | None,
+    not_before: str = "",
+    only_look: bool = False,
+) -> TickMade:
+    """Publish the edition of a tick, unless it is there already or nothing has changed.
+
+    What was published for a tick is found again by it, so that a second attempt gives the first one's result.
+
+    Args:
+        job: with `archive`, `issued`, `brief` and `tick`.
+        state: released, or draft for one that somebody else has to approve.
+        moment: when it is done.
+        only_changed: whether an edition is published only when it is made from something else than the last.
+        silence: the longest time without an edition all the same; None for no end.
+        not_before: when it is first delivered; "" for at once.
+        only_look: whether it is only looked for among the editions.
+    """
+    try:
+        if job.archive is None:
+            raise ValueError("only a job with an archive can be published")
+        archive = Archive(job.archive)
+        series = name_series(job, _read_series(job))
+        with archive.hold(series):
+            there = find_tick(archive, series, job)
+            if there is not None:
+                return _tell_made(there)
+            if only_look:
+                return TickMade("missing")
+            prepared = prepare_job(job)
+            last = archive.find_latest(series)
+            if only_changed and last is not None and last.manifest.get("content") == prepared.content:
+                quiet = datetime.fromisoformat(job.issued) - datetime.fromisoformat(last.issued)
+                if silence is None or quiet < silence:
+                    reason = f"no change since no. {last.number}"
+                    return TickMade("unchanged", reason, series, last.number, prepared.content)
+            publication = _publish(job, archive, state, lambda step, verb: None, prepared, moment, not_before)
+    except ProblemsError as error:
+        problems = tuple(str(problem) for problem in error.problems)
+        return TickMade("failed", error.problems[0].message, problems=problems)
+    except BriefgenError as error:
+        return TickMade("failed", str(error), problems=(str(error),))
+    return _tell_made(publication.published, tuple(str(problem) for problem in publication.built.problems))
+
+
+def _tell_made(published: Published, problems: tuple[str, ...] = ()) -> TickMade:
+    manifest = published.manifest
+    return TickMade(
+        "draft" if published.state == "draft" else "published",
+        "",
+        published.series,
+        published.number,
+        manifest["content"],
+        problems,
+        tuple((each["name"], each["sha256"]) for each in manifest["files"] if each["name"] != TIMELINE),
+    )
+
+
+def find_tick(archive: Archive, series: str, job: Job) -> Published | None:
+    """Return the edition that was published for the tick of a job."""
+    wanted = (job.brief, job.variant, job.tick)
+    for published in reversed(archive.list_editions(series)):
+        if tuple(published.manifest.get(key, "") for key in ("brief", "variant", "tick")) == wanted:
+            return published
+    return None
 
 
 def _read_series(job: Job) -> str:
     """Return the series that a timeline names; a timeline that is wrong is told of by the build."""
+    if job.series:
+        return job.series
     root = read_documents(job.timeline, job.ceiling)[0].root
     meta = root.get("meta") if isinstance(root, Mapping) else None
     series = meta.get("series") if isinstance(meta, Mapping) else None
     return series.text.strip() if isinstance(series, Scalar) else ""
 
 
-def _publish(job: Job, archive: Archive, state: State, report: Report) -> Publication:
+def _publish(
+    job: Job, archive: Archive, state: State, report: Report, prepared: Prepared, moment: str, not_before: str
+) -> Publication:
+    meta = prepared.selected.meta
     for _ in range(_TRIES):
-        built = run_build(job, report)
+        _refuse_stranger(archive, name_series(job, meta.series), job)
+        built = build_prepared(job, prepared, report)
         edition, masthead = built.edition, built.brief.masthead
         # The name that the file has in the archive tells nothing of the machine.
         files = {f"{job.name}.{name}": data for name, data in built.outputs.items()}
@@ -69,11 +180,32 @@ def _publish(job: Job, archive: Archive, state: State, report: Report) -> Public
             "identifier": built.brief.identifier,
             "events": built.shown,
             "changes": len(edition.changes),
+            "scheme": meta.marking_scheme,
+            "content": built.content,
         }
+        told = {"brief": job.brief, "variant": job.variant, "tick": job.tick, "not_before": not_before}
+        about |= {key: value for key, value in told.items() if value}
         try:
             series = name_series(job, built.series)
-            published = archive.add(series, edition.number, about, {**files, TIMELINE: built.timeline}, state=state)
+            if job.tick and (there := find_tick(archive, series, job)) is not None:
+                return Publication(there, built)
+            published = archive.add(
+                series, edition.number, about, {**files, TIMELINE: built.timeline}, state=state, moment=moment
+            )
         except NumberTakenError:
             continue
         return Publication(published, built)
     raise BuildError("others publish in this series all the time; no number could be had, try again later")
+
+
+def _refuse_stranger(archive: Archive, series: str, job: Job) -> None:
+    """Two briefs of a project never count within one series: each would say what changed since the other."""
+    last = archive.find_latest(series)
+    if last is None or not job.brief:
+        return
+    owner = (last.manifest.get("brief", ""), last.manifest.get("variant", ""))
+    if owner[0] and owner != (job.brief, job.variant):
+        raise UsageError(
+            f"the series '{series}' is that of the brief '{owner[0]}'; give '{job.brief}' one of its own: "
+            f"'series: {series}-{job.brief.upper()}'"
+        )

@@ -7,19 +7,20 @@ import json
 import os
 import re
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from briefgen.cli.endings import require_folder
+from briefgen.cli.ledgers import PROJECT_FILE, open_project_ledger, read_clock, read_project
 from briefgen.errors import UsageError
-
-PROJECT_FILE = "briefgen.yaml"
 
 if TYPE_CHECKING:
     from briefgen.builds.plan import Plan
     from briefgen.builds.run import Outcome
+    from briefgen.schedules.ledger import Ledger
 
 
 def split_values(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -92,6 +93,7 @@ def split_values(context: click.Context, parameter: click.Parameter, values: tup
 @click.option(
     "--workers", type=click.IntRange(1, 64), help="How many briefs are built at once; default: the machine's cores."
 )
+@click.option("--force", is_flag=True, help="Build the briefs of a project although nothing has changed.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 @click.option("--quiet", is_flag=True, help="Print nothing but problems.")
 @click.option("--debug", is_flag=True, help="Print the steps, and the traceback of what fails.")
@@ -99,6 +101,7 @@ def command(
     names: tuple[str, ...],
     output: Path | None,
     workers: int | None,
+    force: bool,
     as_json: bool,
     quiet: bool,
     debug: bool,
@@ -106,7 +109,8 @@ def command(
 ) -> int:
     """Build briefs from timeline files, or from the briefs of the project file (briefgen.yaml).
 
-    With no FILE or NAME: all briefs of the project file; without one, all of timelines/*.yaml.
+    With no FILE or NAME: all briefs of the project file; without one, all of timelines/*.yaml. A brief of the project
+    that is made from the same as last time is left as it is.
 
     \b
     Examples:
@@ -117,25 +121,48 @@ def command(
 
     require_folder()
     reading = read_ahead()
-    from briefgen.builds.run import run_jobs
-    from briefgen.cli.progress import show_progress
 
     plan = make_plan(names, output, options)
-    outcomes: dict[str, Outcome] = {}
     reading.join()
-    with (
-        show_progress(len(plan.jobs), quiet=quiet or as_json, debug=debug) as progress,
-        closing(run_jobs(plan.jobs, plan.output, workers or os.cpu_count() or 1, progress.report)) as running,
-    ):
-        for outcome in running:
-            outcomes[outcome.job.name] = outcome
-            progress.advance(outcome.job.name)
-    ordered = [outcomes[job.name] for job in plan.jobs]
+    if plan.project is not None:
+        with open_project_ledger(plan.project) as ledger:
+            ordered = _build(plan, workers, ledger, force=force, as_json=as_json, quiet=quiet, debug=debug)
+    else:
+        ordered = _build(plan, workers, None, force=force, as_json=as_json, quiet=quiet, debug=debug)
     if as_json:
         click.echo(json.dumps({"builds": [_as_dict(outcome) for outcome in ordered]}, ensure_ascii=False, indent=2))
-    else:
+    elif plan.project is None:
         _print_outcomes(ordered, quiet=quiet, debug=debug)
-    return _exit_code(ordered)
+    elif not quiet:
+        _print_table(ordered)
+    if plan.project is None:
+        return _exit_code(ordered)
+    return 3 if any(outcome.result == "failed" for outcome in ordered) else 0
+
+
+def _build(
+    plan: Plan, workers: int | None, ledger: Ledger | None, *, force: bool, as_json: bool, quiet: bool, debug: bool
+) -> list[Outcome]:
+    """Build a plan and return how each job ended, in the order of the plan; a project's are written down."""
+    from briefgen.builds.run import run_jobs
+    from briefgen.cli.progress import show_progress
+    from briefgen.schedules.builds import recall_known, record_outcome
+
+    jobs = plan.jobs if ledger is None or force else recall_known(plan.jobs, plan.output, ledger)
+    outcomes: dict[str, Outcome] = {}
+    with (
+        show_progress(len(jobs), quiet=quiet or as_json or ledger is not None, debug=debug) as progress,
+        closing(run_jobs(jobs, plan.output, workers or os.cpu_count() or 1, progress.report)) as running,
+    ):
+        for outcome in running:
+            kept = record_outcome(outcome, ledger, read_clock()) if ledger is not None else outcome
+            outcomes[outcome.job.name] = kept
+            if ledger is None:
+                progress.advance(outcome.job.name)
+            elif not as_json:
+                count = f"[{len(outcomes)}/{len(jobs)}] " if len(jobs) > 1 else ""
+                _print_outcome(kept, quiet=quiet, debug=debug, count=count)
+    return [outcomes[job.name] for job in jobs]
 
 
 def make_plan(names: tuple[str, ...], output: Path | None, options: dict[str, Any]) -> Plan:
@@ -155,14 +182,12 @@ def make_plan(names: tuple[str, ...], output: Path | None, options: dict[str, An
             )
         changes = {**changes, "style_folders": (Path("styles"),)}
         return Plan(plan_files(files, changes), output or Path("output"))
-    from briefgen.builds.project import load_project
-
     if not project_file.is_file():
         raise UsageError(
             f"there is no file '{briefs[0]}', and no briefgen.yaml here that could hold a brief of that name"
         )
-    plan = plan_project(load_project(project_file), Path("."), briefs, changes)
-    return Plan(plan.jobs, output) if output else plan
+    plan = plan_project(read_project(), Path("."), briefs, changes)
+    return replace(plan, output=output) if output else plan
 
 
 def _is_file_name(name: str) -> bool:
@@ -239,17 +264,40 @@ def _problem_dict(problem: Any) -> dict[str, Any]:
 
 def _print_outcomes(outcomes: list[Outcome], *, quiet: bool, debug: bool) -> None:
     for outcome in outcomes:
-        for problem in outcome.problems:
-            click.echo(str(problem), err=True)
-        if debug and outcome.trace:
-            click.echo(outcome.trace, err=True)
-        if quiet:
-            continue
-        if outcome.result == "failed":
-            click.echo(f"{outcome.job.name}: failed", err=True)
-            continue
-        files = ", ".join(_describe_output(output) for output in outcome.outputs)
-        click.echo(f"{outcome.job.name}: {_describe_events(outcome)} in {outcome.seconds:.1f} s: {files}")
+        _print_outcome(outcome, quiet=quiet, debug=debug)
+
+
+def _print_outcome(outcome: Outcome, *, quiet: bool, debug: bool, count: str = "") -> None:
+    """Print the problems of a build, and one line on how it ended; `count` says how many have ended."""
+    for problem in outcome.problems:
+        click.echo(str(problem), err=True)
+    if debug and outcome.trace:
+        click.echo(outcome.trace, err=True)
+    if quiet:
+        return
+    told = f"{count}{outcome.job.name}: "
+    if outcome.result == "failed":
+        click.echo(f"{told}failed", err=True)
+        return
+    files = ", ".join(_describe_output(output) for output in outcome.outputs)
+    if outcome.result == "unchanged":
+        click.echo(f"{told}unchanged: {files}")
+        return
+    click.echo(f"{told}{_describe_events(outcome)} in {outcome.seconds:.1f} s: {files}")
+
+
+def _print_table(outcomes: list[Outcome]) -> None:
+    """Print how the builds of a project ended, all at a glance."""
+    from briefgen.cli.tables import print_table
+
+    rows = []
+    for outcome in outcomes:
+        errors = [problem.message for problem in outcome.problems if problem.severity == "error"]
+        pages = sum(output.pages for output in outcome.outputs)
+        told = errors[0] if errors else ", ".join(output.format for output in outcome.outputs)
+        shown = str(outcome.shown) if outcome.result == "built" else ""
+        rows.append((outcome.job.name, outcome.result, shown, str(pages or ""), f"{outcome.seconds:.1f}", told))
+    print_table(("brief", "result", "events", "pages", "seconds", "files, or why not"), rows)
 
 
 def _describe_output(output: Any) -> str:

@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from briefgen.cli.build import PROJECT_FILE, make_plan, split_values
+from briefgen.cli.build import make_plan, read_moment, split_values
 from briefgen.cli.endings import require_folder
+from briefgen.cli.ledgers import open_project_ledger, read_clock
+from briefgen.cli.states import find_archive
 
 if TYPE_CHECKING:
+    from briefgen.builds.archive import State
     from briefgen.builds.job import Job
+    from briefgen.builds.plan import Plan
     from briefgen.builds.publish import Publication
+    from briefgen.schedules.ledger import Ledger
 
 
 @click.command("publish")
@@ -35,6 +40,7 @@ if TYPE_CHECKING:
     help="Folder of published editions; default: the project's, else archive.",
 )
 @click.option("--draft", is_flag=True, help="Wait for `briefgen approve`; the number is given all the same.")
+@click.option("--not-before", metavar="TIME", help="Moment before which the project's deliveries wait.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was published as JSON.")
 @click.option("--quiet", is_flag=True, help="Print nothing but problems.")
 @click.option("--debug", is_flag=True, help="Print the traceback of what fails.")
@@ -43,6 +49,7 @@ def command(
     archive: Path | None,
     now: str | None,
     draft: bool,
+    not_before: str | None,
     as_json: bool,
     quiet: bool,
     debug: bool,
@@ -62,9 +69,15 @@ def command(
 
     require_folder()
     moment = now or datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    folder = archive or _find_archive()
+    waits = read_moment(not_before) if not_before else ""
+    folder = archive or find_archive()
     plan = make_plan(names, None, {**options, "now": moment, "archive": folder})
-    done = [(job, publish_job(job, "draft" if draft else "released")) for job in plan.jobs]
+    state: State = "draft" if draft else "released"
+    if plan.project is not None and archive is None:
+        with open_project_ledger(plan.project) as ledger:
+            done = _publish_project(plan, ledger, state, waits)
+    else:
+        done = [(job, publish_job(job, state, not_before=waits)) for job in plan.jobs]
     if as_json:
         told = {"editions": [_as_dict(job, publication) for job, publication in done]}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -76,13 +89,29 @@ def command(
             click.echo(_describe(publication))
 
 
-def _find_archive() -> Path:
-    """Return the archive of the project, or the folder of that name."""
-    if not Path(PROJECT_FILE).is_file():
-        return Path("archive")
-    from briefgen.builds.project import load_project
+def _publish_project(plan: Plan, ledger: Ledger, state: State, not_before: str) -> list[tuple[Job, Publication]]:
+    """Publish briefs of the project by hand, and put in the outbox what is to be sent of them."""
+    from briefgen.builds.publish import publish_job
+    from briefgen.cli.schedule import make_outbox
+    from briefgen.schedules.moments import write_moment
 
-    return Path(load_project(Path(PROJECT_FILE)).project.archive)
+    assert plan.project is not None
+    outbox = make_outbox(plan.project, ledger)
+    done = []
+    for job in plan.jobs:
+        if ledger.read_known(job.brief, job.variant) is None:
+            with ledger.write(read_clock()) as writing:
+                writing.record("first-seen", brief=job.brief, variant=job.variant)
+        publication = publish_job(job, state, moment=write_moment(read_clock()), not_before=not_before)
+        published = publication.published
+        with ledger.write(read_clock()) as writing:
+            writing.record(
+                "published", brief=job.brief, variant=job.variant, series=published.series, edition=published.number,
+                state=published.state,
+            )  # fmt: skip
+        outbox.sweep(published.series)
+        done.append((job, publication))
+    return done
 
 
 def _describe(publication: Publication) -> str:

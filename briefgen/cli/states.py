@@ -10,10 +10,24 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefgen.cli.ledgers import PROJECT_FILE, open_project_ledger, read_clock, read_project
 from briefgen.errors import UsageError
 
 if TYPE_CHECKING:
-    from briefgen.builds.archive import State
+    from briefgen.builds.archive import Published, State
+
+
+archive_option = click.option(
+    "--archive",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Folder of published editions; default: the project's, else archive.",
+)
+
+
+def find_archive() -> Path:
+    """Return the archive of the project, or the folder of that name."""
+    return Path(read_project().project.archive) if Path(PROJECT_FILE).is_file() else Path("archive")
 
 
 def state_command(name: str, state: State, help_: str, *, needs_reason: bool) -> click.Command:
@@ -27,15 +41,21 @@ def state_command(name: str, state: State, help_: str, *, needs_reason: bool) ->
     """
 
     def move(
-        series: str, edition: int, reason: str, archive: Path, now: str | None, as_json: bool, quiet: bool, debug: bool
+        series: str,
+        edition: int,
+        reason: str,
+        archive: Path | None,
+        now: str | None,
+        as_json: bool,
+        quiet: bool,
+        debug: bool,
     ) -> None:
-        from briefgen.builds.archive import Archive
         from briefgen.cli.build import read_moment
 
         if needs_reason and not reason.strip():
             raise UsageError("--reason is missing; say why, in a sentence that readers may see")
         moment = read_moment(now) if now else datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        published = Archive(archive).move(series, edition, state, moment, reason.strip())
+        published = _move(series, edition, state, moment, reason.strip(), archive)
         if as_json:
             told = {"series": published.series, "edition": published.number, "state": published.state, "at": moment}
             click.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -46,13 +66,7 @@ def state_command(name: str, state: State, help_: str, *, needs_reason: bool) ->
         click.argument("series"),
         click.argument("edition", type=click.IntRange(1)),
         click.option("--reason", default="", metavar="TEXT", help="Why; the next edition's annex prints it."),
-        click.option(
-            "--archive",
-            type=click.Path(file_okay=False, path_type=Path),
-            default=Path("archive"),
-            metavar="DIR",
-            help="Folder of published editions; default: archive.",
-        ),
+        archive_option,
         click.option("--now", metavar="TIME", help="Moment of the change; default: now."),
         click.option("--json", "as_json", is_flag=True, help="Print the new state as JSON."),
         click.option("--quiet", is_flag=True, help="Print nothing."),
@@ -61,3 +75,27 @@ def state_command(name: str, state: State, help_: str, *, needs_reason: bool) ->
     for option in reversed(options):
         move = option(move)
     return click.command(name, help=help_)(move)
+
+
+def _move(series: str, edition: int, state: State, moment: str, reason: str, archive: Path | None) -> Published:
+    """Move an edition; one of the project is written down in its ledger, and what follows from it is put in the outbox.
+
+    What is sent for it is sent by the next `briefgen schedule run-due`.
+    """
+    from briefgen.builds.archive import Archive
+
+    if archive is not None or not Path(PROJECT_FILE).is_file():
+        return Archive(archive or find_archive()).move(series, edition, state, moment, reason)
+    from briefgen.cli.schedule import make_outbox
+
+    project = read_project()
+    with open_project_ledger(project) as ledger:
+        outbox = make_outbox(project, ledger)
+        try:
+            published = Archive(find_archive()).move(series, edition, state, moment, reason)
+            with ledger.write(read_clock()) as writing:
+                writing.record("state", series=series, edition=edition, state=state, moved_at=moment, reason=reason)
+        finally:
+            # A kill between the move and this is made good by giving the command again.
+            outbox.sweep(series)
+    return published

@@ -1,0 +1,311 @@
+"""Editions of the archive go in; a row for each edition and recipient, sent once, refused or explained, comes out.
+
+To whom an edition goes is decided once, when it is first seen to be released; each recipient has a ceiling of their
+own, and what is marked above it is not sent, now or later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from briefgen.builds.archive import TIMELINE, Archive, Published, slug_series
+from briefgen.builds.project import WAYS, Delivery, Project, fill_template
+from briefgen.errors import BriefgenError
+from briefgen.schedules.audit import copy_journal
+from briefgen.schedules.due import back_off
+from briefgen.schedules.holders import find_dead
+from briefgen.schedules.ledger import Ledger, Writing
+from briefgen.schedules.letters import write_alert, write_edition, write_recall
+from briefgen.schedules.moments import read_moment, write_moment
+from briefgen.schedules.secrets import Secrets
+from briefgen.schedules.ways import DeliveryError, Parcel, Route
+from briefgen.timeline.markings import make_scheme
+
+# Seconds after which another may take over what somebody was at sending.
+_LEASE = 900
+# How long a delivery is tried.
+GIVE_UP_AFTER = timedelta(days=2)
+
+Send = Callable[[str, Parcel, Route], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of one row of the outbox: result is sent, retry, failed, refused or dropped."""
+
+    kind: str
+    series: str
+    edition: int
+    way: str
+    target: str
+    result: str
+    reason: str = ""
+
+
+class Outbox:
+    """The deliveries of one project.
+
+    Args:
+        project: with the deliveries of its briefs.
+        folder: where its file stands.
+        ledger: of the project.
+        secrets: fills in what the project refers to.
+        audit: the copy of the ledger's journal.
+        clock: gives the moment.
+        holder: who this is, in leases.
+        send: takes a parcel to where it goes.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        folder: Path,
+        ledger: Ledger,
+        secrets: Secrets,
+        audit: Path,
+        *,
+        clock: Callable[[], datetime],
+        holder: str,
+        send: Send,
+    ) -> None:
+        self._project, self._folder, self._ledger, self._secrets = project, folder, ledger, secrets
+        self._clock, self._holder, self._send, self._audit = clock, holder, send, audit
+        self._archive = Archive(folder / project.project.archive)
+
+    def queue_edition(self, writing: Writing, series: str, edition: int) -> None:
+        """Decide, within a transaction, to whom an edition goes; what was decided is not decided again."""
+        published = self._archive.find(series, edition)
+        if writing.is_queued(published.series, edition, "edition"):
+            return
+        rows = list(self._list_rows(published))
+        writing.record("queued", kind="edition", series=published.series, edition=edition, rows=rows)
+
+    def queue_alert(self, writing: Writing, name: str, tick: str, what: str) -> None:
+        """Put a word to those who watch into the outbox: that a tick failed, or was late; said once a tick."""
+        alerts = self._project.alerts
+        if alerts is None or not alerts.to:
+            return
+        about = f"{name} {tick} {what}"
+        if writing.is_queued(about, 0, "alert"):
+            return
+        rows = [
+            _row("alert", about, "smtp", address, {"tick": tick, "what": what, "list": alerts.to})
+            for address in self._project.recipients[alerts.to].to
+        ]
+        writing.record("queued", kind="alert", series=about, edition=0, rows=rows)
+
+    def sweep(self, series: str = "") -> None:
+        """Decide on editions that nobody decided on: published by hand, approved, or recalled since.
+
+        Args:
+            series: only this one, and all of its editions; "" for all, and of each the latest.
+        """
+        names = [slug_series(series)] if series else self._archive.list_series()
+        decided = {(slug_series(name), number) for name, number in self._ledger.list_queued("edition")}
+        recalled = {(slug_series(name), number) for name, number in self._ledger.list_queued("recall")}
+        for name in names:
+            numbers = self._archive.list_numbers(name)
+            latest = set(numbers if series else numbers[-_LOOKED_AT:])
+            for number in numbers:
+                is_known = (name, number) in decided
+                if is_known and (number not in latest or (name, number) in recalled):
+                    continue
+                published = self._archive.find(name, number)
+                if not is_known and published.state != "draft":
+                    self._decide(published)
+                elif is_known and published.state == "recalled":
+                    self._queue_recall(published)
+
+    def drain(self) -> Iterator[Sent]:
+        """Send what is due, one after the other, and yield what became of each."""
+        down: set[str] = set()
+        dead = find_dead(self._ledger.list_holders(), self._holder)
+        for row in self._ledger.read_outbox(results=("waiting", "retry")):
+            if (row.next_at and read_moment(row.next_at) > self._clock()) or row.way in down:
+                continue
+            name = f"outbox/{row.key}"
+            fence = self._ledger.take_lease(name, self._holder, self._clock(), _LEASE, dead=dead)
+            if fence is None:
+                continue
+            try:
+                sent = self._deliver(row.key)
+            finally:
+                self._ledger.release_lease(name, fence)
+            if sent is not None:
+                if sent.result == "retry" and sent.way == "smtp":
+                    down.add(sent.way)  # all mail goes through one server
+                yield sent
+
+    def _decide(self, published: Published) -> None:
+        manifest = published.manifest
+        known = self._ledger.read_known(manifest.get("brief", ""), manifest.get("variant", ""))
+        rows = []
+        # What was published before the project knew the brief was not meant for its recipients.
+        if known is not None and write_moment(read_moment(published.states[0][1])) >= known.since:
+            rows = list(self._list_rows(published))
+        with self._ledger.write(self._clock()) as writing:
+            if not writing.is_queued(published.series, published.number, "edition"):
+                writing.record("queued", kind="edition", series=published.series, edition=published.number, rows=rows)
+
+    def _queue_recall(self, published: Published) -> None:
+        rows = [
+            _row("recall", row.key, row.way, row.target, {**json.loads(row.facts), "of": row.key})
+            for row in self._ledger.read_outbox(series=published.series, edition=published.number)
+            if row.kind == "edition" and row.result == "sent"
+        ]
+        with self._ledger.write(self._clock()) as writing:
+            if not writing.is_queued(published.series, published.number, "recall"):
+                writing.record("queued", kind="recall", series=published.series, edition=published.number, rows=rows)
+
+    def _list_rows(self, published: Published) -> Iterator[dict[str, Any]]:
+        """Return a row for each recipient of an edition; of one who may not see it, refused from the start."""
+        manifest = published.manifest
+        brief, variant = manifest.get("brief", ""), manifest.get("variant", "")
+        plan = self._project.briefs.get(brief)
+        for delivery in plan.deliver if plan else ():
+            if delivery.variants and variant not in delivery.variants:
+                continue
+            way = next(way for way in WAYS if getattr(delivery, way))
+            given = getattr(delivery, way)
+            targets = self._project.recipients[given].to if way == "smtp" else (given,)
+            for target in targets:
+                refusal = _refuse_marking(manifest, _ceiling(self._project, delivery), way)
+                facts = {"brief": brief, "variant": variant, "given": given}
+                key = f"{published.series} {published.number}"
+                yield _row("edition", key, way, target, facts, refusal, manifest.get("not_before", ""))
+
+    def _deliver(self, key: str) -> Sent | None:
+        """Deliver the row of a key, unless another did meanwhile, and write down what became of it."""
+        row = self._ledger.read_row(key)
+        if row is None or row.result not in ("waiting", "retry"):
+            return None
+        now = self._clock()
+        result, reason, next_at = "sent", "", ""
+        try:
+            reason = self._refuse(row)
+            if reason:
+                result = "refused" if reason.startswith("marked") else "dropped"
+            else:
+                self._send(row.way, self._pack(row, now), self._route(row))
+        except BriefgenError as error:
+            reason = self._secrets.hide(str(error))
+            waited = now - read_moment(row.queued_at)
+            is_final = (isinstance(error, DeliveryError) and error.is_final) or waited > GIVE_UP_AFTER
+            result = "failed" if is_final else "retry"
+            next_at = "" if is_final else write_moment(now + back_off(row.attempts + 1))
+        sent = Sent(row.kind, row.series, row.edition, row.way, row.target, result, reason)
+        with self._ledger.write(self._clock()) as writing:
+            writing.record(
+                "delivery", key=key, kind=row.kind, series=row.series, edition=row.edition, way=row.way,
+                target=row.target, result=result, reason=reason, attempts=row.attempts + 1, next_at=next_at,
+            )  # fmt: skip
+            if result == "failed" and row.kind != "alert":
+                self.queue_alert(writing, f"{row.series} no. {row.edition}", write_moment(now), "not delivered")
+        # A delivery that the copy does not know would be made again by a ledger that is made anew from it.
+        copy_journal(self._ledger, self._audit)
+        return sent
+
+    def _refuse(self, row: Any) -> str:
+        """Return why a row is not sent after all; asked at the moment of sending, of the project as it is now."""
+        if row.kind == "alert":
+            return ""
+        delivery = self._find_delivery(row)
+        if delivery is None:
+            return "the project delivers there no longer"
+        if row.kind == "recall":
+            return ""
+        published = self._archive.find(row.series, row.edition)
+        if published.state not in ("released", "superseded"):
+            return f"the edition is {published.state}"
+        faults = self._archive.check(published)
+        if faults:
+            raise DeliveryError(f"the edition is not as it was published: {faults[0]}")
+        return _refuse_marking(published.manifest, _ceiling(self._project, delivery), row.way)
+
+    def _find_delivery(self, row: Any) -> Delivery | None:
+        facts = json.loads(row.facts)
+        plan = self._project.briefs.get(facts["brief"])
+        for delivery in plan.deliver if plan else ():
+            if getattr(delivery, row.way) == facts["given"] and (
+                row.way != "smtp" or row.target in self._project.recipients[facts["given"]].to
+            ):
+                return delivery
+        return None
+
+    def _pack(self, row: Any, now: datetime) -> Parcel:
+        facts = json.loads(row.facts)
+        moment = now.isoformat(timespec="seconds")
+        if row.kind == "alert":
+            return write_alert(row.key, facts, row.series, moment)
+        published = self._archive.find(row.series, row.edition)
+        files = {
+            each["name"]: path.read_bytes()
+            for each in published.manifest["files"]
+            if each["name"] != TIMELINE and (path := published.folder / each["name"]).is_file()
+        }
+        if row.kind == "recall":
+            return write_recall(row.key, facts["of"], published, files, moment)
+        return write_edition(row.key, published, files, moment)
+
+    def _route(self, row: Any) -> Route:
+        if row.kind == "alert":
+            return Route(row.target, self._secrets, self._folder, self._project.smtp)
+        facts, delivery = json.loads(row.facts), self._find_delivery(row)
+        assert delivery is not None
+        target = row.target
+        if row.way in ("folder", "fsspec"):
+            target = fill_template(
+                target, brief=facts["brief"], variant=facts["variant"], series=row.series, edition=row.edition
+            )
+        return Route(target, self._secrets, self._folder, self._project.smtp, delivery.options, delivery.secret)
+
+
+# Editions of each series that are looked at again for a recall; older ones are told of by `briefgen recall` itself.
+_LOOKED_AT = 3
+
+
+def _row(
+    kind: str, about: str, way: str, target: str, facts: dict[str, Any], refusal: str = "", next_at: str = ""
+) -> dict[str, Any]:
+    """Return a row of the outbox; its key is the same whenever it is made."""
+    named = json.dumps([kind, about, way, target, facts.get("given", "")], ensure_ascii=True)
+    return {
+        "key": hashlib.sha256(named.encode()).hexdigest()[:40],
+        "way": way,
+        "target": target,
+        "facts": facts,
+        "result": "refused" if refusal else "waiting",
+        "reason": refusal,
+        "next_at": next_at,
+    }
+
+
+def _ceiling(project: Project, delivery: Delivery) -> str:
+    """Return the highest marking that may go a way; "" when none is named."""
+    if delivery.smtp and not delivery.ceiling:
+        return project.recipients[delivery.smtp].ceiling
+    return delivery.ceiling
+
+
+def _refuse_marking(manifest: dict[str, Any], ceiling: str, way: str) -> str:
+    """Return why an edition may not go where it was to go; "" when it may.
+
+    Who has no ceiling sees what is marked lowest, or not at all; a folder of one's own may hold everything.
+    """
+    marking = manifest["marking"]
+    if not marking or (way == "folder" and not ceiling):
+        return ""
+    named = manifest.get("scheme", "tlp")
+    scheme = make_scheme(named if isinstance(named, str) else tuple(named))
+    found = scheme.find(ceiling) if ceiling else scheme.names[0]
+    if scheme.find(marking) is None or found is None:
+        return f"marked {marking}, which cannot be compared with the ceiling {ceiling}"
+    if not scheme.allows(marking, found):
+        return f"marked {marking}, above the recipient's {found}"
+    return ""

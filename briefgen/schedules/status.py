@@ -1,0 +1,110 @@
+"""A project, its ledger and the moment go in; what came last, what comes next, and what is amiss come out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from briefgen.builds.project import Project
+from briefgen.schedules.due import Entry, find_next, list_entries, read_late_after
+from briefgen.schedules.ledger import Ledger
+from briefgen.schedules.moments import describe_length, read_moment, write_moment
+from briefgen.schedules.ticks import delay_tick, find_blackout, list_ticks
+
+# How long a delivery that failed for good is told of.
+_REMEMBERED = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class BriefStatus:
+    """How one brief and variant stands; "" where there is nothing to say."""
+
+    brief: str
+    last_tick: str
+    last_result: str
+    last_reason: str
+    next_tick: str
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryStatus:
+    """A delivery that waits, or failed."""
+
+    series: str
+    edition: int
+    way: str
+    target: str
+    result: str
+    reason: str
+    next_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a project stands."""
+
+    briefs: tuple[BriefStatus, ...]
+    deliveries: tuple[DeliveryStatus, ...]
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether something is late, failed, or could not be delivered."""
+        return any(each.trouble for each in self.briefs) or any(
+            each.result in ("retry", "failed") for each in self.deliveries
+        )
+
+
+def read_status(project: Project, folder: Path, ledger: Ledger, now: datetime) -> Status:
+    """Return how a project stands.
+
+    Raises:
+        BuildError: the ledger cannot be read.
+    """
+    briefs = tuple(_read_brief(project, entry, ledger, now) for entry in list_entries(project, folder))
+    shown = write_moment(now - _REMEMBERED)
+    rows = [
+        row
+        for row in ledger.read_outbox(results=("waiting", "retry", "failed"))
+        if row.result != "failed" or row.at >= shown
+    ]
+    deliveries = tuple(
+        DeliveryStatus(row.series, row.edition, row.way, row.target, row.result, row.reason, row.next_at)
+        for row in rows
+    )
+    return Status(briefs, deliveries)
+
+
+def _read_brief(project: Project, entry: Entry, ledger: Ledger, now: datetime) -> BriefStatus:
+    moment = write_moment(now)
+    known = ledger.read_known(entry.brief, entry.variant)
+    last = ledger.read_last_tick(entry.brief, entry.variant, moment)
+    coming = find_next(entry, now, project.blackouts)
+    trouble = ""
+    if known is None:
+        trouble = "the scheduler has never run"
+    else:
+        anchor = read_moment(max(known.since, last.tick) if last else known.since)
+        open_ticks = ledger.read_open(entry.brief, entry.variant)
+        owed = [
+            late
+            for tick in list_ticks(entry.schedule, anchor, now)
+            if find_blackout(project.blackouts, entry.schedule, tick) is None
+            and (late := now - tick - delay_tick(entry.schedule, entry.name, tick)) > read_late_after(project)
+        ]
+        if open_ticks and open_ticks[-1].result == "retry":
+            row = open_ticks[-1]
+            trouble = f"{row.tick} failed {row.attempts} times, is tried again at {row.next_at}: {row.reason}"
+        elif owed:
+            trouble = f"late by {describe_length(owed[-1])}"
+        elif last is not None and last.result == "failed":
+            trouble = "the last tick failed for good"
+    return BriefStatus(
+        entry.name,
+        last.tick if last else "",
+        last.result if last else "",
+        last.reason if last else "",
+        write_moment(coming) if coming else "",
+        trouble,
+    )
