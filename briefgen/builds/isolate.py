@@ -206,6 +206,8 @@ def _work(
         results.send((function(*arguments), ""))
     except MemoryError:
         results.send((None, f"it needed more memory than its limit of {memory / 2**20:.0f} MiB"))
+    except Exception as error:  # noqa: BLE001 - a fault in one call must be told, and must not take others with it
+        results.send((None, f"it stopped on a fault of the program ({error!r})"))
 
 
 def _limit_memory(size: int) -> None:

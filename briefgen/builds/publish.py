@@ -33,7 +33,7 @@ class TickMade:
 
     Attributes:
         result: published, draft, unchanged or failed; missing, when it was only looked for.
-        reason: why nothing was published; "" otherwise.
+        reason: why nothing was published, or why something was although nothing has changed; "" otherwise.
         series, edition: what was published, or what has not changed since; "" and 0 for nothing.
         content: hash of what it was made from; "" when it failed.
         problems: warnings, or what it failed of, as lines.
@@ -118,20 +118,23 @@ def publish_tick(
                 if silence is None or quiet < silence:
                     reason = f"no change since no. {last.number}"
                     return TickMade("unchanged", reason, series, last.number, prepared.content)
+                why = f"nothing has changed since no. {last.number}, and the longest silence is over"
+            else:
+                why = ""
             publication = _publish(job, archive, state, lambda step, verb: None, prepared, moment, not_before)
     except ProblemsError as error:
         problems = tuple(str(problem) for problem in error.problems)
         return TickMade("failed", error.problems[0].message, problems=problems)
     except BriefgenError as error:
         return TickMade("failed", str(error), problems=(str(error),))
-    return _tell_made(publication.published, tuple(str(problem) for problem in publication.built.problems))
+    return _tell_made(publication.published, why, tuple(str(problem) for problem in publication.built.problems))
 
 
-def _tell_made(published: Published, problems: tuple[str, ...] = ()) -> TickMade:
+def _tell_made(published: Published, why: str = "", problems: tuple[str, ...] = ()) -> TickMade:
     manifest = published.manifest
     return TickMade(
         "draft" if published.state == "draft" else "published",
-        "",
+        why,
         published.series,
         published.number,
         manifest["content"],

@@ -47,7 +47,7 @@ def _as_row(told: dict[str, Any]) -> tuple[str, ...]:
         return told["at"], name, span, "skipped", "", "", told["reason"]
     edition = f"{told['series']} no. {told['edition']}" if told.get("edition") else ""
     return (
-        told["at"], name, told.get("tick", ""), told["result"], edition, f"{told['seconds']:.1f}", told["reason"],
+        told["at"], name, told.get("local", ""), told["result"], edition, f"{told['seconds']:.1f}", told["reason"],
     )  # fmt: skip
 
 

@@ -187,9 +187,18 @@ def describe_event(told: Any) -> str:
         about = told.series if told.kind == "alert" else f"{told.series} no. {told.edition}"
         kind = "" if told.kind == "edition" else f"{told.kind} "
         return f"{about}: {kind}{told.way} {told.target}: {_RESULTS.get(told.result, told.result)}{why}"
-    span = told.ticks[0] if len(told.ticks) == 1 else f"{told.ticks[0]} to {told.ticks[-1]} ({len(told.ticks)} ticks)"
+    first, last = (_print_local(tick, told.zone) for tick in (told.ticks[0], told.ticks[-1]))
+    span = first if len(told.ticks) == 1 else f"{first} to {last} ({len(told.ticks)} ticks)"
     edition = f" {told.series} no. {told.edition}" if told.result in ("published", "draft") else ""
     return f"{told.brief} {span}: {_RESULTS.get(told.result, told.result)}{edition}{why}"
+
+
+def _print_local(tick: str, zone: str) -> str:
+    """Return a tick of the ledger on the clock of its schedule."""
+    from briefgen.schedules.moments import read_moment
+    from briefgen.timeline.dates import load_zone
+
+    return _print_tick(read_moment(tick).astimezone(load_zone(zone)))
 
 
 _RESULTS = {"retry": "failed, is tried again", "failed": "failed for good", "draft": "waits for approval:"}
@@ -236,11 +245,11 @@ def status(fail_if_late: bool, as_json: bool, debug: bool) -> int:
 def _print_status(found: Any) -> None:
     from briefgen.cli.tables import print_table
 
-    rows = [
-        (each.brief, each.last_tick, f"{each.last_result}{': ' if each.last_reason else ''}{each.last_reason}",
-         each.next_tick, each.trouble)
-        for each in found.briefs
-    ]  # fmt: skip
+    rows = []
+    for each in found.briefs:
+        last, coming = (_print_local(tick, each.zone) if tick else "" for tick in (each.last_tick, each.next_tick))
+        became = f"{each.last_result}: {each.last_reason}" if each.last_reason else each.last_result
+        rows.append((each.brief, last, became, coming, each.trouble))
     print_table(("brief", "last tick", "what became of it", "next tick", "trouble"), rows)
     if found.deliveries:
         click.echo()

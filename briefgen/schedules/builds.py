@@ -10,6 +10,7 @@ from pathlib import Path
 from briefgen.builds.job import Job
 from briefgen.builds.run import Outcome, Output
 from briefgen.schedules.ledger import Ledger
+from briefgen.schedules.versions import read_versions
 
 
 def recall_known(jobs: tuple[Job, ...], folder: Path, ledger: Ledger) -> tuple[Job, ...]:
@@ -51,6 +52,7 @@ def record_outcome(outcome: Outcome, ledger: Ledger, now: datetime) -> Outcome:
             reason=errors[0] if errors else "",
             seconds=round(outcome.seconds, 3),
             content=outcome.content,
+            tools=read_versions(),
             outputs=[asdict(output) for output in outcome.outputs],
         )
     return outcome

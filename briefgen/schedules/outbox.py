@@ -134,12 +134,10 @@ class Outbox:
             if fence is None:
                 continue
             try:
-                sent = self._deliver(row.key)
+                sent = self._deliver(row.key, down)
             finally:
                 self._ledger.release_lease(name, fence)
             if sent is not None:
-                if sent.result == "retry" and sent.way == "smtp":
-                    down.add(sent.way)  # all mail goes through one server
                 yield sent
 
     def _decide(self, published: Published) -> None:
@@ -174,14 +172,23 @@ class Outbox:
             way = next(way for way in WAYS if getattr(delivery, way))
             given = getattr(delivery, way)
             targets = self._project.recipients[given].to if way == "smtp" else (given,)
+            if way in ("folder", "fsspec"):
+                targets = (
+                    fill_template(
+                        given, brief=brief, variant=variant, series=published.series, edition=published.number
+                    ),
+                )
             for target in targets:
                 refusal = _refuse_marking(manifest, _ceiling(self._project, delivery), way)
                 facts = {"brief": brief, "variant": variant, "given": given}
                 key = f"{published.series} {published.number}"
                 yield _row("edition", key, way, target, facts, refusal, manifest.get("not_before", ""))
 
-    def _deliver(self, key: str) -> Sent | None:
-        """Deliver the row of a key, unless another did meanwhile, and write down what became of it."""
+    def _deliver(self, key: str, down: set[str]) -> Sent | None:
+        """Deliver the row of a key, unless another did meanwhile, and write down what became of it.
+
+        A way that is of no use for the others either is added to `down`.
+        """
         row = self._ledger.read_row(key)
         if row is None or row.result not in ("waiting", "retry"):
             return None
@@ -198,6 +205,8 @@ class Outbox:
             waited = now - read_moment(row.queued_at)
             is_final = (isinstance(error, DeliveryError) and error.is_final) or waited > GIVE_UP_AFTER
             result = "failed" if is_final else "retry"
+            if isinstance(error, DeliveryError) and error.is_down:
+                down.add(row.way)
             next_at = "" if is_final else write_moment(now + back_off(row.attempts + 1))
         sent = Sent(row.kind, row.series, row.edition, row.way, row.target, result, reason)
         with self._ledger.write(self._clock()) as writing:
@@ -256,14 +265,9 @@ class Outbox:
     def _route(self, row: Any) -> Route:
         if row.kind == "alert":
             return Route(row.target, self._secrets, self._folder, self._project.smtp)
-        facts, delivery = json.loads(row.facts), self._find_delivery(row)
+        delivery = self._find_delivery(row)
         assert delivery is not None
-        target = row.target
-        if row.way in ("folder", "fsspec"):
-            target = fill_template(
-                target, brief=facts["brief"], variant=facts["variant"], series=row.series, edition=row.edition
-            )
-        return Route(target, self._secrets, self._folder, self._project.smtp, delivery.options, delivery.secret)
+        return Route(row.target, self._secrets, self._folder, self._project.smtp, delivery.options, delivery.secret)
 
 
 # Editions of each series that are looked at again for a recall; older ones are told of by `briefgen recall` itself.

@@ -28,6 +28,7 @@ from briefgen.schedules.holders import find_dead
 from briefgen.schedules.ledger import SETTLED, LeaseLostError, Ledger, Writing
 from briefgen.schedules.moments import read_length, read_moment, write_moment
 from briefgen.schedules.ticks import delay_tick
+from briefgen.schedules.versions import read_versions
 
 # A build that is ended at its limit has to be written down, within the lease.
 _SLACK = 120
@@ -59,6 +60,7 @@ class Settled:
         series, edition: of what was published.
         seconds: how long it took.
         problems: warnings and errors, as lines.
+        zone: of the schedule, in which people read its ticks.
     """
 
     brief: str
@@ -69,6 +71,7 @@ class Settled:
     edition: int = 0
     seconds: float = 0.0
     problems: tuple[str, ...] = ()
+    zone: str = "UTC"
 
 
 @dataclass(slots=True)
@@ -181,7 +184,13 @@ class Scheduler:
         """Write down what is skipped and what is begun, now that nobody else can, and return what is to be built."""
         due = self._decide(entry)
         skipped = [
-            Settled(entry.name, tuple(write_moment(tick) for tick in ticks), "skipped", reason)
+            Settled(
+                entry.name,
+                tuple(write_moment(tick) for tick in ticks),
+                "skipped",
+                reason,
+                zone=entry.schedule.timezone,
+            )
             for ticks, reason in due.skip
         ]
         work = None
@@ -261,8 +270,16 @@ class Scheduler:
             told.held.append(entry.name)
             return
         settled = Settled(
-            entry.name, (tick,), result, made.reason, made.series, made.edition, seconds, made.problems
-        )  # fmt: skip
+            entry.name,
+            (tick,),
+            result,
+            made.reason,
+            made.series,
+            made.edition,
+            seconds,
+            made.problems,
+            entry.schedule.timezone,
+        )
         told.settled.append(settled)
         self._report(settled)
 
@@ -294,6 +311,7 @@ class Scheduler:
             content=made.content,
             seconds=round(seconds, 3),
             late=int((now - tick).total_seconds()),
+            tools=read_versions(),
             outputs=[{"name": name, "sha256": digest} for name, digest in made.outputs],
         )
 

@@ -26,6 +26,7 @@ class BriefStatus:
     last_reason: str
     next_tick: str
     trouble: str
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +108,5 @@ def _read_brief(project: Project, entry: Entry, ledger: Ledger, now: datetime) -
         last.reason if last else "",
         write_moment(coming) if coming else "",
         trouble,
+        entry.schedule.timezone,
     )

@@ -27,6 +27,10 @@ def die(number: int) -> None:
     os.kill(os.getpid(), number)
 
 
+def divide(number: int) -> float:
+    return 1 / number
+
+
 def leave() -> None:
     os._exit(7)
 
@@ -52,6 +56,7 @@ def test_each_fault_is_told_and_the_others_go_on() -> None:
         Call(leave),
         Call(eat, (2**20,), Limits(memory=256 * 2**20)),
         Call(double, (2,)),
+        Call(divide, (0,)),
     ]
     ended = {each.index: each for each in run_isolated(calls, 2)}
     assert [ended[index].value for index in (0, 5, 6)] == [2, 2**20, 4]
@@ -59,6 +64,7 @@ def test_each_fault_is_told_and_the_others_go_on() -> None:
     assert 0.5 <= ended[1].seconds < 5
     assert ended[2].fault == "it needed more memory than its limit of 256 MiB"
     assert ended[3].fault == "the process that built it was ended from outside (SIGKILL), perhaps for want of memory"
+    assert ended[7].fault == "it stopped on a fault of the program (ZeroDivisionError('division by zero'))"
     assert ended[4].fault == "the process that built it ended without a word (exit code 7)"
 
 

@@ -20,11 +20,12 @@ class DeliveryError(BuildError):
 
     Attributes:
         is_final: whether trying again is of no use.
+        is_down: whether the same way is of no use for others either, for now.
     """
 
-    def __init__(self, message: str, *, is_final: bool = False) -> None:
+    def __init__(self, message: str, *, is_final: bool = False, is_down: bool = False) -> None:
         super().__init__(message)
-        self.is_final = is_final
+        self.is_final, self.is_down = is_final, is_down
 
 
 @dataclass(frozen=True, slots=True)

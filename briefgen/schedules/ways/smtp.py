@@ -44,7 +44,7 @@ def send_mail(parcel: Parcel, route: Route) -> None:
         is_final = error.smtp_code >= 550 and not isinstance(error, smtplib.SMTPAuthenticationError)
         raise DeliveryError(f"the mail server says {error.smtp_code}: {told}", is_final=is_final) from error
     except (smtplib.SMTPException, OSError, UnicodeError) as error:
-        raise DeliveryError(f"the mail server '{smtp.host}' cannot be used: {error}") from error
+        raise DeliveryError(f"the mail server '{smtp.host}' cannot be used: {error}", is_down=True) from error
 
 
 def make_mail(parcel: Parcel, route: Route, smtp: Smtp) -> EmailMessage:

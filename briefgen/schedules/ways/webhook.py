@@ -77,6 +77,7 @@ def call_address(request: urllib.request.Request, told: str) -> None:
         with urllib.request.build_opener(_NoRedirect).open(request, timeout=_TIMEOUT) as answer:
             answer.read(1)
     except urllib.error.HTTPError as error:
+        error.close()
         is_final = error.code in _FINAL and error.code not in _LATER
         raise DeliveryError(f"'{told}' answered {error.code}", is_final=is_final) from error
     except (OSError, ValueError) as error:
