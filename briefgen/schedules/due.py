@@ -121,7 +121,10 @@ def decide_ticks(
         else:
             open_ticks.append(tick)
     for tick in open_ticks:
-        _sort_tick(tick, tick == open_ticks[-1], tried.get(write_moment(tick)), entry, now, late_after, found)
+        one = tried.get(write_moment(tick))
+        if schedule.catch_up == "all" and one is not None and not _is_time(one, now):
+            break  # each is built, in order: the later ones wait
+        _sort_tick(tick, tick == open_ticks[-1], one, entry, now, late_after, found)
     skip = tuple((tuple(ticks), reason) for reason, ticks in found.skip.items())
     return Due(tuple(found.build), tuple(found.look), skip)
 
@@ -137,11 +140,11 @@ def _sort_tick(
 ) -> None:
     schedule = entry.schedule
     late = now - tick - delay_tick(schedule, entry.name, tick)
-    is_wanted = is_latest and (schedule.catch_up != "none" or late <= late_after)
+    is_wanted = {"all": True, "latest": is_latest, "none": is_latest and late <= late_after}[schedule.catch_up]
     if tried is not None:
         if _is_time(tried, now) or not is_wanted:
             (found.build if is_wanted else found.look).append(tick)
-    elif schedule.catch_up == "all" or is_wanted:
+    elif is_wanted:
         found.build.append(tick)
     elif schedule.catch_up == "latest" or not is_latest:
         found.skip.setdefault("missed; a later tick came before it was built", []).append(tick)

@@ -105,6 +105,17 @@ def test_a_failure_is_given_up_when_the_next_tick_comes(tmp_path: Path, ledger: 
     ]
 
 
+def test_a_schedule_that_catches_up_on_all_gives_nothing_up_and_keeps_the_order(tmp_path: Path, ledger: Ledger) -> None:
+    builder = Builder()
+    builder.fails = lambda work: work.tick.day == 1 and work.attempts < 2
+    moments = [f"2026-06-0{day}T{time}+00:00" for day, time in ((1, "06:00"), (2, "06:00"), (2, "06:01"), (2, "06:03"))]
+    assert [result for _, result, _ in run(tmp_path, ledger, builder, moments[:3], f"{DAILY}, catch_up: all")] == [
+        "retry"
+    ]
+    later = run(tmp_path, ledger, builder, moments[3:], f"{DAILY}, catch_up: all")
+    assert [(tick[:5], result) for tick, result, _ in later] == [("06-01", "published"), ("06-02", "published")]
+
+
 def test_a_failure_is_tried_again_across_a_blackout(tmp_path: Path, ledger: Ledger) -> None:
     builder = Builder()
     builder.fails = lambda work: work.attempts < 1
