@@ -203,8 +203,8 @@ class Ledger:
             if row is None:
                 fields = {"name": name, "holder": holder, "fence": 1, "taken": moment, "length": length}
                 # Of two that insert at once, the second finds the row there.
-                made = connection.execute(_insert_new(connection, LEASES).values(fields))
-                return 1 if made.rowcount else None
+                made = connection.execute(_insert_new(connection, LEASES).values(fields).returning(LEASES.c.fence))
+                return made.scalar()
             # A clock that was moved back leaves leases from the future: they are over too.
             if row.holder and row.holder not in dead and abs(moment - row.taken) < row.length:
                 return None

@@ -32,11 +32,13 @@ from sqlalchemy import (
     insert,
     select,
 )
-from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
 from briefgen.errors import BuildError, UsageError
 
 FORMAT = 1
+# Number of the lock under which the tables are made on a server; any that others are unlikely to take.
+_MAKING = 8_250_724_211
 # How long a writer waits for another, seconds.
 _PATIENCE = 60
 
@@ -137,8 +139,11 @@ def open_database(address: str | Path) -> Engine:
     told = hide_password(str(address))
     try:
         engine = _connect(address)
-        METADATA.create_all(engine)
         with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                # Of two that make the tables at once, one would find them half made.
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MAKING})")
+            METADATA.create_all(connection)
             _check_format(connection, told)
     except (ArgumentError, NoSuchModuleError) as error:
         raise UsageError(f"'{told}' is no address of a ledger; write a file, or postgresql+psycopg://…") from error
@@ -226,11 +231,7 @@ def _begin_sqlite(connection: Any) -> None:
 def _check_format(connection: Any, told: str) -> None:
     found = connection.execute(select(ABOUT.c.number).where(ABOUT.c.name == "format")).scalar()
     if found is None:
-        try:
-            with connection.begin_nested():
-                rows = [{"name": "format", "number": FORMAT, "text": ""}, {"name": "head", "number": 0, "text": ""}]
-                connection.execute(insert(ABOUT), rows)
-        except IntegrityError:
-            return  # another made them meanwhile
+        rows = [{"name": "format", "number": FORMAT, "text": ""}, {"name": "head", "number": 0, "text": ""}]
+        connection.execute(insert(ABOUT), rows)
     elif found != FORMAT:
         raise BuildError(f"the ledger '{told}' has format {found}; this version of briefgen knows {FORMAT}")
