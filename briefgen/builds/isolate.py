@@ -19,6 +19,8 @@ from multiprocessing.connection import Connection, wait
 from types import FrameType
 from typing import Any
 
+from briefgen.errors import BuildError
+
 _LOADED_ONCE = ["briefgen.builds.loaded"]
 
 
@@ -54,6 +56,10 @@ class Ended:
     value: Any = None
     fault: str = ""
     seconds: float = 0.0
+
+
+RunCalls = Callable[[Iterable[Call], int], Generator[Ended, None, None]]
+"""What runs calls, so many at once: `run_isolated`, or a cluster."""
 
 
 class _Running:
@@ -105,9 +111,9 @@ def _start(context: Any, arguments: tuple[Any, ...]) -> Any:
         process = context.Process(target=_work, args=arguments, daemon=True)
         try:
             process.start()
-        except (EOFError, ConnectionError):
+        except (EOFError, OSError) as error:
             if not left:
-                raise
+                raise BuildError(f"no process can be started that could build: {error}") from error
         else:
             return process
     raise AssertionError("a process was started or refused")
@@ -140,22 +146,26 @@ def run_isolated(calls: Iterable[Call], workers: int) -> Generator[Ended, None, 
     however it ends.
 
     Args:
-        calls: taken one by one, as there is room.
+        calls: taken as there is room, before what made the room is handed on.
         workers: how many processes at once.
     """
     context = _make_context()
     watched, held = context.Pipe(duplex=False)
     running: list[_Running] = []
     waiting = enumerate(calls)
+    ended: list[Ended] = []
     try:
         while True:
             while len(running) < workers and (following := next(waiting, None)) is not None:
                 running.append(_Running(*following, context, watched, held))
+            # What ended is handed on while those that take its place are at work already.
+            yield from ended
             if not running:
                 return
-            for ended in _wait_for_some(running):
-                running.remove(ended)
-                yield ended.collect()
+            ended = []
+            for each in _wait_for_some(running):
+                running.remove(each)
+                ended.append(each.collect())
     finally:
         for each in running:
             each.end()

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be built: the jobs, the folder that their files go to, and the project that they are of."""
+    """What is to be built: the jobs, the folder or address that their files go to, and the project they are of."""
 
     jobs: tuple[Job, ...]
-    output: Path
+    output: Path | str
     project: Project | None = None
 
 

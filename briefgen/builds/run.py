@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Literal
 
 from briefgen.builds.files import PREFIX, remove_unfinished, write_files
-from briefgen.builds.isolate import Call, Limits, run_isolated
+from briefgen.builds.isolate import Call, Limits, RunCalls, run_isolated
 from briefgen.builds.job import Job
 from briefgen.builds.pipeline import Built, build_prepared
 from briefgen.builds.prepare import Report, prepare_job
+from briefgen.builds.storage import store_files
 from briefgen.errors import BriefgenError, BuildError, Problem, ProblemsError
 
 
@@ -60,12 +61,12 @@ class Outcome:
     content: str = ""
 
 
-def run_job(job: Job, folder: Path, report: Report | None = None, prefix: str = PREFIX) -> Outcome:
+def run_job(job: Job, folder: Path | str, report: Report | None = None, prefix: str = PREFIX) -> Outcome:
     """Build one job and write its files; what fails is an outcome, not an exception.
 
     Args:
         job: what to build.
-        folder: where the files go.
+        folder: where the files go; or an address that fsspec reaches.
         report: told of the steps; None for nobody.
         prefix: how the names of files begin that are not finished yet.
     """
@@ -101,7 +102,11 @@ def run_job(job: Job, folder: Path, report: Report | None = None, prefix: str = 
 
 
 def run_jobs(
-    jobs: Sequence[Job], folder: Path, workers: int, report: Report = lambda step, verb: None
+    jobs: Sequence[Job],
+    folder: Path | str,
+    workers: int,
+    report: Report = lambda step, verb: None,
+    run: RunCalls | None = None,
 ) -> Generator[Outcome, None, None]:
     """Build jobs side by side and yield each outcome as it comes; one that fails leaves the others alone.
 
@@ -110,18 +115,20 @@ def run_jobs(
 
     Args:
         jobs: what to build; one with limits is built in a process of its own.
-        folder: where the files go.
+        folder: where the files go; or an address that fsspec reaches.
         workers: how many processes at once; one job or one worker without limits needs none.
         report: told of the steps of a job that is built in this process.
+        run: what runs calls elsewhere than in processes of this machine; None for here.
     """
     prefix = f"{PREFIX}{os.urandom(4).hex()}-"
     try:
-        if (len(jobs) < 2 or workers < 2) and not any(job.seconds or job.memory for job in jobs):
+        is_limited = any(job.seconds or job.memory for job in jobs)
+        if run is None and (len(jobs) < 2 or workers < 2) and not is_limited:
             for job in jobs:
                 yield run_job(job, folder, report, prefix=prefix)
             return
         calls = (Call(run_job, (job, folder, None, prefix), Limits(job.seconds, job.memory)) for job in jobs)
-        with closing(run_isolated(calls, workers)) as running:
+        with closing((run or run_isolated)(calls, workers)) as running:
             for ended in running:
                 problem = Problem(ended.fault)
                 yield ended.value or Outcome(
@@ -132,22 +139,34 @@ def run_jobs(
                     exit_code=BuildError.exit_code,
                 )
     finally:
-        remove_unfinished(folder, prefix)
+        if isinstance(folder, Path):
+            remove_unfinished(folder, prefix)
 
 
 def _tell_nobody(step: int, verb: str) -> None:
     pass
 
 
-def write_outputs(job: Job, built: Built, folder: Path, prefix: str = PREFIX) -> tuple[Output, ...]:
+def write_outputs(job: Job, built: Built, folder: Path | str, prefix: str = PREFIX) -> tuple[Output, ...]:
     """Write the files of a build, each whole or not at all.
 
     Raises:
         BuildError: the folder or a file cannot be written; what stood there before still does.
     """
-    files = {format_: (folder / f"{job.name}.{format_}", data) for format_, data in built.outputs.items()}
-    write_files(dict(files.values()), prefix)
+    named = {format_: f"{job.name}.{format_}" for format_ in built.outputs}
+    if isinstance(folder, Path):
+        write_files({folder / named[format_]: data for format_, data in built.outputs.items()}, prefix)
+        paths = {format_: str(folder / name) for format_, name in named.items()}
+    else:
+        store_files(folder, {named[format_]: data for format_, data in built.outputs.items()})
+        paths = {format_: f"{folder.rstrip('/')}/{name}" for format_, name in named.items()}
     return tuple(
-        Output(str(path), format_, len(data), hashlib.sha256(data).hexdigest(), built.pages if format_ == "pdf" else 0)
-        for format_, (path, data) in files.items()
+        Output(
+            paths[format_],
+            format_,
+            len(data),
+            hashlib.sha256(data).hexdigest(),
+            built.pages if format_ == "pdf" else 0,
+        )
+        for format_, data in built.outputs.items()
     )

@@ -6,18 +6,20 @@ import datetime
 import json
 import os
 import re
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from briefgen.cli.clusters import dask_option, open_workers
 from briefgen.cli.endings import require_folder
 from briefgen.cli.ledgers import PROJECT_FILE, open_project_ledger, read_clock, read_project
 from briefgen.errors import UsageError
 
 if TYPE_CHECKING:
+    from briefgen.builds.isolate import RunCalls
     from briefgen.builds.plan import Plan
     from briefgen.builds.run import Outcome
     from briefgen.schedules.ledger import Ledger
@@ -26,6 +28,17 @@ if TYPE_CHECKING:
 def split_values(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """Read an option that may be repeated and may hold several values parted by commas."""
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+
+
+def read_place(context: click.Context, parameter: click.Parameter, value: str | None) -> Path | str | None:
+    """Read where outputs go: a folder, or an address."""
+    if value is None or "://" in value:
+        return value
+    if not value:
+        raise click.BadParameter("it is empty; name a folder")
+    if Path(value).is_file():
+        raise click.BadParameter(f"'{value}' is a file, expected a folder")
+    return Path(value)
 
 
 @click.command("build")
@@ -85,22 +98,24 @@ def split_values(context: click.Context, parameter: click.Parameter, values: tup
 @click.option(
     "-o",
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Folder to write to; default: output.",
+    callback=read_place,
+    metavar="DIR|ADDRESS",
+    help="Folder to write to, or an address that fsspec reaches, such as s3://bucket/x; default: output.",
 )
 @click.option("--keep-going", is_flag=True, help="Build from the records that are right; the brief lists the others.")
 @click.option(
     "--workers", type=click.IntRange(1, 64), help="How many briefs are built at once; default: the machine's cores."
 )
+@dask_option
 @click.option("--force", is_flag=True, help="Build the briefs of a project although nothing has changed.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 @click.option("--quiet", is_flag=True, help="Print nothing but problems.")
 @click.option("--debug", is_flag=True, help="Print the steps, and the traceback of what fails.")
 def command(
     names: tuple[str, ...],
-    output: Path | None,
+    output: Path | str | None,
     workers: int | None,
+    scheduler: str | None,
     force: bool,
     as_json: bool,
     quiet: bool,
@@ -124,11 +139,11 @@ def command(
 
     plan = make_plan(names, output, options)
     reading.join()
-    if plan.project is not None:
-        with open_project_ledger(plan.project) as ledger:
-            ordered = _build(plan, workers, ledger, force=force, as_json=as_json, quiet=quiet, debug=debug)
-    else:
-        ordered = _build(plan, workers, None, force=force, as_json=as_json, quiet=quiet, debug=debug)
+    with (
+        open_project_ledger(plan.project) if plan.project is not None else nullcontext() as ledger,
+        open_workers(scheduler, workers or os.cpu_count() or 1) as run,
+    ):
+        ordered = _build(plan, workers, ledger, run, force=force, as_json=as_json, quiet=quiet, debug=debug)
     if as_json:
         click.echo(json.dumps({"builds": [_as_dict(outcome) for outcome in ordered]}, ensure_ascii=False, indent=2))
     elif plan.project is None:
@@ -141,7 +156,15 @@ def command(
 
 
 def _build(
-    plan: Plan, workers: int | None, ledger: Ledger | None, *, force: bool, as_json: bool, quiet: bool, debug: bool
+    plan: Plan,
+    workers: int | None,
+    ledger: Ledger | None,
+    run: RunCalls | None,
+    *,
+    force: bool,
+    as_json: bool,
+    quiet: bool,
+    debug: bool,
 ) -> list[Outcome]:
     """Build a plan and return how each job ended, in the order of the plan; a project's are written down."""
     from briefgen.builds.run import run_jobs
@@ -152,7 +175,7 @@ def _build(
     outcomes: dict[str, Outcome] = {}
     with (
         show_progress(len(jobs), quiet=quiet or as_json or ledger is not None, debug=debug) as progress,
-        closing(run_jobs(jobs, plan.output, workers or os.cpu_count() or 1, progress.report)) as running,
+        closing(run_jobs(jobs, plan.output, workers or os.cpu_count() or 1, progress.report, run)) as running,
     ):
         for outcome in running:
             kept = record_outcome(outcome, ledger, read_clock()) if ledger is not None else outcome
@@ -165,7 +188,7 @@ def _build(
     return [outcomes[job.name] for job in jobs]
 
 
-def make_plan(names: tuple[str, ...], output: Path | None, options: dict[str, Any]) -> Plan:
+def make_plan(names: tuple[str, ...], output: Path | str | None, options: dict[str, Any]) -> Plan:
     from briefgen.builds.plan import Plan, plan_files, plan_project
 
     changes = _read_changes(options)

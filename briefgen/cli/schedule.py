@@ -7,11 +7,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from briefgen.cli.clusters import dask_option, open_workers
 from briefgen.cli.endings import require_folder
 from briefgen.cli.ledgers import AUDIT, open_project_ledger, read_clock, read_project
 
@@ -40,11 +42,6 @@ _quiet = click.option("--quiet", is_flag=True, help="Print nothing but problems.
 _debug = click.option("--debug", is_flag=True, help="Print the traceback of what fails.")
 _workers = click.option(
     "--workers", type=click.IntRange(1, 64), help="How many builds at once; default: the project's, else the cores."
-)
-_dask = click.option(
-    "--scheduler",
-    metavar="ADDRESS",
-    help="Build on Dask: tcp://host:8786, or 'local' for workers on this machine; needs briefgen[dask].",
 )
 
 
@@ -101,7 +98,7 @@ def _list_entries(project: Project, brief: str) -> list[Entry]:
 
 @command.command("run-due")
 @_workers
-@_dask
+@dask_option
 @_json
 @_quiet
 @_debug
@@ -152,27 +149,19 @@ def count_workers(project: Project) -> int:
 @contextmanager
 def _make_runner(project: Project, ledger: Ledger, scheduler: str | None, report: Any) -> Iterator[Runner]:
     from briefgen.schedules.runner import Runner
-    from briefgen.schedules.scheduler import perform_isolated
+    from briefgen.schedules.scheduler import perform_by, perform_isolated
 
-    def make(perform: Any) -> Runner:
-        return Runner(
+    with open_workers(scheduler, count_workers(project)) as run:
+        yield Runner(
             project,
             Path(),
             ledger,
             AUDIT,
             environment=dict(os.environ),
             clock=read_clock,
-            perform=perform,
+            perform=partial(perform_by, run) if run is not None else perform_isolated,
             report=report,
         )
-
-    if scheduler is None:
-        yield make(perform_isolated)
-        return
-    from briefgen.schedules.cluster import open_cluster
-
-    with open_cluster(scheduler, count_workers(project)) as cluster:
-        yield make(cluster.perform)
 
 
 def describe_event(told: Any) -> str:
@@ -265,7 +254,7 @@ def _print_status(found: Any) -> None:
 @click.option("--every", type=click.IntRange(1, 3600), default=30, metavar="SECONDS", help="How often; default: 30.")
 @click.option("--listen", metavar="HOST:PORT", help="Answer /healthz and /metrics there; needs briefgen[metrics].")
 @_workers
-@_dask
+@dask_option
 @_json
 @_debug
 def serve(

@@ -13,14 +13,15 @@ from briefgen.schedules.ledger import Ledger
 from briefgen.schedules.versions import read_versions
 
 
-def recall_known(jobs: tuple[Job, ...], folder: Path, ledger: Ledger) -> tuple[Job, ...]:
+def recall_known(jobs: tuple[Job, ...], folder: Path | str, ledger: Ledger) -> tuple[Job, ...]:
     """Return the jobs, each with the content that its outputs were made from, where they stand as they were written."""
     return tuple(replace(job, known=_find_content(job, folder, ledger)) for job in jobs)
 
 
-def _find_content(job: Job, folder: Path, ledger: Ledger) -> str:
+def _find_content(job: Job, folder: Path | str, ledger: Ledger) -> str:
     known = ledger.read_known(job.brief, job.variant)
-    if known is None or job.issued or job.dated:
+    # What lies elsewhere would have to be fetched to be compared.
+    if known is None or job.issued or job.dated or not isinstance(folder, Path):
         return ""
     wanted = {str(folder / f"{job.name}.{name}") for name in job.formats}
     if wanted != {each["path"] for each in known.outputs}:

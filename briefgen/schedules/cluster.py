@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 
 from briefgen import __version__
 from briefgen.builds.isolate import Call, Ended
-from briefgen.builds.publish import TickMade
 from briefgen.errors import BuildError, UsageError
-from briefgen.schedules.scheduler import Work, perform_by
 
 # How long the scheduler is waited for, seconds.
 _PATIENCE = 20
@@ -79,12 +76,6 @@ class Cluster:
             running.clear()
             if handed:
                 self._client.cancel(list(handed.values()), force=True)
-
-    def perform(
-        self, works: Sequence[Work], now: datetime, workers: int
-    ) -> Generator[tuple[Work, TickMade, float], None, None]:
-        """Build ticks on the workers."""
-        yield from perform_by(self.run_calls, works, now, workers)
 
 
 def _run(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:

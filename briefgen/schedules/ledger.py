@@ -13,10 +13,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Table, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, Table, Update, bindparam, delete, insert, select, update
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from briefgen.errors import BuildError
@@ -87,8 +88,7 @@ class Ledger:
 
     def read_known(self, brief: str, variant: str) -> Known | None:
         """Return what is known of a brief and variant; None when it was never seen."""
-        query = select(ENTRIES).where(ENTRIES.c.brief == brief, ENTRIES.c.variant == variant)
-        rows = self._read(query)
+        rows = self._read(_select(ENTRIES, ("brief", "variant")), {"key_brief": brief, "key_variant": variant})
         return Known(rows[0].since, rows[0].content, tuple(json.loads(rows[0].outputs))) if rows else None
 
     def read_ticks(self, brief: str, variant: str, after: str = "", until: str = "~") -> list[Row[Any]]:
@@ -171,11 +171,10 @@ class Ledger:
         with self._explained(), self._engine.begin() as connection:
             for line in lines:
                 told = json.loads(line)
-                connection.execute(insert(JOURNAL).values(**_index(told), line=line))
+                connection.execute(_INSERTS["journal"], {**_index(told), "line": line})
                 apply_event(connection, told)
             if lines:
-                head = {"number": told["seq"], "text": told["hash"]}
-                connection.execute(update(ABOUT).where(ABOUT.c.name == "head").values(head))
+                connection.execute(_WRITE_HEAD, {"number": told["seq"], "text": told["hash"]})
 
     def read_made(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return the tables that the journal makes, for a comparison."""
@@ -224,9 +223,9 @@ class Ledger:
         with self._explained(), self._engine.begin() as connection:
             connection.execute(update(LEASES).where(LEASES.c.name == name, LEASES.c.fence == fence).values(holder=""))
 
-    def _read(self, query: Any) -> list[Row[Any]]:
+    def _read(self, query: Any, values: dict[str, Any] | None = None) -> list[Row[Any]]:
         with self._explained(), self._engine.connect().execution_options(reads=True) as connection:
-            return list(connection.execute(query))
+            return list(connection.execute(query, values))
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -249,13 +248,7 @@ class Writing:
     def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection, self._at = connection, write_moment(now)
         # Writers of the journal wait for each other here, so that its chain has no forks.
-        head = (
-            update(ABOUT)
-            .where(ABOUT.c.name == "head")
-            .values(number=ABOUT.c.number)
-            .returning(ABOUT.c.number, ABOUT.c.text)
-        )
-        self._seq, self._hash = connection.execute(head).one()
+        self._seq, self._hash = connection.execute(_READ_HEAD).one()
 
     def record(self, event: str, **facts: Any) -> None:
         """Add an event to the journal, and to the other tables what it makes of them."""
@@ -263,7 +256,7 @@ class Writing:
         told = {"seq": self._seq, "at": self._at, "event": event, **facts, "prev": self._hash}
         self._hash = hash_event(told)
         told["hash"] = self._hash
-        self._connection.execute(insert(JOURNAL).values(**_index(told), line=write_event(told)))
+        self._connection.execute(_INSERTS["journal"], {**_index(told), "line": write_event(told)})
         apply_event(self._connection, told)
 
     def require_lease(self, name: str, fence: int) -> None:
@@ -285,8 +278,7 @@ class Writing:
 
     def finish(self) -> None:
         """Write where the chain ends."""
-        head = {"number": self._seq, "text": self._hash}
-        self._connection.execute(update(ABOUT).where(ABOUT.c.name == "head").values(head))
+        self._connection.execute(_WRITE_HEAD, {"number": self._seq, "text": self._hash})
 
 
 def write_event(told: Mapping[str, Any]) -> str:
@@ -329,7 +321,7 @@ def apply_event(connection: Connection, told: Mapping[str, Any]) -> None:
              "next_at": "", "at": told["at"], "series": "", "edition": 0}
             for tick in told["ticks"]
         ]  # fmt: skip
-        connection.execute(insert(TICKS), rows)
+        connection.execute(_INSERTS["ticks"], rows)
     elif name == "queued":
         key = {key: told[key] for key in ("series", "edition", "kind")}
         _set(connection, QUEUED, key, {})
@@ -356,15 +348,33 @@ def _entry(told: Mapping[str, Any]) -> dict[str, str]:
 def _set(connection: Connection, table: Table, key: dict[str, Any], fields: dict[str, Any]) -> None:
     """Change the row of a key, or make it."""
     if not _change(connection, table, key, fields):
-        connection.execute(insert(table).values({**key, **fields}))
+        connection.execute(_INSERTS[table.name], {**key, **fields})
 
 
 def _change(connection: Connection, table: Table, key: dict[str, Any], fields: dict[str, Any]) -> bool:
     """Change the row of a key, and return whether there is one."""
-    same = [table.c[name] == value for name, value in key.items()]
+    named = {f"key_{name}": value for name, value in key.items()}
     if not fields:
-        return connection.execute(select(table).where(*same)).first() is not None
-    return bool(connection.execute(update(table).where(*same).values(fields)).rowcount)
+        return connection.execute(_select(table, tuple(key)), named).first() is not None
+    return bool(connection.execute(_update(table, tuple(key)), {**named, **fields}).rowcount)
+
+
+# Statements are made once: making them takes longer than running them.
+_INSERTS = {table.name: insert(table) for table in (JOURNAL, *MADE)}
+_READ_HEAD = (
+    update(ABOUT).where(ABOUT.c.name == "head").values(number=ABOUT.c.number).returning(ABOUT.c.number, ABOUT.c.text)
+)
+_WRITE_HEAD = update(ABOUT).where(ABOUT.c.name == "head")
+
+
+@lru_cache(maxsize=64)
+def _update(table: Table, key: tuple[str, ...]) -> Update:
+    return update(table).where(*(table.c[name] == bindparam(f"key_{name}") for name in key))
+
+
+@lru_cache(maxsize=64)
+def _select(table: Table, key: tuple[str, ...]) -> Select[Any]:
+    return select(table).where(*(table.c[name] == bindparam(f"key_{name}") for name in key))
 
 
 def _insert_new(connection: Connection, table: Table) -> Any:

@@ -11,7 +11,7 @@ A kill between any two of these leaves what the next run completes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from briefgen.builds.isolate import Call, Ended, Limits, run_isolated
+from briefgen.builds.isolate import Call, Limits, RunCalls, run_isolated
 from briefgen.builds.project import Project
 from briefgen.builds.publish import TickMade, publish_tick
 from briefgen.schedules.audit import copy_journal
@@ -328,7 +328,7 @@ def perform_isolated(
 
 
 def perform_by(
-    run: Callable[[Iterable[Call], int], Generator[Ended, None, None]],
+    run: RunCalls,
     works: Sequence[Work],
     now: datetime,
     workers: int,
