@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from briefgen.builds.files import PREFIX
+from briefgen.builds.files import PREFIX, remove_stale
 from briefgen.errors import BuildError, FileError, Problem, UsageError, Where, nearest_name
 
 State = Literal["draft", "released", "superseded", "withdrawn", "recalled"]
@@ -212,6 +212,7 @@ class Archive:
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(prefix=PREFIX, dir=folder.parent) as made:
+                remove_stale(folder.parent, Path(made))
                 unfinished = Path(made, "edition")
                 unfinished.mkdir()
                 for name, data in {**files, MANIFEST: written, STATES: first}.items():

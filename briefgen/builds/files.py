@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from briefgen.errors import BuildError
 
 PREFIX = ".briefgen-"
 """How the names of files begin that are not finished yet."""
+
+# Seconds after which nobody is at work any more on what is not finished.
+_STALE = 3600
 
 
 def write_files(files: Mapping[Path, bytes], prefix: str = PREFIX) -> None:
@@ -52,6 +57,24 @@ def write_file(path: Path, data: bytes) -> None:
         BuildError: it cannot be written; what stood there before still does.
     """
     write_files({path: data})
+
+
+def remove_stale(folder: Path, fresh: Path) -> None:
+    """Remove from a folder what processes that were ended left unfinished in it an hour or more ago.
+
+    Args:
+        folder: to look in.
+        fresh: a file or folder that has just been made, by which ages are told.
+    """
+    now = fresh.stat().st_mtime
+    for left in folder.glob(f"{PREFIX}*"):
+        with suppress(FileNotFoundError):  # others look for the same
+            if now - left.stat().st_mtime < _STALE:
+                continue
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink()
 
 
 def remove_unfinished(folder: Path, prefix: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -11,7 +11,7 @@ from briefgen.builds.editions import name_series
 from briefgen.builds.job import Job
 from briefgen.builds.pipeline import Built, build_prepared
 from briefgen.builds.prepare import Prepared, Report, prepare_job
-from briefgen.errors import BriefgenError, BuildError, ProblemsError, UsageError
+from briefgen.errors import BriefgenError, BuildError, ProblemsError, SelectionError, UsageError
 from briefgen.source import Mapping, Scalar
 from briefgen.timeline.load import read_documents
 
@@ -111,16 +111,17 @@ def publish_tick(
                 return _tell_made(there)
             if only_look:
                 return TickMade("missing")
-            prepared = prepare_job(job)
             last = archive.find_latest(series)
+            is_silent = silence is not None and last is not None and _since(last, job) >= silence
+            prepared = _prepare_unless_quiet(job, allow_empty=is_silent)
+            if prepared is None:
+                return TickMade("unchanged", f"nothing of it happened in the last {job.last}")
+            why = ""
             if only_changed and last is not None and last.manifest.get("content") == prepared.content:
-                quiet = datetime.fromisoformat(job.issued) - datetime.fromisoformat(last.issued)
-                if silence is None or quiet < silence:
+                if not is_silent:
                     reason = f"no change since no. {last.number}"
                     return TickMade("unchanged", reason, series, last.number, prepared.content)
                 why = f"nothing has changed since no. {last.number}, and the longest silence is over"
-            else:
-                why = ""
             publication = _publish(job, archive, state, lambda step, verb: None, prepared, moment, not_before)
     except ProblemsError as error:
         problems = tuple(str(problem) for problem in error.problems)
@@ -141,6 +142,25 @@ def _tell_made(published: Published, why: str = "", problems: tuple[str, ...] = 
         problems,
         tuple((each["name"], each["sha256"]) for each in manifest["files"] if each["name"] != TIMELINE),
     )
+
+
+def _since(last: Published, job: Job) -> timedelta:
+    """Return how long after an edition a job is issued."""
+    return datetime.fromisoformat(job.issued) - datetime.fromisoformat(last.issued)
+
+
+def _prepare_unless_quiet(job: Job, *, allow_empty: bool) -> Prepared | None:
+    """Prepare a job; None when it covers the last days and nothing happened in them.
+
+    A selection that is empty without the period too is wrong, and is told of as such.
+    """
+    try:
+        return prepare_job(replace(job, allow_empty=job.allow_empty or allow_empty))
+    except SelectionError:
+        if not job.last:
+            raise
+        prepare_job(replace(job, last=""))
+        return None
 
 
 def find_tick(archive: Archive, series: str, job: Job) -> Published | None:

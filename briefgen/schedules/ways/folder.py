@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefgen.builds.files import write_files
+from briefgen.builds.files import remove_stale, write_files
 from briefgen.errors import BuildError
 from briefgen.schedules.ways.parcel import RECALL_NOTE, DeliveryError, Parcel, Route
 
@@ -17,6 +17,7 @@ def put_in_folder(parcel: Parcel, route: Route) -> None:
     try:
         if parcel.kind == "edition":
             write_files({folder / name: data for name, data in parcel.files.items()})
+            remove_stale(folder, folder / next(iter(parcel.files)))
             return
         # A file that somebody changed, or that a later edition stands in, is not the one that is recalled.
         for name, data in parcel.files.items():
