@@ -119,6 +119,38 @@ def test_the_commands_of_the_page_on_editions_run(tmp_path: Path) -> None:
     assert [json.loads(state)["state"] for state in states.splitlines()] == ["released", "withdrawn"]
 
 
+def test_the_commands_of_the_page_on_schedules_run(tmp_path: Path) -> None:
+    """Its project, its commands and its table of commands, in a folder of its own."""
+    (tmp_path / "timelines").mkdir()
+    pier = next(text for page, text in list_blocks("yaml") if page == "editions.md")
+    (tmp_path / "timelines" / "pier.yaml").write_text(pier, encoding="utf-8")
+    project = next(text for page, text in list_blocks("yaml") if page == "scheduling.md")
+    (tmp_path / "briefgen.yaml").write_text(project, encoding="utf-8")
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PING_URL": "http://127.0.0.1:9/",
+    }
+    for line in next(text for page, text in list_blocks("sh") if page == "scheduling.md").splitlines():
+        done = subprocess.run(
+            shlex.split(line), cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+    assert {path.suffix for path in (tmp_path / "units").iterdir()} == {".service", ".timer", ".cron", ".yml"}
+    text = (ROOT / "docs" / "scheduling.md").read_text(encoding="utf-8")
+    for command in re.findall(r"^\| `briefgen ([^`]+)`", text, re.MULTILINE):
+        words = [word for word in command.split() if not word.isupper() and not word.startswith("-")]
+        done = subprocess.run(["briefgen", *words, "--help"], env=environment, capture_output=True, check=False)
+        assert done.returncode == 0, command
+
+
+def test_the_page_on_scale_shows_what_its_program_prints() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "scaling.py")], capture_output=True, text=True, check=True
+    )
+    assert done.stdout in (ROOT / "docs" / "scaling.md").read_text(encoding="utf-8")
+
+
 def test_the_page_on_the_word_document_names_what_is_printed() -> None:
     text = (ROOT / "docs" / "docx.md").read_text(encoding="utf-8")
     change = FieldChange(TextChange("changed", "event-a", True, "", "a", "b"), Record("events", "a", "A"), None)
@@ -168,9 +200,13 @@ def test_the_tour_runs_as_written(tmp_path: Path) -> None:
     """The README's last shell block, line by line, in an empty folder."""
     blocks = [text for page, text in list_blocks("sh") if page == "README.md"]
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    folder = tmp_path
     for line in blocks[-1].splitlines():
         command = shlex.split(line, comments=True)
-        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        if command[0] == "cd":
+            folder = folder / command[1]
+            continue
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
     written = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert {f"demo/output/demo.{form}" for form in ("pdf", "docx", "html", "json")} <= written

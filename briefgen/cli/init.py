@@ -105,6 +105,10 @@ briefs:
     style: plain
     profile: analyst
     formats: [pdf, docx, html]
+    # Built by `briefgen schedule run-due`, kept in archive/ and put into a folder; see `briefgen schedule next`.
+    schedule: {cron: "0 6 * * mon-fri", timezone: UTC, when: changed}
+    publish: auto
+    deliver: [{folder: "output/{series}/{edition:04d}/"}]
 """
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from briefgen.builds.project import Project
+from briefgen.errors import BuildError
 from briefgen.schedules.holders import name_holder
 from briefgen.schedules.ledger import Ledger
 from briefgen.schedules.outbox import Outbox, Send, Sent
@@ -112,6 +113,6 @@ class Runner:
             if not address.startswith(("https://", "http://")):
                 raise DeliveryError(f"'{reference}' is no http address")
             call_address(urllib.request.Request(address), reference)
-        except DeliveryError as error:
+        except BuildError as error:
             return self._secrets.hide(str(error))
         return ""
