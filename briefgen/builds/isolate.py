@@ -11,12 +11,13 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import Any
 
 from briefgen.errors import BuildError
@@ -70,7 +71,7 @@ class _Running:
         self.results, results = context.Pipe(duplex=False)
         arguments = (call.function, call.arguments, call.limits.memory, results, watched, held)
         # A signal that cut the words to the new process short would leave it with half of them.
-        with _put_off_signals():
+        with _put_off_signals(), _hide_first_module():
             self.process = _start(context, arguments)
         results.close()
 
@@ -117,6 +118,20 @@ def _start(context: Any, arguments: tuple[Any, ...]) -> Any:
         else:
             return process
     raise AssertionError("a process was started or refused")
+
+
+@contextlib.contextmanager
+def _hide_first_module() -> Iterator[None]:
+    """Let a new process not import the module that this program began with, as multiprocessing has it do.
+
+    What is called here can be imported from where it is; a program's first module may import much, in each process.
+    """
+    first = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = first
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefgen.cli.ledgers import PROJECT_FILE
 from briefgen.errors import Problem, ProblemsError
 
 if TYPE_CHECKING:
@@ -28,10 +29,11 @@ if TYPE_CHECKING:
 @click.option("--quiet", is_flag=True, help="Print nothing for a good file.")
 @click.option("--debug", is_flag=True, help="Print the traceback of what fails.")
 def command(files: tuple[Path, ...], form: str, sources: bool, ceiling: str | None, quiet: bool, debug: bool) -> int:
-    """Check timelines and print every problem with file, line and column.
+    """Check timelines, or the project file, and print every problem with file, line and column.
 
     \b
     Example:
+      briefgen check briefgen.yaml
       briefgen check timelines/*.yaml --format github
       briefgen check timelines/case.yaml --sources
     """
@@ -39,6 +41,9 @@ def command(files: tuple[Path, ...], form: str, sources: bool, ceiling: str | No
 
     problems: list[Problem] = []
     for file in files:
+        if file.name == PROJECT_FILE:
+            problems += _check_project(file, form, quiet=quiet)
+            continue
         found, timeline = check_file(file, ceiling, sources=sources)
         problems += found
         if form == "text":
@@ -52,6 +57,25 @@ def command(files: tuple[Path, ...], form: str, sources: bool, ceiling: str | No
         for problem in problems:
             click.echo(problem_as_annotation(problem))
     return 1 if any(problem.severity == "error" for problem in problems) else 0
+
+
+def _check_project(file: Path, form: str, *, quiet: bool) -> tuple[Problem, ...]:
+    """Check a project file, and print what is found when it is to be printed as text."""
+    from briefgen.builds.project import load_project
+
+    try:
+        project = load_project(file)
+    except ProblemsError as error:
+        if form == "text":
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+        return error.problems
+    if form == "text" and not quiet:
+        scheduled = sum(brief.schedule is not None for brief in project.briefs.values())
+        counted = ((len(project.briefs), "brief"), (scheduled, "schedule"), (len(project.recipients), "recipient list"))
+        parts = [f"{count} {name}{'s' if count != 1 else ''}" for count, name in counted if count]
+        click.echo(f"{file}: good, {', '.join(parts)}")
+    return ()
 
 
 def check_file(

@@ -142,7 +142,7 @@ def _sort_tick(
     late = now - tick - delay_tick(schedule, entry.name, tick)
     is_wanted = {"all": True, "latest": is_latest, "none": is_latest and late <= late_after}[schedule.catch_up]
     if tried is not None:
-        if _is_time(tried, now) or not is_wanted:
+        if _is_time(tried, now):
             (found.build if is_wanted else found.look).append(tick)
     elif is_wanted:
         found.build.append(tick)

@@ -145,7 +145,9 @@ class Scheduler:
             BuildError: the ledger cannot be used.
         """
         told = Told()
-        while works := self._collect(told):
+        tried: set[tuple[str, datetime]] = set()
+        while works := self._collect(told, tried):
+            tried |= {(work.entry.name, work.tick) for work in works}
             try:
                 with closing(self._perform(works, self._clock(), workers)) as running:
                     for work, made, seconds in running:
@@ -157,13 +159,17 @@ class Scheduler:
         copy_journal(self._ledger, self._audit)
         return told
 
-    def _collect(self, told: Told) -> list[Work]:
-        """Return one tick of each brief that owes some, with the leases taken; what is skipped is settled here."""
+    def _collect(self, told: Told, tried: set[tuple[str, datetime]]) -> list[Work]:
+        """Return one tick of each brief that owes some, with the leases taken; what is skipped is settled here.
+
+        A tick is tried once a run, whatever becomes of it.
+        """
         works = []
         dead: frozenset[str] | None = None
         for entry in self.entries:
             due = self._decide(entry)
-            if not (due.build or due.look or due.skip):
+            first = (due.look or due.build)[:1]
+            if not (due.skip or first) or (first and (entry.name, first[0]) in tried):
                 continue
             if dead is None:
                 dead = find_dead(self._ledger.list_holders(), self._holder)

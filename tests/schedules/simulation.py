@@ -38,6 +38,7 @@ class Builder:
         editions: (brief, tick) -> how often it was really made.
         meanwhile: called between the beginning and the end of a build.
         fails: tells which ticks fail.
+        is_blind: whether what was cut short cannot be looked for either.
         kills: chance that the process ends before or after an edition is made.
     """
 
@@ -45,6 +46,7 @@ class Builder:
         self.editions: dict[tuple[str, str], int] = {}
         self.random, self.kills = random.Random(seed), kills
         self.meanwhile: Callable[[], None] = lambda: None
+        self.is_blind = False
         self.fails: Callable[[Work], bool] = lambda work: False
 
     def __call__(self, works: Sequence[Work], now: datetime, workers: int) -> Iterator[tuple[Work, TickMade, float]]:
@@ -54,6 +56,9 @@ class Builder:
             if self.random.random() < self.kills:
                 raise KilledError
             key = (work.entry.name, write_moment(work.tick))
+            if work.only_look and self.is_blind:
+                yield work, TickMade("failed", "it cannot be looked for"), 1.0
+                continue
             if work.only_look and key not in self.editions:
                 yield work, TickMade("missing"), 1.0
                 continue

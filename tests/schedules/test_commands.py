@@ -177,6 +177,15 @@ def test_wrong_usage_is_explained(shell: Shell, arguments: tuple[str, ...], mess
     assert message in shell(*arguments, code=2)
 
 
+def test_the_project_file_is_checked_like_a_timeline(shell: Shell) -> None:
+    assert shell("check", "briefgen.yaml") == "briefgen.yaml: good, 2 briefs, 2 schedules, 1 recipient list\n"
+    text = PROJECT.replace("timezone: UTC", "timezone: Utopia").replace("{smtp: desk}", "{smtp: dask}")
+    (shell.folder / "briefgen.yaml").write_text(text, encoding="utf-8")
+    told = json.loads(shell("check", "briefgen.yaml", "--format", "json", code=1))["problems"]
+    assert [(each["line"], "Utopia" in each["message"]) for each in told] == [(14, True)]
+    assert "briefgen.yaml:14:46" in shell("check", "briefgen.yaml", code=1)
+
+
 def test_without_a_project_it_says_so(tmp_path: Path) -> None:
     assert "there is no briefgen.yaml here" in Shell(tmp_path)("schedule", "run-due", code=2)
 

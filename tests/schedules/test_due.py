@@ -105,6 +105,18 @@ def test_a_failure_is_given_up_when_the_next_tick_comes(tmp_path: Path, ledger: 
     ]
 
 
+def test_what_cannot_be_looked_for_is_looked_for_later(tmp_path: Path, ledger: Ledger) -> None:
+    builder = Builder()
+    builder.fails, builder.is_blind = lambda work: True, True
+    moments = ["2026-06-01T06:00+00:00", "2026-06-02T06:00+00:00", "2026-06-02T06:00+00:00"]
+    found = run(tmp_path, ledger, builder, moments, DAILY)
+    assert [(tick[:5], result) for tick, result, _ in found] == [("06-01", "retry"), ("06-02", "retry")]
+    assert len(ledger.read_journal(events=("tick",))) == 3
+    builder.fails, builder.is_blind = lambda work: False, False
+    found = run(tmp_path, ledger, builder, ["2026-06-02T08:00+00:00"], DAILY)
+    assert [(tick[:5], result) for tick, result, _ in found] == [("06-01", "failed"), ("06-02", "published")]
+
+
 def test_a_schedule_that_catches_up_on_all_gives_nothing_up_and_keeps_the_order(tmp_path: Path, ledger: Ledger) -> None:
     builder = Builder()
     builder.fails = lambda work: work.tick.day == 1 and work.attempts < 2

@@ -256,3 +256,29 @@ def test_what_a_kill_left_unfinished_is_taken_away_later(site: Site) -> None:
     site.run(hours=6)
     # The sender of this test writes nothing; the archive is enough to see.
     assert sorted(path.name for path in (site.folder / "archive/PIER").iterdir()) == [".briefgen-now", "0001"]
+
+
+def test_what_an_audience_may_not_see_is_in_nothing_that_goes_to_it(site: Site) -> None:
+    hidden = ("zanzibar", "quokka", "ocelot")
+    marked = TIMELINE + (
+        '- {id: z, date: 2020-05-01, title: A zanzibar meeting, marking: "TLP:RED", places: [quokka]}\n'
+        'places: {quokka: {name: Quokka Bay, marking: "TLP:RED"}}\n'
+    )
+    deliver = "deliver: [{smtp: desk}, {webhook: 'https://example.org/x'}]"
+    people = 'recipients: {desk: {to: a@example.org, ceiling: "TLP:GREEN"}}\nsmtp: {host: mail.example.org}\n'
+    site.set_timeline(marked)
+    site.set_project(brief=f', ceiling: "TLP:GREEN", {deliver}', more=people)
+    site.run()
+    assert site.run(hours=6).sent
+    # And when the withheld record is what is wrong.
+    site.set_timeline(marked.replace("2020-05-01", "ocelot"))
+    ran = site.run(days=1)
+    said = [f"{parcel.subject} {parcel.text} {parcel.facts} {list(parcel.files)}" for parcel in site.mails]
+    said += [data.decode("utf-8", "replace") for parcel in site.mails for data in parcel.files.values()]
+    said += [str(ran), *site.ledger.read_lines(), (site.folder / "audit.jsonl").read_text(encoding="utf-8")]
+    said += [
+        path.read_bytes().decode("utf-8", "replace") for path in (site.folder / "archive").rglob("*") if path.is_file()
+    ]
+    assert len(site.mails) >= 2
+    for word in hidden:
+        assert not [text for text in said if word in text.casefold()], word
