@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -18,6 +17,7 @@ from briefgen.cli.endings import require_folder
 from briefgen.cli.ledgers import AUDIT, open_project_ledger, read_clock, read_project
 
 if TYPE_CHECKING:
+    from briefgen.builds.isolate import RunCalls
     from briefgen.builds.project import Project
     from briefgen.schedules.due import Entry
     from briefgen.schedules.ledger import Ledger
@@ -114,8 +114,9 @@ def run_due(workers: int | None, scheduler: str | None, as_json: bool, quiet: bo
         if not as_json and (not quiet or _is_fault(told)):
             click.echo(describe_event(told), err=_is_fault(told))
 
-    with open_project_ledger(project) as ledger, _make_runner(project, ledger, scheduler, report) as runner:
-        ran = runner.run_due(workers or count_workers(project))
+    count = workers or count_workers(project)
+    with open_project_ledger(project) as ledger, open_workers(scheduler, count) as run:
+        ran = make_runner(project, ledger, run, report).run_due(count)
     if as_json:
         click.echo(json.dumps(_ran_as_dict(ran), ensure_ascii=False, indent=2))
     elif not quiet:
@@ -146,22 +147,21 @@ def count_workers(project: Project) -> int:
     return project.parallel or os.cpu_count() or 1
 
 
-@contextmanager
-def _make_runner(project: Project, ledger: Ledger, scheduler: str | None, report: Any) -> Iterator[Runner]:
+def make_runner(project: Project, ledger: Ledger, run: RunCalls | None, report: Callable[[Any], None]) -> Runner:
+    """Return what runs the project of this folder; `run` runs its builds elsewhere than on this machine."""
     from briefgen.schedules.runner import Runner
     from briefgen.schedules.scheduler import perform_by, perform_isolated
 
-    with open_workers(scheduler, count_workers(project)) as run:
-        yield Runner(
-            project,
-            Path(),
-            ledger,
-            AUDIT,
-            environment=dict(os.environ),
-            clock=read_clock,
-            perform=partial(perform_by, run) if run is not None else perform_isolated,
-            report=report,
-        )
+    return Runner(
+        project,
+        Path(),
+        ledger,
+        AUDIT,
+        environment=dict(os.environ),
+        clock=read_clock,
+        perform=partial(perform_by, run) if run is not None else perform_isolated,
+        report=report,
+    )
 
 
 def describe_event(told: Any) -> str:
@@ -267,11 +267,13 @@ def serve(
     project = read_project()
     _list_entries(project, "")
 
-    def make(current: Project, ledger: Ledger, report: Any) -> Any:
-        return _make_runner(current, ledger, scheduler, report)
-
     return serve_project(
-        project, make, every=every, listen=listen, workers=workers or count_workers(project), as_json=as_json
+        project,
+        every=every,
+        listen=listen,
+        workers=workers or count_workers(project),
+        scheduler=scheduler,
+        as_json=as_json,
     )
 
 

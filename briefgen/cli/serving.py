@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from briefgen.cli.clusters import open_workers
 from briefgen.cli.endings import StoppedError
 from briefgen.cli.ledgers import PROJECT_FILE, open_project_ledger, read_clock, read_project
 from briefgen.errors import BriefgenError
 
 if TYPE_CHECKING:
+    from briefgen.builds.isolate import RunCalls
     from briefgen.builds.project import Project
     from briefgen.schedules.ledger import Ledger
-    from briefgen.schedules.runner import Runner
-
-Make = Callable[["Project", "Ledger", Any], AbstractContextManager["Runner"]]
 
 
 class Log:
@@ -48,15 +47,17 @@ class Log:
         self.tell(event, describe_event(settled), **asdict(settled))
 
 
-def serve_project(project: Project, make: Make, *, every: int, listen: str | None, workers: int, as_json: bool) -> int:
+def serve_project(
+    project: Project, *, every: int, listen: str | None, workers: int, scheduler: str | None, as_json: bool
+) -> int:
     """Do what is due until a signal says stop, and return the exit code: 0 for a stop that was asked for.
 
     Args:
         project: read anew when its file changes.
-        make: gives a runner.
         every: seconds after which it looks again; sooner when a tick comes sooner.
         listen: where /healthz and /metrics are answered; None for nowhere.
         workers: how many builds at once.
+        scheduler: of Dask; None to build on this machine.
         as_json: whether lines are JSON.
     """
     watch = None
@@ -67,10 +68,14 @@ def serve_project(project: Project, make: Make, *, every: int, listen: str | Non
         watch = Watch(every + read_late_after(project).total_seconds())
     log = Log(as_json=as_json, watch=watch)
     try:
-        with open_project_ledger(project) as ledger, watch.listen(listen) if watch else nullcontext(""):
+        with (
+            open_project_ledger(project) as ledger,
+            watch.listen(listen) if watch else nullcontext(""),
+            closing(Place(scheduler, workers)) as place,
+        ):
             log.tell("started", f"{len(project.briefs)} briefs", briefs=len(project.briefs))
             for current in _follow_file(project, log):
-                _run_once(current, ledger, make, workers, log, watch)
+                _run_once(current, ledger, place, log, watch)
                 _wait(current, every)
     except StoppedError as error:
         log.tell("stopped", "")
@@ -78,19 +83,52 @@ def serve_project(project: Project, make: Make, *, every: int, listen: str | Non
     return 0
 
 
-def _run_once(project: Project, ledger: Ledger, make: Make, workers: int, log: Log, watch: Any) -> None:
+class Place:
+    """Where builds run: a cluster is joined when it is first needed, and again after it was lost.
+
+    Args:
+        scheduler: of Dask; None for this machine.
+        workers: how many builds at once.
+    """
+
+    def __init__(self, scheduler: str | None, workers: int) -> None:
+        self._scheduler, self.workers = scheduler, workers
+        self._joined: ExitStack | None = None
+        self._run: RunCalls | None = None
+
+    def join(self) -> RunCalls | None:
+        """Return what runs calls; None for this machine.
+
+        Raises:
+            BuildError: the cluster cannot be joined.
+        """
+        if self._joined is None:
+            stack = ExitStack()
+            self._run = stack.enter_context(open_workers(self._scheduler, self.workers))
+            self._joined = stack
+        return self._run
+
+    def close(self) -> None:
+        """Leave the cluster."""
+        if self._joined is not None:
+            self._joined.close()
+        self._joined = None
+
+
+def _run_once(project: Project, ledger: Ledger, place: Place, log: Log, watch: Any) -> None:
     """Do what is due; a fault is told, and does not end the service."""
+    from briefgen.cli.schedule import make_runner
     from briefgen.schedules.status import read_status
 
     fault = ""
     try:
-        with make(project, ledger, log.report) as runner:
-            ran = runner.run_due(workers)
+        ran = make_runner(project, ledger, place.join(), log.report).run_due(place.workers)
         if ran.ping_fault:
             log.tell("fault", f"the ping was not heard: {ran.ping_fault}", reason=ran.ping_fault)
     except BriefgenError as error:
         fault = str(error)
         log.tell("fault", fault, reason=fault)
+        place.close()
     if watch is not None:
         watch.note_run(read_clock(), fault, None if fault else read_status(project, Path(), ledger, read_clock()))
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from briefgen.builds.archive import TIMELINE, Archive, Published, slug_series
 from briefgen.builds.project import WAYS, Delivery, Project, fill_template
-from briefgen.errors import BriefgenError
+from briefgen.errors import BriefgenError, FileError
 from briefgen.schedules.audit import copy_journal
 from briefgen.schedules.due import back_off
 from briefgen.schedules.holders import find_dead
@@ -100,12 +100,16 @@ class Outbox:
         ]
         writing.record("queued", kind="alert", series=about, edition=0, rows=rows)
 
-    def sweep(self, series: str = "") -> None:
+    def sweep(self, series: str = "") -> list[Sent]:
         """Decide on editions that nobody decided on: published by hand, approved, or recalled since.
 
         Args:
             series: only this one, and all of its editions; "" for all, and of each the latest.
+
+        Returns:
+            What could not be decided on, as failures: an edition whose manifest cannot be read keeps no other back.
         """
+        faults = []
         names = [slug_series(series)] if series else self._archive.list_series()
         decided = {(slug_series(name), number) for name, number in self._ledger.list_queued("edition")}
         recalled = {(slug_series(name), number) for name, number in self._ledger.list_queued("recall")}
@@ -116,11 +120,19 @@ class Outbox:
                 is_known = (name, number) in decided
                 if is_known and (number not in latest or (name, number) in recalled):
                     continue
-                published = self._archive.find(name, number)
-                if not is_known and published.state != "draft":
-                    self._decide(published)
-                elif is_known and published.state == "recalled":
-                    self._queue_recall(published)
+                try:
+                    self._look_at(name, number, is_known=is_known)
+                except FileError as error:
+                    reason = error.problems[0].message
+                    faults.append(Sent("edition", name, number, "archive", name, "failed", reason))
+        return faults
+
+    def _look_at(self, series: str, number: int, *, is_known: bool) -> None:
+        published = self._archive.find(series, number)
+        if not is_known and published.state != "draft":
+            self._decide(published)
+        elif is_known and published.state == "recalled":
+            self._queue_recall(published)
 
     def drain(self) -> Iterator[Sent]:
         """Send what is due, one after the other, and yield what became of each."""

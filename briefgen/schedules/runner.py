@@ -6,6 +6,7 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from briefgen.builds.project import Project
@@ -92,9 +93,8 @@ class Runner:
             BuildError: the ledger or the archive cannot be used.
         """
         told = self.scheduler.run_due(workers)
-        self.outbox.sweep()
-        sent = []
-        for each in self.outbox.drain():
+        sent: list[Sent] = []
+        for each in chain(self.outbox.sweep(), self.outbox.drain()):
             sent.append(each)
             self._report(each)
         cleared = []

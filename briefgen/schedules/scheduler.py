@@ -11,7 +11,7 @@ A kill between any two of these leaves what the next run completes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -86,7 +86,7 @@ class Perform(Protocol):
     """Builds ticks side by side, and yields each with how it ended and how long it took."""
 
     def __call__(
-        self, works: Sequence[Work], now: datetime, workers: int
+        self, works: Iterable[Work], now: datetime, workers: int
     ) -> Generator[tuple[Work, TickMade, float], None, None]:
         """Build."""
 
@@ -146,31 +146,46 @@ class Scheduler:
         """
         told = Told()
         tried: set[tuple[str, datetime]] = set()
-        while works := self._collect(told, tried):
-            tried |= {(work.entry.name, work.tick) for work in works}
+        while candidates := self._list_candidates(tried):
+            begun: list[Work] = []
             try:
+                works = self._begin_each(candidates, told, begun)
                 with closing(self._perform(works, self._clock(), workers)) as running:
                     for work, made, seconds in running:
                         self._settle(work, made, seconds, told)
+                        begun.remove(work)
+                        self._ledger.release_lease(_lease(work.entry), work.fence)
             finally:
-                for work in works:
+                for work in begun:
                     self._ledger.release_lease(_lease(work.entry), work.fence)
             copy_journal(self._ledger, self._audit)
         copy_journal(self._ledger, self._audit)
         return told
 
-    def _collect(self, told: Told, tried: set[tuple[str, datetime]]) -> list[Work]:
-        """Return one tick of each brief that owes some, with the leases taken; what is skipped is settled here.
+    def _list_candidates(self, tried: set[tuple[str, datetime]]) -> list[Entry]:
+        """Return the briefs that owe something, the most urgent first.
 
         A tick is tried once a run, whatever becomes of it.
         """
-        works = []
-        dead: frozenset[str] | None = None
+        found = []
         for entry in self.entries:
             due = self._decide(entry)
-            first = (due.look or due.build)[:1]
-            if not (due.skip or first) or (first and (entry.name, first[0]) in tried):
-                continue
+            first = next(iter((*due.look, *due.build, *(ticks[-1] for ticks, _ in due.skip))), None)
+            if first is not None and (entry.name, first) not in tried:
+                tried.add((entry.name, first))
+                found.append((entry.schedule.priority, first, entry.name, entry))
+        return [entry for *_, entry in sorted(found, key=lambda each: each[:3])]
+
+    def _begin_each(self, candidates: list[Entry], told: Told, begun: list[Work]) -> Iterator[Work]:
+        """Yield the ticks to build, each when there is room for it: its lease runs from then.
+
+        Args:
+            candidates: briefs that owe something.
+            told: gets what is skipped, and what another scheduler is at work on.
+            begun: gets what is yielded.
+        """
+        dead: frozenset[str] | None = None
+        for entry in candidates:
             if dead is None:
                 dead = find_dead(self._ledger.list_holders(), self._holder)
             length = read_length(entry.plan.limits.time).total_seconds() + _SLACK
@@ -182,9 +197,9 @@ class Scheduler:
             work = self._begin(entry, fence, told)
             if work is None:
                 self._ledger.release_lease(_lease(entry), fence)
-            else:
-                works.append(work)
-        return sorted(works, key=lambda work: (work.entry.schedule.priority, work.tick, work.entry.name))
+                continue
+            begun.append(work)
+            yield work
 
     def _begin(self, entry: Entry, fence: int, told: Told) -> Work | None:
         """Write down what is skipped and what is begun, now that nobody else can, and return what is to be built."""
@@ -327,7 +342,7 @@ def _lease(entry: Entry) -> str:
 
 
 def perform_isolated(
-    works: Sequence[Work], now: datetime, workers: int
+    works: Iterable[Work], now: datetime, workers: int
 ) -> Generator[tuple[Work, TickMade, float], None, None]:
     """Build ticks side by side, each in a process of its own within its limits."""
     yield from perform_by(run_isolated, works, now, workers)
@@ -335,15 +350,22 @@ def perform_isolated(
 
 def perform_by(
     run: RunCalls,
-    works: Sequence[Work],
+    works: Iterable[Work],
     now: datetime,
     workers: int,
 ) -> Generator[tuple[Work, TickMade, float], None, None]:
-    """Build ticks by what runs calls."""
-    with closing(run((as_call(work, now) for work in works), workers)) as running:
+    """Build ticks by what runs calls; each is taken when there is room for it."""
+    taken: list[Work] = []
+
+    def take() -> Iterator[Call]:
+        for work in works:
+            taken.append(work)
+            yield as_call(work, now)
+
+    with closing(run(take(), workers)) as running:
         for ended in running:
             made = ended.value or TickMade("failed", ended.fault, problems=(ended.fault,))
-            yield works[ended.index], made, ended.seconds
+            yield taken[ended.index], made, ended.seconds
 
 
 def as_call(work: Work, now: datetime) -> Call:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -31,6 +31,17 @@ class KilledError(BaseException):
     """The process ends here."""
 
 
+class MortalLedger(Ledger):
+    """A ledger of a process that may be killed: then it gives nothing back."""
+
+    is_dead = False
+
+    def release_lease(self, name: str, fence: int) -> None:
+        """Give a lease back, if the process lives."""
+        if not self.is_dead:
+            super().release_lease(name, fence)
+
+
 class Builder:
     """Pretends to build: an edition a tick, kept as an archive keeps it, found again by its tick.
 
@@ -39,6 +50,7 @@ class Builder:
         meanwhile: called between the beginning and the end of a build.
         fails: tells which ticks fail.
         is_blind: whether what was cut short cannot be looked for either.
+        dies: called when the process ends.
         kills: chance that the process ends before or after an edition is made.
     """
 
@@ -47,14 +59,19 @@ class Builder:
         self.random, self.kills = random.Random(seed), kills
         self.meanwhile: Callable[[], None] = lambda: None
         self.is_blind = False
+        self.dies: Callable[[], None] = lambda: None
         self.fails: Callable[[Work], bool] = lambda work: False
 
-    def __call__(self, works: Sequence[Work], now: datetime, workers: int) -> Iterator[tuple[Work, TickMade, float]]:
+    def _maybe_die(self) -> None:
+        if self.random.random() < self.kills:
+            self.dies()
+            raise KilledError
+
+    def __call__(self, works: Iterable[Work], now: datetime, workers: int) -> Iterator[tuple[Work, TickMade, float]]:
         """Build."""
         for work in works:
             self.meanwhile()
-            if self.random.random() < self.kills:
-                raise KilledError
+            self._maybe_die()
             key = (work.entry.name, write_moment(work.tick))
             if work.only_look and self.is_blind:
                 yield work, TickMade("failed", "it cannot be looked for"), 1.0
@@ -67,8 +84,7 @@ class Builder:
                 continue
             if key not in self.editions:
                 self.editions[key] = len([name for name, _ in self.editions if name == key[0]]) + 1
-            if self.random.random() < self.kills:
-                raise KilledError
+            self._maybe_die()
             yield work, TickMade("published", "", work.entry.name, self.editions[key]), 1.0
 
 

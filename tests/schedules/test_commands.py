@@ -182,8 +182,8 @@ def test_the_project_file_is_checked_like_a_timeline(shell: Shell) -> None:
     text = PROJECT.replace("timezone: UTC", "timezone: Utopia").replace("{smtp: desk}", "{smtp: dask}")
     (shell.folder / "briefgen.yaml").write_text(text, encoding="utf-8")
     told = json.loads(shell("check", "briefgen.yaml", "--format", "json", code=1))["problems"]
-    assert [(each["line"], "Utopia" in each["message"]) for each in told] == [(14, True)]
-    assert "briefgen.yaml:14:46" in shell("check", "briefgen.yaml", code=1)
+    assert [(each["line"], "Utopia" in each["message"]) for each in told] == [(13, True)]
+    assert "briefgen.yaml:13:45" in shell("check", "briefgen.yaml", code=1)
 
 
 def test_without_a_project_it_says_so(tmp_path: Path) -> None:

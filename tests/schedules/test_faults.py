@@ -165,7 +165,7 @@ def kill_often(site: Site, mails: Mails, kills: int, seed: int) -> int:
 
 
 def test_kills_at_random_moments(tmp_path: Path, mails: Mails) -> None:
-    kill_often(Site(tmp_path, mails.controller.port), mails, 6, 1)
+    kill_often(Site(tmp_path, mails.controller.port), mails, 5, 1)
 
 
 @pytest.mark.full
@@ -215,7 +215,7 @@ def test_a_ledger_that_is_damaged_between_runs(tmp_path: Path, mails: Mails) -> 
     site = Site(tmp_path, mails.controller.port)
     site.run()
     path = tmp_path / ".briefgen/ledger.sqlite"
-    for hour in range(1, 4):
+    for hour in range(1, 3):
         site.now += timedelta(hours=1)
         site.run()
         data = bytearray(path.read_bytes())

@@ -23,7 +23,7 @@ NOW = datetime(2026, 6, 1, 6, tzinfo=UTC)
 
 
 def test_the_simulated_months_hold_on_postgres(tmp_path: Path, postgres: Callable[[], str]) -> None:
-    simulate(tmp_path, postgres(), date(2026, 3, 15), 30, 3)
+    simulate(tmp_path, postgres(), date(2026, 3, 20), 20, 3)
 
 
 def test_writers_side_by_side_make_one_chain(tmp_path: Path, postgres: Callable[[], str]) -> None:
@@ -96,7 +96,7 @@ def test_two_schedulers_at_once_build_and_send_each_tick_once(tmp_path: Path, po
             told.append(json.loads(printed))
         return told
 
-    hours = 4
+    hours = 2
     run(1)
     for _ in range(hours):
         site.now += timedelta(hours=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -31,7 +31,7 @@ events:
 
 
 def perform_here(
-    works: Sequence[Work], now: datetime, workers: int
+    works: Iterable[Work], now: datetime, workers: int
 ) -> Generator[tuple[Work, TickMade, float], None, None]:
     """Build in this process."""
     for work in works:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ import pytest
 from briefgen.schedules.audit import copy_journal, verify_chain
 from briefgen.schedules.ledger import Ledger
 from briefgen.schedules.moments import write_moment
-from tests.schedules.simulation import Builder, Clock, KilledError, make_project, make_scheduler
+from tests.schedules.simulation import Builder, Clock, KilledError, MortalLedger, make_project, make_scheduler
 
 ZONES = {
     "london": ("Europe/London", 1, 30),
@@ -53,31 +54,38 @@ def simulate(folder: Path, address: str | Path, start: date, days: int, seed: in
     clock = Clock(f"{start}T12:00:00+00:00")
     builder = Builder(seed, kills=0.03)
     builder.fails = lambda work: chance.random() < 0.05
-    ledgers = [Ledger.open(address), Ledger.open(address)]
+    ledgers: list[Ledger] = [MortalLedger.open(address), MortalLedger.open(address)]
     born = [0, 0]
 
     def wake(which: int) -> None:
         """Let one scheduler run, as a process anew after each kill."""
-        scheduler = make_scheduler(folder, ledgers[which], clock, builder, f"machine{which}/1/{born[which]}")
+        ledger = ledgers[which]
+        scheduler = make_scheduler(folder, ledger, clock, builder, f"machine{which}/1/{born[which]}")
+        outer, builder.dies = builder.dies, lambda: setattr(ledger, "is_dead", True)
         try:
             scheduler.run_due(2)
         except KilledError:
             born[which] += 1
+            # Its leases stand until they are over by themselves.
+            ledger.close()
+            ledgers[which] = MortalLedger.open(address)
+        builder.dies = outer
 
-    def meddle() -> None:
+    def meddle(other: int) -> None:
         """While one builds, the other looks for work too."""
         builder.meanwhile = lambda: None
         if chance.random() < 0.3:
-            wake(1)
-        builder.meanwhile = meddle
+            wake(other)
+        builder.meanwhile = lambda: meddle(other)
 
     wake(0)
     begun, end = clock.now, clock.now + timedelta(days=days)
     while clock.now < end:
         pause = chance.choice([timedelta(minutes=7), timedelta(hours=1), timedelta(hours=5), timedelta(days=2)])
         clock.now = min(clock.now + pause * chance.random(), end)
-        builder.meanwhile = meddle
-        wake(chance.randrange(2))
+        which = chance.randrange(2)
+        builder.meanwhile = partial(meddle, 1 - which)
+        wake(which)
     builder.kills, builder.meanwhile = 0.0, lambda: None
     builder.fails = lambda work: False
     for _ in range(3):
