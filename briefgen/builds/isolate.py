@@ -22,7 +22,9 @@ from typing import Any
 
 from briefgen.errors import BuildError
 
-_LOADED_ONCE = ["briefgen.builds.loaded"]
+_LOADED, _WARMED = "briefgen.builds.loaded", "briefgen.builds.warmed"
+# So many calls are many: then it is worth while to warm up.
+_MANY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,20 @@ def _put_off_signals() -> Iterator[None]:
             handlers[signal.Signals(number)](number, frame)
 
 
-def run_isolated(calls: Iterable[Call], workers: int) -> Generator[Ended, None, None]:
+def prepare_processes(count: int = 0) -> None:
+    """Begin to load what processes need, beside whatever this one does next; without it they wait for it later.
+
+    Args:
+        count: how many calls there will be; 0 when nobody knows.
+    """
+    context = _make_context(count)
+    if context.get_start_method() == "forkserver":
+        from multiprocessing import forkserver
+
+        forkserver.ensure_running()
+
+
+def run_isolated(calls: Iterable[Call], workers: int, count: int = 0) -> Generator[Ended, None, None]:
     """Run calls side by side, each in a process of its own, and yield how each ended, as they end.
 
     Whoever may stop early closes the iterator: then the processes are killed at once. They end with this process too,
@@ -163,8 +178,9 @@ def run_isolated(calls: Iterable[Call], workers: int) -> Generator[Ended, None, 
     Args:
         calls: taken as there is room, before what made the room is handed on.
         workers: how many processes at once.
+        count: how many calls there will be; 0 when nobody knows.
     """
-    context = _make_context()
+    context = _make_context(count)
     watched, held = context.Pipe(duplex=False)
     running: list[_Running] = []
     waiting = enumerate(calls)
@@ -188,12 +204,12 @@ def run_isolated(calls: Iterable[Call], workers: int) -> Generator[Ended, None, 
         watched.close()
 
 
-def _make_context() -> Any:
+def _make_context(count: int) -> Any:
     """Return how processes are made: forked from a server that has loaded the program, or anew."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_LOADED_ONCE)
+    context.set_forkserver_preload([_WARMED if count >= _MANY else _LOADED])
     return context
 
 

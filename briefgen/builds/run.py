@@ -128,7 +128,7 @@ def run_jobs(
                 yield run_job(job, folder, report, prefix=prefix)
             return
         calls = (Call(run_job, (job, folder, None, prefix), Limits(job.seconds, job.memory)) for job in jobs)
-        with closing((run or run_isolated)(calls, workers)) as running:
+        with closing(run(calls, workers) if run else run_isolated(calls, workers, len(jobs))) as running:
             for ended in running:
                 problem = Problem(ended.fault)
                 yield ended.value or Outcome(

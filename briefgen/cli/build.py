@@ -132,13 +132,17 @@ def command(
       briefgen build timelines/incident.yaml
       briefgen build timelines/case.yaml --to pdf --style formal --ceiling TLP:GREEN -o out
     """
+    from briefgen.builds.isolate import prepare_processes
     from briefgen.text.fonts import read_ahead
 
     require_folder()
-    reading = read_ahead()
-
+    is_project = Path(PROJECT_FILE).is_file() and not any(_is_file_name(name) for name in names)
+    reading = None if is_project else read_ahead()
     plan = make_plan(names, output, options)
-    reading.join()
+    if reading is not None:
+        reading.join()
+    if plan.project is not None and scheduler is None:
+        prepare_processes(len(plan.jobs))
     with (
         open_project_ledger(plan.project) if plan.project is not None else nullcontext() as ledger,
         open_workers(scheduler, workers or os.cpu_count() or 1) as run,

@@ -110,7 +110,7 @@ def build_and_kill(folder: Path, grid: Grid, count: int) -> None:
 
 
 def test_builds_survive_a_worker_that_is_killed(tmp_path: Path, grid: Grid) -> None:
-    build_and_kill(tmp_path, grid, 30)
+    build_and_kill(tmp_path, grid, 18)
 
 
 @pytest.mark.full
@@ -183,7 +183,7 @@ def test_a_scheduler_without_workers(grid: Grid, monkeypatch: pytest.MonkeyPatch
     for worker in grid.workers:
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
-    monkeypatch.setattr(cluster_module, "_PATIENCE", 5)
+    monkeypatch.setattr(cluster_module, "_PATIENCE", 2)
     with pytest.raises(BuildError, match="has no workers; start some: `dask worker tcp"), open_cluster(grid.address, 2):
         pass
 

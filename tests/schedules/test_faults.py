@@ -165,7 +165,7 @@ def kill_often(site: Site, mails: Mails, kills: int, seed: int) -> int:
 
 
 def test_kills_at_random_moments(tmp_path: Path, mails: Mails) -> None:
-    kill_often(Site(tmp_path, mails.controller.port), mails, 5, 1)
+    kill_often(Site(tmp_path, mails.controller.port), mails, 4, 1)
 
 
 @pytest.mark.full
@@ -174,7 +174,7 @@ def test_three_hundred_kills(tmp_path: Path, mails: Mails, seed: int) -> None:
     kill_often(Site(tmp_path, mails.controller.port), mails, 50, seed)
 
 
-@pytest.mark.parametrize("size", [200_000, 30_000, 100])
+@pytest.mark.parametrize("size", [200_000, pytest.param(30_000, marks=pytest.mark.full), 100])
 def test_a_full_disk_leaves_no_part_of_an_edition(tmp_path: Path, mails: Mails, size: int) -> None:
     site = Site(tmp_path, mails.controller.port)
     site.run()

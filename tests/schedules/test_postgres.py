@@ -22,8 +22,13 @@ from tests.schedules.test_year import simulate
 NOW = datetime(2026, 6, 1, 6, tzinfo=UTC)
 
 
-def test_the_simulated_months_hold_on_postgres(tmp_path: Path, postgres: Callable[[], str]) -> None:
-    simulate(tmp_path, postgres(), date(2026, 3, 20), 20, 3)
+def test_the_simulation_holds_on_postgres(tmp_path: Path, postgres: Callable[[], str]) -> None:
+    simulate(tmp_path, postgres(), date(2026, 3, 25), 10, 3)
+
+
+@pytest.mark.full
+def test_a_simulated_quarter_holds_on_postgres(tmp_path: Path, postgres: Callable[[], str]) -> None:
+    simulate(tmp_path, postgres(), date(2026, 2, 15), 90, 5)
 
 
 def test_writers_side_by_side_make_one_chain(tmp_path: Path, postgres: Callable[[], str]) -> None:
