@@ -5,8 +5,6 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 FOUNDING := timelines/syria-2015-10-07.yaml
 PYTEST := $(BIN)/python -m pytest
-# One worker more than there are cores: tests wait for servers and for other programs.
-SIDE_BY_SIDE := -n $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)
 
 .PHONY: brief editions test test-all lint bench gallery clean
 
@@ -22,13 +20,13 @@ test: $(READY)  ## lint, types and the whole suite with samples of the long test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(PYTEST) $(SIDE_BY_SIDE) --benchmark-disable
+	$(PYTEST) -n auto --benchmark-disable
 
 test-all: $(READY)  ## the same with the long tests in full
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(PYTEST) $(SIDE_BY_SIDE) --benchmark-disable --full
+	$(PYTEST) -n auto --benchmark-disable --full
 
 lint: $(READY)  ## format and fix what can be fixed
 	$(BIN)/ruff check --fix .

@@ -338,6 +338,8 @@ def _check_project(project: Project, document: Document) -> list[Problem]:
             _check_delivery(("briefs", name, "deliver", index), delivery, brief, project, report)
     if project.alerts and project.alerts.to and project.alerts.to not in project.recipients:
         _report_unknown(report, ("alerts", "to"), "recipient list", project.alerts.to, list(project.recipients))
+    if project.alerts and project.alerts.to and project.smtp is None:
+        report(("alerts", "to"), "alerts are mailed and 'smtp' is not set", "add 'smtp: {host: ...}'")
     names = [*(name for name, _, _ in CHECKS), *QUESTIONS, "template-styles"]
     if isinstance(document.root, Mapping):
         for check in project.checks:

@@ -173,20 +173,26 @@ def _build(
     """Build a plan and return how each job ended, in the order of the plan; a project's are written down."""
     from briefgen.builds.run import run_jobs
     from briefgen.cli.progress import show_progress
-    from briefgen.schedules.builds import recall_known, record_outcome
 
-    jobs = plan.jobs if ledger is None or force else recall_known(plan.jobs, plan.output, ledger)
+    jobs = plan.jobs
+    if ledger is not None and not force:
+        from briefgen.schedules.builds import recall_known
+
+        jobs = recall_known(plan.jobs, plan.output, ledger)
     outcomes: dict[str, Outcome] = {}
     with (
         show_progress(len(jobs), quiet=quiet or as_json or ledger is not None, debug=debug) as progress,
         closing(run_jobs(jobs, plan.output, workers or os.cpu_count() or 1, progress.report, run)) as running,
     ):
         for outcome in running:
-            kept = record_outcome(outcome, ledger, read_clock()) if ledger is not None else outcome
-            outcomes[outcome.job.name] = kept
             if ledger is None:
+                outcomes[outcome.job.name] = outcome
                 progress.advance(outcome.job.name)
-            elif not as_json:
+                continue
+            from briefgen.schedules.builds import record_outcome
+
+            kept = outcomes[outcome.job.name] = record_outcome(outcome, ledger, read_clock())
+            if not as_json:
                 count = f"[{len(outcomes)}/{len(jobs)}] " if len(jobs) > 1 else ""
                 _print_outcome(kept, quiet=quiet, debug=debug, count=count)
     return [outcomes[job.name] for job in jobs]

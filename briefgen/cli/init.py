@@ -132,7 +132,9 @@ def command(folder: Path, quiet: bool) -> None:
         f"schema/{kind}.json": json.dumps(make_schema(kind), ensure_ascii=False, indent=2) + "\n"
         for kind in ("timeline", "style", "project")
     }
-    files = {"briefgen.yaml": _PROJECT, "timelines/demo.yaml": _TIMELINE, **schemas}
+    # What is built and what keeps count of it are no part of the project's own history.
+    ignored = "/.briefgen/\n/output/\n"
+    files = {"briefgen.yaml": _PROJECT, ".gitignore": ignored, "timelines/demo.yaml": _TIMELINE, **schemas}
     standing = [name for name in files if (folder / name).exists()]
     if standing:
         raise UsageError(f"'{folder / standing[0]}' is there already; begin in an empty folder")

@@ -165,7 +165,7 @@ def kill_often(site: Site, mails: Mails, kills: int, seed: int) -> int:
 
 
 def test_kills_at_random_moments(tmp_path: Path, mails: Mails) -> None:
-    kill_often(Site(tmp_path, mails.controller.port), mails, 4, 1)
+    kill_often(Site(tmp_path, mails.controller.port), mails, 3, 1)
 
 
 @pytest.mark.full
@@ -174,7 +174,9 @@ def test_three_hundred_kills(tmp_path: Path, mails: Mails, seed: int) -> None:
     kill_often(Site(tmp_path, mails.controller.port), mails, 50, seed)
 
 
-@pytest.mark.parametrize("size", [200_000, pytest.param(30_000, marks=pytest.mark.full), 100])
+@pytest.mark.parametrize(
+    "size", [pytest.param(200_000, marks=pytest.mark.full), 30_000, pytest.param(100, marks=pytest.mark.full)]
+)
 def test_a_full_disk_leaves_no_part_of_an_edition(tmp_path: Path, mails: Mails, size: int) -> None:
     site = Site(tmp_path, mails.controller.port)
     site.run()
@@ -211,11 +213,11 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path, mails: Mails) -> None:
     site.check(mails, 1)
 
 
-def test_a_ledger_that_is_damaged_between_runs(tmp_path: Path, mails: Mails) -> None:
+def test_a_ledger_that_is_damaged_between_runs(tmp_path: Path, mails: Mails, request: pytest.FixtureRequest) -> None:
     site = Site(tmp_path, mails.controller.port)
     site.run()
     path = tmp_path / ".briefgen/ledger.sqlite"
-    for hour in range(1, 3):
+    for hour in range(1, 4 if request.config.getoption("--full") else 2):
         site.now += timedelta(hours=1)
         site.run()
         data = bytearray(path.read_bytes())
