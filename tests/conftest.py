@@ -63,6 +63,6 @@ def pytest_configure(config: pytest.Config) -> None:
     from hypothesis import HealthCheck, settings
 
     quiet = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
-    settings.register_profile("sample", max_examples=60, derandomize=True, deadline=None, suppress_health_check=quiet)
+    settings.register_profile("sample", derandomize=True, deadline=None, suppress_health_check=quiet)
     settings.register_profile("full", deadline=None, max_examples=1000, suppress_health_check=quiet)
     settings.load_profile("full" if config.getoption("--full") else "sample")

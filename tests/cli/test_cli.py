@@ -246,6 +246,16 @@ def test_checking_loads_no_writer_and_looks_for_no_plug_ins(folder: Path) -> Non
     assert loaded.isdisjoint(done.stdout.split())
 
 
+def test_a_file_is_built_without_what_projects_need(folder: Path) -> None:
+    code = (
+        "import sys; sys.argv = ['briefgen', 'build', 'good.yaml', '--to', 'html']\nfrom briefgen.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\nprint(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
+    loaded = {"sqlalchemy", "cronsim", "fsspec", "docx", "reportlab", "smtplib", "briefgen.schedules"}
+    assert loaded.isdisjoint(done.stdout.split())
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
