@@ -140,7 +140,10 @@ def test_a_long_quiet_is_broken_by_a_brief_that_says_so(site: Site) -> None:
         site.run(days=1)
     quiet = ("unchanged", "nothing of it happened in the last 2d")
     assert [results(site.run(days=1))[0] for _ in range(4)] == [quiet, quiet, quiet, ("published", "")]
-    assert site.archive.list_editions("PIER")[-1].manifest["events"] == 0
+    last = site.archive.list_editions("PIER")[-1]
+    assert last.manifest["events"] == 0
+    page = (last.folder / "pier.html").read_text(encoding="utf-8")
+    assert "No event of the timeline falls into what this brief covers." in page
 
 
 ALERTS = "recipients: {watch: {to: watch@example.org}}\nsmtp: {host: mail.example.org}\nalerts: {to: watch}\n"

@@ -7,7 +7,19 @@ from collections.abc import Iterator
 from briefgen.brief.material import Material, fill_runs, inline_cell, text_cell
 from briefgen.brief.phrases import capitalize, end_sentence
 from briefgen.brief.sections.revisions import describe_revisions
-from briefgen.brief.tree import Cell, CellBlock, Column, Glyph, Paragraph, Row, Run, Section, Table, plain_inline
+from briefgen.brief.tree import (
+    Cell,
+    CellBlock,
+    Column,
+    Glyph,
+    Paragraph,
+    ParagraphBlock,
+    Row,
+    Run,
+    Section,
+    Table,
+    plain_inline,
+)
 from briefgen.charts.notation import glyph_of
 from briefgen.charts.relations import KINDS as LINKS
 from briefgen.charts.relations import name_kind as name_link
@@ -22,10 +34,11 @@ from briefgen.words import Words
 
 
 def compose_chronology(material: Material) -> Section | None:
-    """Every event that is shown, in the order of its number."""
-    if not material.selected.entries:
-        return None
+    """Every event that is shown, in the order of its number; a brief that shows none says so."""
     words = material.words
+    if not material.selected.entries:
+        said = ParagraphBlock(plain_inline(words.say("No event of the timeline falls into what this brief covers.")))
+        return Section("chronology", words.say("Chronology"), 1, (said,))
     columns = (
         Column(plain_inline(words.say("No.")), share=0.5, align=material.number_align),
         Column(plain_inline(words.say("Date")), share=1.65),
