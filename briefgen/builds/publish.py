@@ -113,7 +113,7 @@ def publish_tick(
                 return TickMade("missing")
             last = archive.find_latest(series)
             is_silent = silence is not None and last is not None and _since(last, job) >= silence
-            prepared = _prepare_unless_quiet(job, allow_empty=is_silent)
+            prepared = _prepare_unless_quiet(job)
             if prepared is None:
                 return TickMade("unchanged", f"nothing of it happened in the last {job.last}")
             why = ""
@@ -149,13 +149,13 @@ def _since(last: Published, job: Job) -> timedelta:
     return datetime.fromisoformat(job.issued) - datetime.fromisoformat(last.issued)
 
 
-def _prepare_unless_quiet(job: Job, *, allow_empty: bool) -> Prepared | None:
+def _prepare_unless_quiet(job: Job) -> Prepared | None:
     """Prepare a job; None when it covers the last days and nothing happened in them.
 
     A selection that is empty without the period too is wrong, and is told of as such.
     """
     try:
-        return prepare_job(replace(job, allow_empty=job.allow_empty or allow_empty))
+        return prepare_job(job)
     except SelectionError:
         if not job.last:
             raise
