@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFObject
@@ -30,21 +31,35 @@ def number_of(document: Any, name: str) -> int:
     return number
 
 
-def reserve_numbers(document: Any, count: int) -> int:
-    """Keep numbers for objects whose bytes are put in `reserved_objects`, and return the first.
+def reserve_numbers(document: Any, count: int, make: Callable[[int], bytes]) -> int:
+    """Keep numbers for objects that ReportLab does not know of, and return the first.
 
-    ReportLab keeps four records of every object that it knows; a long brief has a hundred thousand tags.
+    ReportLab keeps four records of every object that it knows; a long brief has a hundred thousand tags. These are
+    made when they are written.
+
+    Args:
+        document: of ReportLab's.
+        count: of the objects.
+        make: returns the bytes of one, by its place among them from 0.
     """
     first: int = document.objectcounter + 1
     document.objectcounter += count
+    _reserved(document).append((first, count, make))
     return first
 
 
-def reserved_objects(document: Any) -> dict[int, bytes]:
-    """Return the objects of a ReportLab document that it does not know of, by number."""
-    found: dict[int, bytes] | None = getattr(document, "briefgen_objects", None)
+def make_reserved(document: Any, number: int) -> bytes | None:
+    """Return the bytes of an object that ReportLab does not know of; None for one that it knows."""
+    for first, count, make in _reserved(document):
+        if first <= number < first + count:
+            return make(number - first)
+    return None
+
+
+def _reserved(document: Any) -> list[tuple[int, int, Callable[[int], bytes]]]:
+    found: list[tuple[int, int, Callable[[int], bytes]]] | None = getattr(document, "briefgen_objects", None)
     if found is None:
-        found = document.briefgen_objects = {}
+        found = document.briefgen_objects = []
     return found
 
 

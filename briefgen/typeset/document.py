@@ -90,7 +90,7 @@ def _typeset(brief: Brief, style: Style, scenes: Mapping[str, Scene], glyph_scen
         width,
         paper_height,
         tuple(pages),
-        tuple(setting.structure.elements),
+        setting.structure.elements,
         destinations,
         tuple(list_outline(brief.sections)),
         dict(scenes),

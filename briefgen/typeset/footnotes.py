@@ -68,8 +68,8 @@ class FootNotes:
     def _set_note(self, anchor: str, link: int) -> Strip:
         """Set a note; in the structure it stands at the end of the section that first refers to it."""
         elements = self._setting.structure.elements
-        while elements[link].type not in ("Sect", "Document"):
-            link = elements[link].parent
+        while elements.types[link] not in ("Sect", "Document"):
+            link = elements.parents[link]
         return set_note(self._setting, self._notes[anchor], link, self._hang)
 
 

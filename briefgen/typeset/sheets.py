@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from briefgen.text.fonts import Face
 from briefgen.text.shaping import measure_word
@@ -97,8 +96,8 @@ def mirror_item(item: PageItem, width: float) -> PageItem:
         width: of the page if both its margins were as wide as the left one, points.
     """
     if isinstance(item, Rule):
-        return replace(item, x1=width - item.x1, x2=width - item.x2)
-    return replace(item, x=width - item.x - item.width)
+        return item._replace(x1=width - item.x1, x2=width - item.x2)
+    return item._replace(x=width - item.x - item.width)
 
 
 def _draw_number(

@@ -194,7 +194,7 @@ def shrink_strip(strip: Strip, height: float) -> Strip:
         raise TypeError("only a strip that holds a picture can be scaled")
     factor = (picture.height - (strip.height - height)) / picture.height
     width = picture.width * factor
-    scaled = replace(picture, x=picture.x + (picture.width - width) / 2, width=width, height=picture.height * factor)
+    scaled = picture._replace(x=picture.x + (picture.width - width) / 2, width=width, height=picture.height * factor)
     return replace(strip, height=height, items=(scaled, *strip.items[1:]))
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from briefgen.brief.tree import Brief, Figure, NoteList, ParagraphBlock, Section, Table
-from briefgen.typeset.pages import Element, ElementType, Numbering
+from briefgen.typeset.pages import Element, Elements, ElementType, Numbering
 
 
-@dataclass(frozen=True, slots=True)
-class LinkGoal:
+class LinkGoal(NamedTuple):
     """Where a Link element leads: an outside address or an anchor, and the words it is shown under."""
 
     url: str
@@ -30,7 +28,7 @@ class Structure:
     """
 
     def __init__(self, brief: Brief) -> None:
-        self.elements: list[Element] = [Element("Document", -1, title=brief.masthead.title)]
+        self.elements = Elements([Element("Document", -1, title=brief.masthead.title)])
         self.goals: dict[int, LinkGoal] = {}
         listed = list(_list_anchors(brief.sections))
         self.anchors = frozenset(anchor for anchor, _ in listed if anchor)
@@ -50,8 +48,9 @@ class Structure:
         numbering: Numbering = "",
     ) -> int:
         """Add an element under its parent and return its index."""
-        self.elements.append(Element(type_, parent, anchor, alt, language, scope, span, title, numbering))
-        return len(self.elements) - 1
+        if span == 1 and not (anchor or alt or language or scope or title or numbering):
+            return self.elements.add_plain(type_, parent)
+        return self.elements.add(Element(type_, parent, anchor, alt, language, scope, span, title, numbering))
 
     def add_link(self, parent: int, *, url: str = "", target: str = "", contents: str = "") -> int:
         """Add a Link element; one that leads to a note stands in a Reference."""

@@ -7,14 +7,16 @@ What is no stream is packed into compressed streams of objects, and so is the ta
 from __future__ import annotations
 
 import hashlib
+import io
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterator
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc
 
-from briefgen.draw.pdf_objects import SettledObject, add_object, reserved_objects
+from briefgen.draw.pdf_objects import SettledObject, add_object, make_reserved
 
 # The second line tells programs that the file is not text (ISO 32000-1, 7.5.2).
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -28,8 +30,6 @@ _FREE, _PLAIN, _PACKED = 0, 1, 2
 _UP = b"\2"
 _ID_BYTES = 16
 _STREAM_END = b"endstream"
-
-_Row = tuple[int, int, int]
 
 
 def pack_document(document: Any, properties: SettledObject, permanent_id: bytes) -> bytes:
@@ -52,11 +52,11 @@ def pack_document(document: Any, properties: SettledObject, permanent_id: bytes)
 def _format_objects(document: Any) -> Iterator[tuple[int, bytes]]:
     """Yield the number and bytes of every object; formatting one may add others."""
     number = 0
-    reserved = reserved_objects(document)
     while number < document.objectcounter:
         number += 1
-        if number in reserved:
-            yield number, reserved[number]
+        reserved = make_reserved(document, number)
+        if reserved is not None:
+            yield number, reserved
             continue
         each = document.idToObject[document.numberToId[number]]
         if type(each) is SettledObject:
@@ -73,18 +73,21 @@ class _Writing:
     """A file as it grows."""
 
     def __init__(self) -> None:
-        self._parts = [_HEADER]
-        self._length = len(_HEADER)
-        # By object number: kind and place; the first stands for the list of unused numbers.
-        self._rows: dict[int, _Row] = {0: (_FREE, 0, 0xFFFF)}
+        self._file = io.BytesIO()
+        self._file.write(_HEADER)
+        self._table = _Table()
         self._waiting: list[tuple[int, bytes]] = []
+        # Streams of objects, which get the numbers after all others.
+        self._packs: list[bytes] = []
 
     def add(self, number: int, data: bytes) -> None:
         """Write a stream; let anything else wait for its neighbours."""
         if data.endswith(_STREAM_END):
             self._write(number, data)
-        else:
-            self._waiting.append((number, data))
+            return
+        self._waiting.append((number, data))
+        if len(self._waiting) == _PACKED_TOGETHER:
+            self._pack()
 
     def finish(self, root: int, info: int, permanent_id: bytes) -> bytes:
         """Write what waits and the table of objects, and return the file.
@@ -93,51 +96,80 @@ class _Writing:
             root, info: numbers of the catalog and the document information dictionary.
             permanent_id: half of the identifier.
         """
-        number = max([*self._rows, *(waiting for waiting, _ in self._waiting)])
-        for start in range(0, len(self._waiting), _PACKED_TOGETHER):
+        if self._waiting:
+            self._pack()
+        number = self._table.number_packs()
+        for pack in self._packs:
+            self._write(number, pack)
             number += 1
-            self._pack(number, self._waiting[start : start + _PACKED_TOGETHER])
-        number += 1
-        place = self._length
-        self._rows[number] = (_PLAIN, place, 0)
-        own_id = hashlib.sha256(b"".join(self._parts)).digest()[:_ID_BYTES]
-        table = _pack_table([self._rows.get(index, (_FREE, 0, 0)) for index in range(number + 1)])
+        self._packs.clear()
+        place = self._file.tell()
+        self._table.set(number, _PLAIN, place, 0)
+        own_id = hashlib.sha256(self._file.getbuffer()).digest()[:_ID_BYTES]
         entries = (
             f"/Type /XRef /Size {number + 1} /W {_WIDTHS} /Root {root} 0 R /Info {info} 0 R "
             f"/ID [<{permanent_id.hex()}> <{own_id.hex()}>] "
             f"/DecodeParms <</Predictor 12 /Columns {_ROW.size}>>"
         )
-        self._write(number, _make_stream(table, entries))
-        self._parts.append(f"startxref\n{place}\n%%EOF\n".encode("ascii"))
-        return b"".join(self._parts)
+        self._write(number, _make_stream(self._table.pack(number + 1), entries))
+        self._file.write(f"startxref\n{place}\n%%EOF\n".encode("ascii"))
+        return self._file.getvalue()
 
     def _write(self, number: int, data: bytes) -> None:
-        self._rows[number] = (_PLAIN, self._length, 0)
-        written = b"%d 0 obj\n%b\nendobj\n" % (number, data)
-        self._parts.append(written)
-        self._length += len(written)
+        self._table.set(number, _PLAIN, self._file.tell(), 0)
+        self._file.write(b"%d 0 obj\n" % number)
+        self._file.write(data)
+        self._file.write(b"\nendobj\n")
 
-    def _pack(self, number: int, objects: Sequence[tuple[int, bytes]]) -> None:
-        """Write objects as one stream: first where each begins, then all of them."""
+    def _pack(self) -> None:
+        """Make one stream of the objects that wait: first where each begins, then all of them."""
         places, length = [], 0
-        for index, (each, data) in enumerate(objects):
+        for index, (each, data) in enumerate(self._waiting):
             places.append(b"%d %d" % (each, length))
-            self._rows[each] = (_PACKED, number, index)
+            self._table.set(each, _PACKED, len(self._packs), index)
             length += len(data) + 1
         head = b" ".join(places) + b"\n"
-        body = b"\n".join([data for _, data in objects])
-        self._write(number, _make_stream(head + body, f"/Type /ObjStm /N {len(objects)} /First {len(head)}"))
+        body = b"\n".join([data for _, data in self._waiting])
+        self._packs.append(_make_stream(head + body, f"/Type /ObjStm /N {len(places)} /First {len(head)}"))
+        self._waiting.clear()
+
+
+class _Table:
+    """Where each object lies: kind, place, and place within a stream of objects, by number."""
+
+    def __init__(self) -> None:
+        # The first stands for the list of unused numbers.
+        self._kinds, self._places, self._indices = bytearray([_FREE]), array("Q", [0]), array("H", [0xFFFF])
+
+    def set(self, number: int, kind: int, place: int, index: int) -> None:
+        """Say where an object lies; one that is packed, in which stream of objects, counted from 0."""
+        more = number + 1 - len(self._kinds)
+        if more > 0:
+            self._kinds.extend(bytes([_FREE]) * more)
+            self._places.extend([0] * more)
+            self._indices.extend([0] * more)
+        self._kinds[number], self._places[number], self._indices[number] = kind, place, index
+
+    def number_packs(self) -> int:
+        """Give the streams of objects the numbers after all others, and return the first of these."""
+        first = len(self._kinds)
+        for number, kind in enumerate(self._kinds):
+            if kind == _PACKED:
+                self._places[number] += first
+        return first
+
+    def pack(self, count: int) -> bytes:
+        """Return the rows of so many objects, each as the difference from the one before."""
+        before = bytes(_ROW.size)
+        rows = []
+        for row in zip(self._kinds[:count], self._places, self._indices, strict=False):
+            written = _ROW.pack(*row)
+            rows.append(_UP + bytes([(new - old) & 0xFF for new, old in zip(written, before, strict=True)]))
+            before = written
+        return b"".join(rows)
 
 
 def _make_stream(data: bytes, entries: str) -> bytes:
     packed = zlib.compress(data)
     head = f"<<{entries} /Filter /FlateDecode /Length {len(packed)}>>\nstream\n".encode("ascii")
     return b"".join((head, packed, b"\nendstream"))
-
-
-def _pack_table(rows: Sequence[_Row]) -> bytes:
-    """Return the rows of the table of objects, each as the difference from the one before."""
-    written = b"".join([_ROW.pack(*row) for row in rows])
-    before = bytes(_ROW.size) + written
-    differences = bytes([(new - old) & 0xFF for new, old in zip(written, before, strict=False)])
-    return b"".join([_UP + differences[start : start + _ROW.size] for start in range(0, len(written), _ROW.size)])

@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from briefgen.draw.pdf_objects import SettledObject, add_object, number_of, reserve_numbers, reserved_objects
-from briefgen.typeset.pages import ARTIFACT, Element, ElementType
+from briefgen.draw.pdf_objects import SettledObject, add_object, number_of, reserve_numbers
+from briefgen.typeset.pages import ARTIFACT, Element, Elements, ElementType
 from briefgen.writers.pdf.links import destination_name, format_string
 
 # Elements that count even where they show nothing: without its empty cells a table would lose its columns.
 _KEPT_EMPTY: frozenset[ElementType] = frozenset({"TH", "TD"})
+# Elements that have attributes though nothing is told of them.
+_WITH_ATTRIBUTES: frozenset[ElementType] = frozenset({"L", "Figure"})
 _Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """A stretch of a page's content, or a link on it, that belongs to an element.
+# What an element holds is told by one number each, as there are hundreds of thousands: a child by its index; a stretch
+# of a page's content, or a link on it, by a negative one (`_encode`).
+_Kid = int
+_PAGE_SHIFT = 33
 
-    Attributes:
-        page: index from 0.
-        mark: number of the marked content on its page; -1 for a link.
-        annotation: number of the link's object; 0 for content.
+
+def _encode(page: int, number: int, *, is_link: bool) -> _Kid:
+    """Return the number for content on a page (its mark there), or for a link (the number of its object)."""
+    return ~(page << _PAGE_SHIFT | number << 1 | is_link)
+
+
+def _decode(kid: _Kid) -> tuple[int, int, bool]:
+    """Return the page of what is no child, its mark or its object's number, and whether it is a link.
+
+    >>> _decode(_encode(3, 70_000, is_link=True))
+    (3, 70000, True)
     """
-
-    page: int
-    mark: int
-    annotation: int = 0
-
-
-@dataclass(slots=True)
-class _Node:
-    """What is known of one element: its content and children in the order in which the pages show them."""
-
-    kids: list[_Content | int] = field(default_factory=list)
-    shown: bool = False
-    boxes: list[_Box] = field(default_factory=list)
+    code = ~kid
+    return code >> _PAGE_SHIFT, (code >> 1) & 0xFFFF_FFFF, bool(code & 1)
 
 
 class Tags:
@@ -46,35 +45,39 @@ class Tags:
     """
 
     def __init__(self, elements: Sequence[Element]) -> None:
-        self._elements = list(elements) or [Element("Document", ARTIFACT)]
-        self._nodes = [_Node() for _ in self._elements]
+        self._elements = Elements(elements or [Element("Document", ARTIFACT)])
+        self._types, self._parents = self._elements.types, self._elements.parents
+        # By element: what it holds, in the order in which the pages show it: one number, or a list of several; None as
+        # long as nothing of it is shown. Apart from that, where pictures stand.
+        self._kids: list[_Kid | list[_Kid] | None] = [None] * len(self._types)
+        self._boxes: dict[int, list[_Box]] = {}
         # By page: the element of each marked content; by link: its element.
-        self._marks: list[list[int]] = []
-        self._linked: list[int] = []
+        self._marks: list[array[int]] = []
+        self._linked = array("i")
 
     def begin_page(self) -> None:
         """Begin the next page."""
-        self._marks.append([])
+        self._marks.append(array("i"))
 
     def open(self, element: int) -> str:
         """Return the operator that begins content of an element, or an artifact; `EMC` ends it."""
         if element == ARTIFACT:
             return "/Artifact BMC"
         marks = self._marks[-1]
-        self._add(element, _Content(len(self._marks) - 1, len(marks)))
+        mark = len(marks)
+        self._add(element, _encode(len(self._marks) - 1, mark, is_link=False))
         marks.append(element)
-        return f"/{self._elements[element].type} <</MCID {len(marks) - 1}>> BDC"
+        return f"/{self._types[element]} <</MCID {mark}>> BDC"
 
     def box(self, element: int, box: _Box) -> None:
         """Say where the picture of an element stands: left, bottom, right, top, points."""
         if element != ARTIFACT:
-            self._nodes[element].boxes.append(box)
+            self._boxes.setdefault(element, []).append(box)
 
     def add_link_under(self, parent: int) -> int:
         """Return a new Link element; one under no element is under the document."""
-        self._elements.append(Element("Link", max(parent, 0)))
-        self._nodes.append(_Node())
-        return len(self._elements) - 1
+        self._kids.append(None)
+        return self._elements.add_plain("Link", max(parent, 0))
 
     def next_parent_key(self) -> int:
         """Return the key under which the next link's element is found; pages have those before."""
@@ -83,20 +86,22 @@ class Tags:
     def link(self, element: int, number: int) -> None:
         """Say that the annotation of that object number belongs to an element."""
         self._linked.append(element)
-        self._add(element, _Content(len(self._marks) - 1, -1, number))
+        self._add(element, _encode(len(self._marks) - 1, number, is_link=True))
 
-    def _add(self, element: int, content: _Content) -> None:
-        node = self._nodes[element]
-        node.kids.append(content)
-        # The first time anything of an element is shown, its parents hear of it.
-        while not node.shown:
-            node.shown = True
-            parent = self._elements[element].parent
-            if parent == ARTIFACT:
-                break
-            element, child = parent, element
-            node = self._nodes[element]
-            node.kids.append(child)
+    def _add(self, element: int, kid: _Kid) -> None:
+        """Put content or a child into an element; the first time, its parents hear of it."""
+        kids = self._kids
+        while element != ARTIFACT:
+            held = kids[element]
+            if held is None:
+                kids[element] = kid
+                element, kid = self._parents[element], element
+                continue
+            if isinstance(held, int):
+                kids[element] = [held, kid]
+            else:
+                held.append(kid)
+            return
 
     def add_to(self, document: Any, pages: int) -> None:
         """Add the structure tree to a ReportLab document whose pages are all drawn.
@@ -106,16 +111,20 @@ class Tags:
             pages: how many it has; a link's parent key counts on from there.
         """
         self._show_empty()
-        shown = [index for index, node in enumerate(self._nodes) if node.shown]
+        shown = array("i", [index for index, kids in enumerate(self._kids) if kids is not None])
         root = SettledObject()
         document.Catalog.StructTreeRoot = root
-        first = reserve_numbers(document, len(shown))
-        numbers = {index: number for number, index in enumerate(shown, first)}
         page_numbers = [number_of(document, f"Page{page + 1}") for page in range(pages)]
+        # By element: the number of its object.
+        numbers = array("i", bytes(4 * len(self._types)))
+        first = reserve_numbers(
+            document,
+            len(shown),
+            lambda place: self._format(shown[place], numbers, page_numbers, root_number).encode("ascii"),
+        )
+        for number, index in enumerate(shown, first):
+            numbers[index] = number
         root_number = add_object(document, root)
-        written = reserved_objects(document)
-        for index, number in numbers.items():
-            written[number] = self._format(index, numbers, page_numbers, root_number).encode("ascii")
         parents = SettledObject(self._format_parents(numbers, pages).encode("ascii"))
         notes = sorted(
             (destination_name(self._elements[index].anchor), numbers[index]) for index in shown if self._has_id(index)
@@ -129,45 +138,54 @@ class Tags:
 
     def _show_empty(self) -> None:
         """Let the empty cells of rows that are shown, and the document, count as shown."""
-        self._nodes[0].shown = True
-        for index, element in enumerate(self._elements):
-            if element.type in _KEPT_EMPTY and not self._nodes[index].shown and self._nodes[element.parent].shown:
-                self._nodes[index].shown = True
-                self._nodes[element.parent].kids.append(index)
+        if self._kids[0] is None:
+            self._kids[0] = []
+        for index, type_ in enumerate(self._types):
+            parent = self._parents[index]
+            if type_ in _KEPT_EMPTY and self._kids[index] is None and self._kids[parent] is not None:
+                self._kids[index] = []
+                self._add(parent, index)
 
-    def _format(self, index: int, numbers: dict[int, int], page_numbers: Sequence[int], root: int) -> str:
+    def _format(self, index: int, numbers: Sequence[int], page_numbers: Sequence[int], root: int) -> str:
         """Return the dictionary of one element (ISO 32000-1, table 323)."""
-        element, node = self._elements[index], self._nodes[index]
-        kids: Sequence[_Content | int] = node.kids
-        if not any(isinstance(kid, _Content) for kid in kids):
+        held = self._kids[index]
+        kids = [held] if isinstance(held, int) else held or []
+        if kids and min(kids) >= 0:
             # Figures may wait for the next page while text goes on: where nothing else decides, reading order does.
-            kids = sorted(kid for kid in kids if isinstance(kid, int))
-        page = next((kid.page for kid in kids if isinstance(kid, _Content)), -1)
-        parent = numbers[element.parent] if element.parent != ARTIFACT else root
-        entries = [f"<</Type /StructElem /S /{element.type} /P {parent} 0 R"]
+            kids = sorted(kids)
+        page = next((_decode(kid)[0] for kid in kids if kid < 0), -1)
+        parent = self._parents[index]
+        above = numbers[parent] if parent != ARTIFACT else root
+        entries = [f"<</Type /StructElem /S /{self._types[index]} /P {above} 0 R"]
         if page >= 0:
             entries.append(f"/Pg {page_numbers[page]} 0 R")
         if kids:
             listed = [_format_kid(kid, page, numbers, page_numbers) for kid in kids]
             entries.append(f"/K {listed[0]}" if len(listed) == 1 else f"/K [{' '.join(listed)}]")
-        if self._has_id(index):
-            entries.append(f"/ID {format_string(destination_name(element.anchor))}")
-        if element.alt and element.type == "Figure":
-            entries.append(f"/Alt {format_string(element.alt)}")
-        if element.language:
-            entries.append(f"/Lang {format_string(element.language)}")
-        if element.title:
-            entries.append(f"/T {format_string(element.title)}")
-        attributes = list(_list_attributes(element, node.boxes))
-        if attributes:
-            entries.append(f"/A {attributes[0]}" if len(attributes) == 1 else f"/A [{' '.join(attributes)}]")
+        if not self._elements.is_plain(index) or self._types[index] in _WITH_ATTRIBUTES:
+            entries += self._list_entries(index)
         return " ".join(entries) + ">>"
+
+    def _list_entries(self, index: int) -> Iterator[str]:
+        """Yield what is told of an element but for what it stands in and holds."""
+        element = self._elements[index]
+        if self._has_id(index):
+            yield f"/ID {format_string(destination_name(element.anchor))}"
+        if element.alt and element.type == "Figure":
+            yield f"/Alt {format_string(element.alt)}"
+        if element.language:
+            yield f"/Lang {format_string(element.language)}"
+        if element.title:
+            yield f"/T {format_string(element.title)}"
+        attributes = list(_list_attributes(element, self._boxes.get(index, ())))
+        if attributes:
+            yield f"/A {attributes[0]}" if len(attributes) == 1 else f"/A [{' '.join(attributes)}]"
 
     def _has_id(self, index: int) -> bool:
         """Tell whether an element has an identifier: notes must (ISO 14289-1, 7.9)."""
-        return self._elements[index].type == "Note" and bool(self._elements[index].anchor)
+        return self._types[index] == "Note" and bool(self._elements[index].anchor)
 
-    def _format_parents(self, numbers: dict[int, int], pages: int) -> str:
+    def _format_parents(self, numbers: Sequence[int], pages: int) -> str:
         """Return the tree that leads from content to its element (ISO 32000-1, 14.7.4.4): pages first, then links."""
         entries = [
             f"{page} [{' '.join(f'{numbers[element]} 0 R' for element in marks)}]"
@@ -177,13 +195,14 @@ class Tags:
         return f"<</Nums [{' '.join(entries)}]>>"
 
 
-def _format_kid(kid: _Content | int, page: int, numbers: dict[int, int], page_numbers: Sequence[int]) -> str:
-    if isinstance(kid, int):
+def _format_kid(kid: _Kid, page: int, numbers: Sequence[int], page_numbers: Sequence[int]) -> str:
+    if kid >= 0:
         return f"{numbers[kid]} 0 R"
-    where = f" /Pg {page_numbers[kid.page]} 0 R" if kid.page != page else ""
-    if kid.annotation:
-        return f"<</Type /OBJR{where} /Obj {kid.annotation} 0 R>>"
-    return f"<</Type /MCR{where} /MCID {kid.mark}>>" if where else str(kid.mark)
+    on_page, number, is_link = _decode(kid)
+    where = f" /Pg {page_numbers[on_page]} 0 R" if on_page != page else ""
+    if is_link:
+        return f"<</Type /OBJR{where} /Obj {number} 0 R>>"
+    return f"<</Type /MCR{where} /MCID {number}>>" if where else str(number)
 
 
 def _list_attributes(element: Element, boxes: Sequence[_Box]) -> Iterator[str]:
