@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby, zip_longest
 from typing import NamedTuple
 
@@ -54,7 +53,7 @@ def set_sections(setting: Setting, sections: Iterable[Section], parent: int) -> 
     for entry, flow in zip(entries, flows, strict=True):
         setting.in_column = bool(flow)
         for strip in _set_entry_of(setting, entry, elements, parent):
-            yield replace(strip, flow=flow) if flow else strip
+            yield strip._replace(flow=flow) if flow else strip
     setting.in_column = False
 
 
@@ -142,7 +141,7 @@ def _set_heading(setting: Setting, section: Section, parent: int) -> Strip:
     indent = number.natural + look.size * _NUMBER_GAP if number else 0.0
     text = setting.measure((Run(section.heading),), look, element, "" if section.number else section.marking)
     lines = setting.set_stack([Stack(text, look, indent, number)], 0.0, 0.0, setting.across)
-    return replace(_as_strip(lines, look), keep=True, parts=False, heading=True, anchors=(section.id,))
+    return _as_strip(lines, look)._replace(keep=True, parts=False, heading=True, anchors=(section.id,))
 
 
 def _set_block(setting: Setting, block: Block, parent: int) -> Iterator[Strip]:
@@ -164,12 +163,12 @@ def _keep_introduction(strips: Iterator[Strip], block: Block, following: Block) 
     """Keep a paragraph with the list that it introduces, and what quiet lines belong to together with them."""
     if isinstance(block, ItemList) and isinstance(following, ParagraphBlock) and following.look == "quiet":
         *first, last = strips
-        return iter([*first, replace(last, keep=True)])
+        return iter([*first, last._replace(keep=True)])
     if not isinstance(block, ParagraphBlock) or block.look == "quiet":
         return strips
     if isinstance(following, ParagraphBlock) and following.look == "quiet":
-        return (replace(strip, keep=True, after=0.0) for strip in strips)
-    return (replace(strip, keep=True) for strip in strips) if isinstance(following, ItemList) else strips
+        return (strip._replace(keep=True, after=0.0) for strip in strips)
+    return (strip._replace(keep=True) for strip in strips) if isinstance(following, ItemList) else strips
 
 
 def _set_paragraph(setting: Setting, block: ParagraphBlock, parent: int) -> Strip:
@@ -181,8 +180,7 @@ def _set_paragraph(setting: Setting, block: ParagraphBlock, parent: int) -> Stri
     # The bottom line has larger letters and may be as much wider.
     width = min(setting.width, looks.measure * look.size / looks.body.size) if indent else setting.prose_width
     strip = _as_strip(setting.set_lines(text, look, indent, 0.0, width - indent), look)
-    return replace(
-        strip,
+    return strip._replace(
         keep=block.look == "title",
         anchors=(block.anchor,) if block.anchor else (),
         dress=Dress(bar=(_BAR, looks.link_color)) if indent else None,
@@ -203,8 +201,7 @@ def _set_list(setting: Setting, block: ItemList, parent: int) -> Iterator[Strip]
         between = looks.between_items
         lines = setting.set_stack([each], 0.0, 0.0, setting.prose_width)
         strip = _as_strip(lines, each.look)
-        yield replace(
-            strip,
+        yield strip._replace(
             before=between if index else each.look.before,
             after=each.look.after if last else between,
             # A list does not begin with one line at a page's foot.
@@ -255,4 +252,4 @@ def _set_entry(setting: Setting, entry: ContentsEntry, number: str, parent: int,
         color=look.color,
         element=link,
     )
-    return replace(_as_strip(lines, look), items=(page,), parts=False)
+    return _as_strip(lines, look)._replace(items=(page,), parts=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from briefgen.typeset.footnotes import FootNotes
@@ -54,7 +53,7 @@ def break_pages(
     pages = _break(list(strips), height, notes, second)
     if len(pages) > 1 and pages[-1][-1].y + pages[-1][-1].strip.height < height * LEAST_LAST:
         for factor in _CLOSER:
-            closer = [replace(strip, before=strip.before * factor, after=strip.after * factor) for strip in strips]
+            closer = [strip._replace(before=strip.before * factor, after=strip.after * factor) for strip in strips]
             tried = _break(closer, height, notes, second)
             if len(tried) < len(pages):
                 return tried
@@ -136,14 +135,19 @@ class _Breaker:
             height += self.strips[end].height
             end += 1
         flow = self.strips[start].flow
-        columns = self._fill_columns([replace(strip, flow=0) for strip in self.strips[start:end]], room)
-        rest = [replace(placed.strip, flow=flow) for column in columns[2:] for placed in column]
+        columns = self._fill_columns([strip._replace(flow=0) for strip in self.strips[start:end]], room)
+        lowest = max(column[-1].y + column[-1].strip.height for column in columns[:2])
+        if lowest > room and not self._fresh:
+            # What may not be parted begins the second column and is higher than the room.
+            self._begin_page()
+            return
+        rest = [placed.strip._replace(flow=flow) for column in columns[2:] for placed in column]
         for column, x in zip(columns[:2], (0.0, self._second), strict=False):
             self.pages[-1] += [Placed(strip, self._y + gap + y, x) for strip, y, _ in column]
         for column in columns[:2]:
             for placed in column:
                 self._note_down(placed.strip)
-        self._y += gap + max(column[-1].y + column[-1].strip.height for column in columns[:2])
+        self._y += gap + lowest
         self._fresh = False
         self._pay(1.0)
         self.strips[start:end] = rest
@@ -335,10 +339,10 @@ class _Breaker:
 
     def _force(self, strip: Strip, room: float, gap: float) -> None:
         """Place what no page can hold as it should be: parted where it can be, else as it is."""
-        parted = part_strip(replace(strip, parts=True), room)
+        parted = part_strip(strip._replace(parts=True), room)
         self._place(parted[0] if parted else strip, gap)
         if parted:
-            self.strips[self.index] = replace(parted[1], parts=True)
+            self.strips[self.index] = parted[1]._replace(parts=True)
             self._begin_page()
         else:
             self.index += 1

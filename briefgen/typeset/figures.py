@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from briefgen.brief.tree import Figure, Inline, Run
 from briefgen.errors import DrawError
@@ -25,20 +24,18 @@ def set_figure(setting: Setting, figure: Figure, parent: int) -> Iterator[Strip]
     """Lay out a figure: caption and subtitle above, note below; all of it stays together."""
     looks, structure = setting.looks, setting.structure
     caption = structure.add("Caption", parent)
-    yield replace(
-        set_text(setting, caption_runs(figure.number, figure.caption), looks.caption, caption, figure.marking),
-        keep=True,
-        anchors=(figure.id,),
-    )
+    words = caption_runs(figure.number, figure.caption)
+    strip = set_text(setting, words, looks.caption, caption, figure.marking)
+    yield strip._replace(keep=True, anchors=(figure.id,))
     if figure.subtitle:
-        yield replace(set_text(setting, figure.subtitle, looks.subtitle, structure.add("P", parent)), keep=True)
+        yield set_text(setting, figure.subtitle, looks.subtitle, structure.add("P", parent))._replace(keep=True)
     element = structure.add("Figure", parent, anchor=figure.id, alt=figure.alt)
     picture = _set_picture(setting, figure, element)
     if figure.note:
-        yield replace(picture, keep=True)
+        yield picture._replace(keep=True)
         yield set_text(setting, figure.note, looks.float_note, structure.add("P", parent))
     else:
-        yield replace(picture, after=looks.float_note.after)
+        yield picture._replace(after=looks.float_note.after)
 
 
 def caption_runs(number: str, caption: Inline) -> Inline:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from briefgen.brief.tree import Note
 from briefgen.typeset.setting import Setting, Stack
@@ -96,4 +95,4 @@ def set_note(setting: Setting, note: Note, parent: int, hang: float) -> Strip:
         [Stack(text, look, hang + look.size * 0.8, label, hang=hang, flush=True)], 0.0, 0.0, setting.across
     )
     strip = Strip(lines[-1].bottom, (tuple(lines),), before=look.before, after=look.after, parts=True)
-    return replace(strip, anchors=(note.anchor,))
+    return strip._replace(anchors=(note.anchor,))

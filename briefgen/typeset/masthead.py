@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from briefgen.brief.tree import Fact, Masthead, plain_inline
 from briefgen.typeset.setting import Setting, Stack
@@ -67,7 +66,7 @@ def _set_half(setting: Setting, facts: Sequence[tuple[Stack, Stack]], left: floa
     lines: list[SetLine] = []
     top = _PADDING
     for label, value in facts:
-        joined = replace(value, label=label.text, indent=labels + _LABEL_GAP)
+        joined = value._replace(label=label.text, indent=labels + _LABEL_GAP)
         placed = setting.set_stack([joined], left, top, width)
         lines += placed
         top = placed[-1].bottom

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from briefgen.brief.tree import Brief, Glyph, Inline, Run, plain_inline
 from briefgen.draw.scene import Scene
@@ -36,8 +35,7 @@ _MONTH_LENGTHS: tuple[Literal["long", "medium"], ...] = ("long", "medium")
 _SHIFTS: dict[Align, float] = {"start": 0.0, "center": 0.5, "end": 1.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(NamedTuple):
     """One paragraph of a stack: its text, how far it is indented, and what hangs before it.
 
     Attributes:

@@ -7,7 +7,6 @@ once; where it ends up, or whether it is parted, is settled afterwards.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import repeat
 from typing import Literal, NamedTuple
 
@@ -42,8 +41,7 @@ class SetLine(NamedTuple):
     ends: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PageNumber:
+class PageNumber(NamedTuple):
     """A page number that is filled in when the pages are known, right-aligned at x, with a dotted leader before it.
 
     Attributes:
@@ -64,8 +62,7 @@ class PageNumber:
     element: int = ARTIFACT
 
 
-@dataclass(frozen=True, slots=True)
-class Spine:
+class Spine(NamedTuple):
     """The stretch of a chronology's spine beside one row.
 
     Attributes:
@@ -84,8 +81,7 @@ class Spine:
     goes_on: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Dress:
+class Dress(NamedTuple):
     """What is drawn around a strip as tall as it ends up: rules, a bar at its left, the spine beside it.
 
     Attributes:
@@ -103,8 +99,7 @@ class Dress:
     spine: Spine | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TableFrame:
+class TableFrame(NamedTuple):
     """What a table repeats at the top of each further page.
 
     Attributes:
@@ -116,8 +111,7 @@ class TableFrame:
     continue_group: Callable[[Strip], Strip]
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(NamedTuple):
     """What stands side by side across the text's width.
 
     Attributes:
@@ -151,7 +145,7 @@ class Strip:
     parts: bool = False
     shrink: float = 1.0
     anchors: tuple[str, ...] = ()
-    table: TableFrame | None = field(default=None, repr=False)
+    table: TableFrame | None = None
     group: str = ""
     piece: Literal["whole", "head", "tail", "middle"] = "whole"
     heading: bool = False
@@ -195,7 +189,7 @@ def shrink_strip(strip: Strip, height: float) -> Strip:
     factor = (picture.height - (strip.height - height)) / picture.height
     width = picture.width * factor
     scaled = picture._replace(x=picture.x + (picture.width - width) / 2, width=width, height=picture.height * factor)
-    return replace(strip, height=height, items=(scaled, *strip.items[1:]))
+    return strip._replace(height=height, items=(scaled, *strip.items[1:]))
 
 
 def draw_dress(strip: Strip) -> list[Box | Rule]:
@@ -235,15 +229,13 @@ def _part_at(strip: Strip, counts: list[int]) -> tuple[Strip, Strip] | None:
     rises = strip.rises or (0.0,) * len(heads)
     # No line is made anew for having moved: of a cell of 10,000 lines most would move on every page.
     moved = tuple(tail[0].top - strip.above if tail else 0.0 for tail in tails)
-    head = replace(
-        strip,
+    head = strip._replace(
         height=_find_bottom(heads, rises) + strip.below,
         columns=heads,
         after=0.0,
         piece="middle" if strip.piece == "tail" else "head",
     )
-    tail = replace(
-        strip,
+    tail = strip._replace(
         height=_find_bottom(tails, moved) + strip.below,
         columns=tails,
         rises=moved,

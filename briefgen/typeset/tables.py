@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from briefgen.brief.tree import Cell, Column, Paragraph, Row, Table
 from briefgen.typeset.columns import balance_widths, share_width
@@ -51,19 +52,19 @@ def set_table(setting: Setting, table: Table, parent: int) -> Iterator[Strip]:
         strip = set_text(
             setting, caption, setting.looks.caption, setting.structure.add("Caption", element), table.marking
         )
-        yield replace(strip, keep=True, anchors=(table.id,))
+        yield strip._replace(keep=True, anchors=(table.id,))
     grid = _Grid(setting, table, element)
     head = grid.set_head()
-    yield head if caption else replace(head, anchors=(table.id,), before=setting.looks.caption.before)
+    yield head if caption else head._replace(anchors=(table.id,), before=setting.looks.caption.before)
     rows = list(grid.set_rows())
     last_after = 0.0 if table.note else setting.looks.float_note.after
     if sum(row.height for row in rows) <= _SMALL_TABLE * setting.height:
-        rows[:-1] = [replace(row, keep=True, parts=False) for row in rows[:-1]]
+        rows[:-1] = [row._replace(keep=True, parts=False) for row in rows[:-1]]
     else:
         _keep_ends(rows, setting.looks.table.leading)
     for index, row in enumerate(rows):
         last = index + 1 == len(rows)
-        yield replace(row, keep=row.keep or bool(table.note), after=last_after) if last else row
+        yield row._replace(keep=row.keep or bool(table.note), after=last_after) if last else row
     if table.note:
         yield set_text(setting, table.note, setting.looks.float_note, setting.structure.add("P", parent))
 
@@ -72,11 +73,10 @@ def _keep_ends(rows: list[Strip], leading: float) -> None:
     """Let no short row stand alone under a table's head, at its beginning or at its end."""
     for index in {0, len(rows) - 2} if len(rows) > 2 else ():
         if rows[index].height <= _SHORT_ROW * leading:
-            rows[index] = replace(rows[index], keep=True)
+            rows[index] = rows[index]._replace(keep=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _CellText:
+class _CellText(NamedTuple):
     """A cell's measured content and the columns it stands in."""
 
     stack: tuple[Stack, ...]
@@ -223,7 +223,7 @@ class _Grid:
         spine = row.dress.spine if row.dress else None
         if spine is not None:
             comes = spine.goes_on if row.piece == "tail" else spine.from_above
-            spine = replace(spine, top=height, bottom=height, from_above=comes, goes_on=False)
+            spine = spine._replace(top=height, bottom=height, from_above=comes, goes_on=False)
         return Strip(height, (tuple(lines),), dress=Dress(spine=spine))
 
     def set_rows(self) -> Iterator[Strip]:

@@ -87,7 +87,7 @@ def test_pages_with_a_grave_fault_are_not_printed(monkeypatch: pytest.MonkeyPatc
         """Return the pages with everything of the first one printed over itself, a little lower."""
         pages = typeset_brief(*args)
         first = pages.pages[0]
-        again = [replace(item, y=item.y + 3) for item in first.items if isinstance(item, TextRun)]
+        again = [item._replace(y=item.y + 3) for item in first.items if isinstance(item, TextRun)]
         return replace(pages, pages=(replace(first, items=(*first.items, *again)), *pages.pages[1:]))
 
     monkeypatch.setattr(pipeline, "typeset_brief", typeset_twice)

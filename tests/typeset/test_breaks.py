@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -35,7 +34,7 @@ def make_text(count: int, *, keep: bool = False, name: str = "", parts: bool = T
 
 
 def make_row(count: int, frame: TableFrame, group: str = "", name: str = "") -> Strip:
-    return replace(make_text(count, name=name, parts=count >= 8), table=frame, group=group)
+    return make_text(count, name=name, parts=count >= 8)._replace(table=frame, group=group)
 
 
 def make_frame() -> TableFrame:
@@ -69,8 +68,8 @@ def test_a_heading_goes_with_two_lines_of_what_follows() -> None:
 
 
 def test_spaces_between_strips_count_once_and_not_at_a_pages_top() -> None:
-    one, two = replace(make_text(3), after=7.0), replace(make_text(3), before=12.0)
-    pages = break_pages([one, two, replace(make_text(5, parts=False), before=20.0)], HEIGHT)
+    one, two = make_text(3)._replace(after=7.0), make_text(3)._replace(before=12.0)
+    pages = break_pages([one, two, make_text(5, parts=False)._replace(before=20.0)], HEIGHT)
     assert [[placed.y for placed in page] for page in pages] == [[0, 42], [0]]
 
 
@@ -135,7 +134,7 @@ def test_a_figure_is_never_scaled_below_four_fifths_and_not_for_little() -> None
 
 
 def make_heading() -> Strip:
-    return replace(make_text(1, keep=True, parts=False), heading=True)
+    return make_text(1, keep=True, parts=False)._replace(heading=True)
 
 
 def test_what_follows_a_figure_in_its_section_fills_the_page_that_it_leaves() -> None:
@@ -203,7 +202,7 @@ def test_columns_fill_the_table_and_hold_their_words(columns: list[tuple[float, 
 
 
 def test_a_last_line_comes_back_where_a_little_less_air_makes_room() -> None:
-    texts = [replace(make_text(1), before=3.5) for _ in range(8)]
+    texts = [make_text(1)._replace(before=3.5) for _ in range(8)]
     assert heights(break_pages(texts, HEIGHT)) == [[10] * 8]
 
 
@@ -265,7 +264,7 @@ def test_text_and_notes_never_meet_and_all_are_placed(rows: list[tuple[int, bool
 
 
 def in_columns(count: int, name: str = "", *, keep: bool = False) -> Strip:
-    return replace(make_text(count, name=name, keep=keep), flow=1)
+    return make_text(count, name=name, keep=keep)._replace(flow=1)
 
 
 def test_prose_in_columns_fills_the_first_before_the_second_and_ends_evenly() -> None:
@@ -283,6 +282,12 @@ def test_prose_in_columns_goes_on_in_columns_on_the_next_page() -> None:
     ]
 
 
+def test_what_begins_a_second_column_and_has_no_room_there_goes_to_the_next_page() -> None:
+    strips = [make_text(1), make_text(8), make_text(1)._replace(flow=1), make_text(2)._replace(flow=1)]
+    pages = break_pages(strips, HEIGHT, second=50.0)
+    assert [[placed.y for placed in page] for page in pages] == [[0.0, 10.0], [0.0, 0.0]]
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     rows=st.lists(st.tuples(st.integers(1, 9), st.booleans(), st.integers(0, 2)), min_size=1, max_size=40),
@@ -293,7 +298,7 @@ def test_columns_lose_nothing_and_stay_in_order(rows: list[tuple[int, bool, int]
     for number, (count, keep, flow) in enumerate(rows):
         text = make_text(count, keep=keep, name=f"note {number}" if note else "")
         lines = tuple(line._replace(x=offset + index) for index, line in enumerate(text.columns[0]))
-        strips.append(replace(text, columns=(lines,), flow=flow))
+        strips.append(text._replace(columns=(lines,), flow=flow))
         offset += count
     pages = break_pages(strips, HEIGHT, Notes(note) if note else None, second=50.0)
     assert [line.x for page in pages for each in page for column in each.strip.columns for line in column] == list(
