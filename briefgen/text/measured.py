@@ -38,6 +38,11 @@ _UNUSUAL = re.compile(
 )
 
 
+def is_usual(text: str, parts_words: bool) -> bool:
+    """Tell whether text is words that a line may end between, nowhere else, with single spaces of the usual width."""
+    return not (_UNUSUAL.search(text) or (parts_words and MAY_PART.search(text)) or needs_no_space(text))
+
+
 class MeasuredWords:
     """A paragraph on one endless line: its characters, its words and where each begins and ends, in points.
 

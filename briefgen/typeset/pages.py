@@ -86,6 +86,12 @@ class Elements(Sequence[Element]):
         self.parents.append(parent)
         return len(self.types) - 1
 
+    def truncate(self, count: int) -> None:
+        """Take back all but the first `count` elements."""
+        del self.types[count:], self.parents[count:]
+        for index in [index for index in self._told if index >= count]:
+            del self._told[index]
+
     def is_plain(self, index: int) -> bool:
         """Tell whether nothing but type and parent is told of an element."""
         return index not in self._told

@@ -13,7 +13,7 @@ from briefgen.text.binding import make_binder
 from briefgen.text.coverage import Coverage
 from briefgen.text.fonts import FontSet
 from briefgen.text.hyphens import find_hyphenator
-from briefgen.text.lines import MeasuredText, measure_spans
+from briefgen.text.lines import MeasuredText, Widths, measure_spans, measure_widths
 from briefgen.text.pieces import Line, Piece, Span
 from briefgen.typeset.looks import Look, Looks
 from briefgen.typeset.pages import ARTIFACT
@@ -127,6 +127,11 @@ class Setting:
         """
         spans = list(self._make_spans(mark_portion(content, marking), look, element))
         return measure_spans(spans, parts_words=not look.display, rtl=self.rtl, binder=self._binder)
+
+    def measure_widths(self, content: Inline, look: Look) -> Widths:
+        """Return how wide a paragraph is."""
+        spans = list(self._make_spans(content, look, ARTIFACT))
+        return measure_widths(spans, parts_words=not look.display, rtl=self.rtl, binder=self._binder)
 
     def measure_text(self, text: str, look: Look, element: int = ARTIFACT) -> MeasuredText:
         """Measure text in one look."""

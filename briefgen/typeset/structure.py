@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal, NamedTuple
 
 from briefgen.brief.tree import Brief, Figure, NoteList, ParagraphBlock, Section, Table
@@ -51,6 +52,15 @@ class Structure:
         if span == 1 and not (anchor or alt or language or scope or title or numbering):
             return self.elements.add_plain(type_, parent)
         return self.elements.add(Element(type_, parent, anchor, alt, language, scope, span, title, numbering))
+
+    @contextmanager
+    def rehearse(self) -> Iterator[None]:
+        """Take back what is added within: what is measured twice stands in the structure once."""
+        count = len(self.elements)
+        yield
+        self.elements.truncate(count)
+        for element in [element for element in self.goals if element >= count]:
+            del self.goals[element]
 
     def add_link(self, parent: int, *, url: str = "", target: str = "", contents: str = "") -> int:
         """Add a Link element; one that leads to a note stands in a Reference."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 from typing import NamedTuple
 
 from briefgen.brief.tree import Cell, Column, Paragraph, Row, Table
+from briefgen.text.lines import Widths
 from briefgen.typeset.columns import balance_widths, share_width
 from briefgen.typeset.figures import caption_runs, set_text
 from briefgen.typeset.lists import stack_list
+from briefgen.typeset.looks import Look
 from briefgen.typeset.pages import ARTIFACT, ElementType, Picture
 from briefgen.typeset.setting import Setting, Stack
 from briefgen.typeset.strips import Dress, SetLine, Spine, Strip, TableFrame
@@ -56,24 +59,49 @@ def set_table(setting: Setting, table: Table, parent: int) -> Iterator[Strip]:
     grid = _Grid(setting, table, element)
     head = grid.set_head()
     yield head if caption else head._replace(anchors=(table.id,), before=setting.looks.caption.before)
-    rows = list(grid.set_rows())
     last_after = 0.0 if table.note else setting.looks.float_note.after
-    if sum(row.height for row in rows) <= _SMALL_TABLE * setting.height:
-        rows[:-1] = [row._replace(keep=True, parts=False) for row in rows[:-1]]
-    else:
-        _keep_ends(rows, setting.looks.table.leading)
-    for index, row in enumerate(rows):
-        last = index + 1 == len(rows)
-        yield row._replace(keep=row.keep or bool(table.note), after=last_after) if last else row
+    for row, is_last in _mark_last(_keep_rows(setting, grid.set_rows())):
+        yield row._replace(keep=row.keep or bool(table.note), after=last_after) if is_last else row
     if table.note:
         yield set_text(setting, table.note, setting.looks.float_note, setting.structure.add("P", parent))
 
 
-def _keep_ends(rows: list[Strip], leading: float) -> None:
-    """Let no short row stand alone under a table's head, at its beginning or at its end."""
-    for index in {0, len(rows) - 2} if len(rows) > 2 else ():
-        if rows[index].height <= _SHORT_ROW * leading:
-            rows[index] = rows[index]._replace(keep=True)
+def _keep_rows(setting: Setting, rows: Iterator[Strip]) -> Iterator[Strip]:
+    """Keep the rows of a small table together; of another, let no short row stand alone under its head or at its end.
+
+    Of a long table no more rows are set than are looked at.
+    """
+    first: list[Strip] = []
+    height, small = 0.0, _SMALL_TABLE * setting.height
+    while height <= small and (row := next(rows, None)) is not None:
+        first.append(row)
+        height += row.height
+    if height <= small:
+        yield from [row._replace(keep=True, parts=False) for row in first[:-1]]
+        yield from first[-1:]
+        return
+    short = _SHORT_ROW * setting.looks.table.leading
+    first += islice(rows, max(0, 3 - len(first)))
+    is_long = len(first) > 2
+    waiting: list[Strip] = []
+    for index, row in enumerate(chain(first, rows)):
+        waiting.append(row._replace(keep=True) if is_long and not index and row.height <= short else row)
+        if len(waiting) > 2:
+            yield waiting.pop(0)
+    if is_long and waiting[0].height <= short:
+        waiting[0] = waiting[0]._replace(keep=True)
+    yield from waiting
+
+
+def _mark_last(rows: Iterator[Strip]) -> Iterator[tuple[Strip, bool]]:
+    """Yield rows, each with whether it is the last."""
+    before = next(rows, None)
+    for row in rows:
+        if before is not None:
+            yield before, False
+        before = row
+    if before is not None:
+        yield before, True
 
 
 class _CellText(NamedTuple):
@@ -85,7 +113,7 @@ class _CellText(NamedTuple):
 
 
 class _Grid:
-    """One table on its way to the page: measured cells, then columns, then strips."""
+    """One table on its way to the page: how wide its cells are, then its columns, then strips, one row at a time."""
 
     def __init__(self, setting: Setting, table: Table, element: int) -> None:
         self._setting = setting
@@ -96,8 +124,9 @@ class _Grid:
         self._head = [
             self._measure_heading(column, structure.add("TH", head_row, scope="Column")) for column in table.columns
         ]
-        body = structure.add("TBody", element)
-        self._rows = [self._measure_row(row, structure.add("TR", body, anchor=row.anchor)) for row in table.rows]
+        self._body = structure.add("TBody", element)
+        # Looks with digits of one width, for figures that stand under each other.
+        self._tabular: dict[Look, Look] = {}
         self._lefts, self._widths = self._place_columns()
         self._frame = TableFrame(self._set_repeated_head(), self._continue_group)
 
@@ -110,23 +139,29 @@ class _Grid:
         cells: list[_CellText] = []
         column, glyph_element = 0, ARTIFACT
         for cell in row.cells:
-            in_column = self._table.columns[column].align == "end" and cell.span == 1
             type_: ElementType = "TH" if cell.header else "TD"
             cell_element = self._setting.structure.add(
                 type_, element, scope="Row" if cell.header else "", span=cell.span
             )
             if row.glyph is not None and not column and self._gutter:
                 glyph_element = self._setting.structure.add("Figure", cell_element, alt=row.glyph.label)
-            stack = tuple(self._measure_cell(row, cell, cell_element, tabular=in_column))
+            stack = tuple(self._measure_cell(cell, self._find_look(row, cell, column), cell_element))
             cells.append(_CellText(stack, column, cell.span))
             column += cell.span
         return cells, glyph_element
 
-    def _measure_cell(self, row: Row, cell: Cell, element: int, *, tabular: bool) -> Iterator[Stack]:
-        setting, looks = self._setting, self._setting.looks
+    def _find_look(self, row: Row, cell: Cell, column: int) -> Look:
+        """Return the look of a cell that begins in a column."""
+        looks = self._setting.looks
         look = looks.part if row.kind == "part" else looks.row_head if cell.header else looks.table
-        if tabular:
-            look = replace(look, tabular=True)
+        if self._table.columns[column].align != "end" or cell.span != 1:
+            return look
+        if look not in self._tabular:
+            self._tabular[look] = replace(look, tabular=True)
+        return self._tabular[look]
+
+    def _measure_cell(self, cell: Cell, look: Look, element: int) -> Iterator[Stack]:
+        setting = self._setting
         for block in cell.blocks:
             if isinstance(block, Paragraph):
                 own = setting.structure.add("P", element) if len(cell.blocks) > 1 else element
@@ -138,20 +173,13 @@ class _Grid:
     def _place_columns(self) -> tuple[list[float], list[float]]:
         """Return the left end and the width of each column."""
         columns = self._table.columns
-        least = [stack.text.longest for stack in self._head]
-        most = [stack.text.natural for stack in self._head]
-        for cells, _ in self._rows:
-            for cell in cells:
-                if cell.span == 1:
-                    for stack in cell.stack:
-                        least[cell.first] = max(least[cell.first], stack.indent + stack.text.longest)
-                        most[cell.first] = max(most[cell.first], stack.indent + stack.text.natural)
+        least, bounds, most, naturals = self._measure_columns()
         if self._table.role == "key":
             least[0] = max([least[0], *(self._measure_glyph(row)[0] for row in self._table.rows)])
         width = self._setting.width - self._gutter - _COLUMN_GAP * (len(columns) - 1)
         widths = share_width(width, [column.share for column in columns], least, most)
         if self._table.role != "key":
-            widths = balance_widths(widths, self._list_bounds(least), self._list_naturals())
+            widths = balance_widths(widths, list(map(max, least, bounds)), naturals)
         self._setting.columns[self._table.id] = tuple(
             width + _COLUMN_GAP + (0.0 if index else self._gutter) for index, width in enumerate(widths)
         )
@@ -161,30 +189,45 @@ class _Grid:
             left += each + _COLUMN_GAP
         return lefts, widths
 
-    def _list_bounds(self, least: list[float]) -> list[float]:
-        """Return how narrow each column may get: no date, and no figure with its unit, is broken for another's sake."""
-        bounds = list(least)
-        for cells, _ in self._rows:
-            for cell in cells:
-                if cell.span == 1:
-                    for stack in cell.stack:
-                        bounds[cell.first] = max(bounds[cell.first], stack.indent + stack.text.longest_bound)
-        return bounds
+    def _measure_columns(self) -> tuple[list[float], list[float], list[float], list[list[list[float]]]]:
+        """Measure what decides how wide the columns are; cells that span are left out.
 
-    def _list_naturals(self) -> list[list[list[float]]]:
-        """Return, by row and column, the widths of a cell's paragraphs on one line, for the head and a sample of rows.
-
-        Cells that span are left out.
+        Returns:
+            By column the width of the widest word, that of the widest words that should stay together (no date, and no
+            figure with its unit, is broken for another column's sake), and that of the widest paragraph on one line;
+            and by row and column the widths of a cell's paragraphs on one line, for the head and a sample of rows.
         """
         count = len(self._table.columns)
-        listed = [[[stack.text.natural] for stack in self._head]]
-        for cells, _ in self._rows[:: max(1, len(self._rows) // _SAMPLE)]:
-            row: list[list[float]] = [[] for _ in range(count)]
-            for cell in cells:
+        least = [stack.text.longest for stack in self._head]
+        bounds = [0.0] * count
+        most = [stack.text.natural for stack in self._head]
+        naturals = [[[stack.text.natural] for stack in self._head]]
+        every = max(1, len(self._table.rows) // _SAMPLE)
+        for number, row in enumerate(self._table.rows):
+            sampled: list[list[float]] = [[] for _ in range(count)]
+            column = 0
+            for cell in row.cells:
                 if cell.span == 1:
-                    row[cell.first] = [stack.indent + stack.text.natural for stack in cell.stack]
-            listed.append(row)
-        return listed
+                    for indent, widths in self._measure_widths(cell, self._find_look(row, cell, column)):
+                        least[column] = max(least[column], indent + widths.longest)
+                        bounds[column] = max(bounds[column], indent + widths.longest_bound)
+                        most[column] = max(most[column], indent + widths.natural)
+                        sampled[column].append(indent + widths.natural)
+                column += cell.span
+            if not number % every:
+                naturals.append(sampled)
+        return least, bounds, most, naturals
+
+    def _measure_widths(self, cell: Cell, look: Look) -> Iterator[tuple[float, Widths]]:
+        """Yield the indent and the widths of each paragraph of a cell."""
+        setting = self._setting
+        for block in cell.blocks:
+            if isinstance(block, Paragraph):
+                yield 0.0, setting.measure_widths(block.content, look)
+            else:
+                with setting.structure.rehearse():
+                    for stack in stack_list(setting, block, look, ARTIFACT, indent=look.size):
+                        yield stack.indent, Widths(stack.text.longest, stack.text.longest_bound, stack.text.natural)
 
     def _measure_glyph(self, row: Row) -> tuple[float, float]:
         """Return width and height of a row's mark; one too wide for the gutter is scaled down."""
@@ -229,13 +272,11 @@ class _Grid:
     def set_rows(self) -> Iterator[Strip]:
         """Set the rows in order."""
         rows = self._table.rows
-        # What was measured of a row goes once its lines are set: of a long table it is most of the memory.
-        waiting = self._rows[::-1]
-        self._rows.clear()
         for index, row in enumerate(rows):
             before = rows[index - 1] if index else None
             after = rows[index + 1] if index + 1 < len(rows) else None
-            yield self._set_row(row, waiting.pop(), before, after)
+            element = self._setting.structure.add("TR", self._body, anchor=row.anchor)
+            yield self._set_row(row, self._measure_row(row, element), before, after)
 
     def _set_row(self, row: Row, measured: tuple[list[_CellText], int], before: Row | None, after: Row | None) -> Strip:
         palette = self._setting.style.palette
