@@ -129,7 +129,8 @@ def build_prepared(
         )
         report(7, "number")
         brief = number_brief(brief, words, number_headings=style.sections.numbered and not job.one_page)
-        pages = typeset_brief(brief, style, draw_scenes(brief, style), draw_glyphs(brief, style))
+        scenes, glyphs = draw_scenes(brief, style), draw_glyphs(brief, style)
+        pages = typeset_brief(brief, style, scenes, glyphs, drawn="pdf" in job.formats)
         if not job.one_page or len(pages.pages) == 1:
             break
     else:

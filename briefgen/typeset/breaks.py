@@ -1,8 +1,9 @@
-"""Strips and the height of a page go in; strips on pages come out. The one page-breaker."""
+"""Strips go in one after the other; where each stands on which page comes out. The one page-breaker."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from copy import copy
 from typing import NamedTuple
 
 from briefgen.typeset.footnotes import FootNotes
@@ -11,15 +12,14 @@ from briefgen.typeset.strips import Strip, least_height, part_strip, shrink_stri
 
 # Rather than leave more of a page empty than this, a figure is scaled down.
 MOST_EMPTY = 0.25
-# A last page that is filled less than this is next to empty; closer spaces may take it back.
-LEAST_LAST = 1 / 8
-_CLOSER = (0.92, 0.84, 0.76)
 # Notes that found no room on their page take up to this share of the next.
 _MOST_OWED = 0.5
 # Columns are made even to within this many points; where notes need room, they are lowered by steps until so low.
 _EVEN = 2.0
 _COLUMN_STEP = 6.0
 _LEAST_COLUMN = 40.0
+# Strips that have been placed are forgotten by so many.
+_FORGET = 500
 # Sums of floats may end a hair below the page.
 _HAIR = 0.01
 
@@ -32,56 +32,31 @@ class Placed(NamedTuple):
     x: float = 0.0
 
 
-def break_pages(
-    strips: Sequence[Strip], height: float, notes: FootNotes | None = None, *, second: float = 0.0
-) -> list[list[Placed]]:
-    """Put strips on pages, in order, each where it first fits.
+def _break(strips: Iterable[Strip], height: float) -> list[list[Placed]]:
+    """Put strips on pages as they are."""
+    return [page for page, _ in PageBreaker(iter(strips), height, None, 0.0).run()]
 
-    A strip that is kept with the next stands on the page on which the next begins, unless no page could hold both.
-    A table's head is repeated on each page that begins within the table. A figure that would leave too much of a page
-    empty goes to the top of the next, and what comes after it fills the page.
 
-    If next to nothing is left for the last page, the spaces between strips are made a little smaller throughout,
-    where that takes it back.
+class PageBreaker:
+    """The state of breaking: what is left of the strips, and how far the page is filled.
 
-    Args:
-        strips: in order.
-        height: of the text on every page, points.
-        notes: that stand at the foot of the page that first refers to them; None for none.
-        second: where the second column of prose begins, points from the text's left.
+    Attributes:
+        strips: those not placed yet, as far as they have been looked at, and some before them.
+        index: of the first one not placed.
+        read: how many strips have been taken from those given.
+        pages: those not given out yet.
     """
-    pages = _break(list(strips), height, notes, second)
-    if len(pages) > 1 and pages[-1][-1].y + pages[-1][-1].strip.height < height * LEAST_LAST:
-        for factor in _CLOSER:
-            closer = [strip._replace(before=strip.before * factor, after=strip.after * factor) for strip in strips]
-            tried = _break(closer, height, notes, second)
-            if len(tried) < len(pages):
-                return tried
-    return pages
 
-
-def _break(strips: list[Strip], height: float, notes: FootNotes | None, second: float) -> list[list[Placed]]:
-    """Put strips on pages; those that are parted or scaled down are replaced in the list."""
-    breaker = _Breaker(strips, height, notes, second)
-    while breaker.index < len(breaker.strips):
-        breaker.place_next()
-        if breaker.index == len(breaker.strips):
-            breaker.place_waiting()
-    breaker.end()
-    return breaker.pages
-
-
-class _Breaker:
-    """The state of breaking: what is left of the strips, and how far the page is filled."""
-
-    def __init__(self, strips: list[Strip], height: float, notes: FootNotes | None, second: float) -> None:
+    def __init__(self, strips: Iterator[Strip], height: float, notes: FootNotes | None, second: float) -> None:
+        self._more = strips
+        self.read = 0
         self._second = second
         self._notes = notes
         # Notes at the foot of this page, those on any page so far, and those that wait for room.
         self._foot: list[str] = []
         self._noted: set[str] = set()
         self._owed: list[str] = []
-        self.strips = strips
+        self.strips: list[Strip] = []
         self.index = 0
         self.pages: list[list[Placed]] = [[]]
         self._height = height
@@ -91,6 +66,56 @@ class _Breaker:
         # Figures that wait for the top of the next page, and the strip before whose table they will stand.
         self._waiting: list[Strip] = []
         self._before_waiting: Strip | None = None
+        # As it was when each of the pages began.
+        self._begins: list[PageBreaker] = []
+        self._begins.append(self._fork())
+
+    def run(self) -> Iterator[tuple[list[Placed], PageBreaker]]:
+        """Put all strips on pages; yield each page when it is full, and the state in which it began."""
+        while self._has(self.index):
+            self.place_next()
+            if not self._has(self.index):
+                self.place_waiting()
+            while len(self.pages) > 1:
+                yield self.pages.pop(0), self._begins.pop(0)
+            if self.index > _FORGET:
+                del self.strips[: self.index]
+                self.index = 0
+        self.end()
+        yield from zip(self.pages, self._begins, strict=True)
+
+    def set_closer(self, factor: float, more: Iterator[Strip]) -> PageBreaker:
+        """Return what goes on from here with smaller spaces.
+
+        Args:
+            factor: of the spaces.
+            more: the strips after those that have been looked at.
+        """
+        closer = self._fork()
+        closer.strips = [_set_closer(strip, factor) for strip in closer.strips]
+        closer._waiting = [_set_closer(strip, factor) for strip in closer._waiting]
+        closer._more = (_set_closer(strip, factor) for strip in more)
+        closer._begins = [closer._fork()]
+        return closer
+
+    def _fork(self) -> PageBreaker:
+        """Return another of the same state, with the last page only."""
+        twin = copy(self)
+        twin.strips, twin.index = self.strips[self.index :], 0
+        twin.pages = [list(self.pages[-1])]
+        twin._foot, twin._noted, twin._owed = list(self._foot), set(self._noted), list(self._owed)
+        twin._waiting, twin._begins = list(self._waiting), []
+        return twin
+
+    def _has(self, index: int) -> bool:
+        """Tell whether there is a strip at an index; those up to it are taken."""
+        while index >= len(self.strips):
+            strip = next(self._more, None)
+            if strip is None:
+                return False
+            self.strips.append(strip)
+            self.read += 1
+        return True
 
     def place_next(self) -> None:
         """Place the next strip or its beginning, or begin a page for it."""
@@ -131,7 +156,7 @@ class _Breaker:
         start, end = self.index, self.index
         height = 0.0
         # Of a long stretch no more is looked at than a page can hold.
-        while end < len(self.strips) and self.strips[end].flow == self.strips[start].flow and height < 3 * room:
+        while self._has(end) and self.strips[end].flow == self.strips[start].flow and height < 3 * room:
             height += self.strips[end].height
             end += 1
         flow = self.strips[start].flow
@@ -157,7 +182,7 @@ class _Breaker:
     def _fill_columns(self, strips: list[Strip], room: float) -> list[list[Placed]]:
         """Return strips in columns: the first two so high as there is room, or as low as they can be where all fit."""
         while True:
-            columns = _break(list(strips), room, None, 0.0)
+            columns = _break(strips, room)
             growth = self._growth(
                 anchor for column in columns[:2] for placed in column for anchor in self._list_cited(placed.strip)
             )
@@ -171,7 +196,7 @@ class _Breaker:
         low = min(low, sum(strip.height for strip in strips) / 2)
         while high - low > _EVEN:
             middle = (low + high) / 2
-            tried = _break(list(strips), middle, None, 0.0)
+            tried = _break(strips, middle)
             if len(tried) <= 2 and all(column[-1].y + column[-1].strip.height <= middle + _HAIR for column in tried):
                 high, columns = middle, tried
             else:
@@ -190,6 +215,7 @@ class _Breaker:
         self._close_page()
         while self._owed:
             self.pages.append([])
+            self._begins.append(self)
             self._y = 0.0
             self._pay(1.0)
             self._close_page()
@@ -268,7 +294,7 @@ class _Breaker:
     def _need_after(self, index: int, cited: list[str]) -> float:
         """Return how much room is needed after a strip that is kept with the next; notes referred to are added."""
         total = 0.0
-        while index + 1 < len(self.strips):
+        while self._has(index + 1):
             strip, following = self.strips[index], self.strips[index + 1]
             total += max(strip.after, following.before)
             index += 1
@@ -286,7 +312,8 @@ class _Breaker:
         """
         if not self._fresh and self._bottom - self._y < self._height * MOST_EMPTY:
             return False
-        for index in range(self.index, len(self.strips)):
+        index = self.index
+        while self._has(index):
             strip = self.strips[index]
             if strip.shrink < 1 and strip.items and isinstance(strip.items[0], Picture):
                 least = strip.height * (0.2 if self._fresh else strip.shrink)
@@ -296,6 +323,7 @@ class _Breaker:
                 return True
             if not strip.keep:
                 return False
+            index += 1
         return False
 
     def _let_wait(self) -> bool:
@@ -306,14 +334,14 @@ class _Breaker:
         if self._fresh or self._bottom - self._y < self._height * MOST_EMPTY:
             return False
         end = self.index
-        while self.strips[end].keep and end + 1 < len(self.strips):
+        while self.strips[end].keep and self._has(end + 1):
             end += 1
         start = self.index
         while self.strips[start].heading and start < end:
             start += 1
         chain = self.strips[start : end + 1]
         is_figure = any(strip.shrink < 1 for strip in chain) and not any(strip.heading for strip in chain)
-        if not is_figure or end + 1 == len(self.strips):
+        if not is_figure or not self._has(end + 1):
             return False
         del self.strips[start : end + 1]
         if start > self.index:
@@ -364,17 +392,22 @@ class _Breaker:
         self._y = 0.0
         self._fresh = True
         self._pay(_MOST_OWED)
+        self._before_waiting = None
         if self._waiting:
             self.strips[self.index : self.index] = self._waiting
             self._waiting = []
             self._before_waiting = before
-            return
-        self._before_waiting = None
-        if strip.table is not None:
+        elif strip.table is not None:
             self._place(strip.table.head, 0.0)
             if strip.group and before.table is strip.table and before.group == strip.group:
                 self._place(strip.table.continue_group(strip), 0.0)
-        self._fresh = True
+            self._fresh = True
+        # Where notes are counted through the whole brief, nothing begins anew but at its beginning.
+        self._begins.append(self._fork() if self._notes is None else self)
+
+
+def _set_closer(strip: Strip, factor: float) -> Strip:
+    return strip._replace(before=strip.before * factor, after=strip.after * factor)
 
 
 def _can_part(strip: Strip) -> bool:

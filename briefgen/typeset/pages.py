@@ -252,12 +252,12 @@ class Pages:
         missing: characters that no face has a glyph for, in order; they are shown as the face shows what it lacks.
         banner: the marking that stands above and below the text of every page; "" for none.
         columns: by table id, how wide each column is with the space after it, points.
-        set_characters: how many characters of each element were set before pages were broken.
+        set_characters: how many characters were set before pages were broken, by element; it may end before them.
     """
 
     width: float
     height: float
-    pages: tuple[Page, ...]
+    pages: Sequence[Page]
     elements: Sequence[Element]
     destinations: dict[str, Destination]
     outline: tuple[OutlineEntry, ...]
@@ -266,7 +266,7 @@ class Pages:
     missing: tuple[str, ...] = ()
     banner: str = ""
     columns: dict[str, tuple[float, ...]] = field(default_factory=dict)
-    set_characters: dict[int, int] = field(default_factory=dict)
+    set_characters: Sequence[int] = ()
 
     def page_of(self, anchor: str) -> int:
         """Return the page number, from 1, on which an anchor lies.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from briefgen.typeset.breaks import LEAST_LAST
-from briefgen.typeset.pages import ARTIFACT, Element, Frame, LinkArea, Page, Pages, Picture, TextRun
+from briefgen.typeset.pages import ARTIFACT, Elements, Frame, LinkArea, Page, Pages, Picture, TextRun
+from briefgen.typeset.paging import LEAST_LAST
 
 FaultKind = Literal[
     "outside", "overlap", "cut", "marking", "caption", "dangling link", "structure",
@@ -27,7 +28,8 @@ _FOOT = 0.12
 _TOLERANCE = 0.5
 # A page that others follow is at least so full.
 _LEAST_FULL = 2 / 3
-_STAYS_WITH_NEXT = ("H1", "H2", "H3", "Caption")
+_WITHIN_TEXT = frozenset({"Link", "Reference", "Span"})
+_STAYS_WITH_NEXT = frozenset({"H1", "H2", "H3", "Caption"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +57,28 @@ class PageFault:
 
 
 def check_pages(pages: Pages) -> list[PageFault]:
-    """Return every fault of a laid-out document, in the order of the pages."""
-    faults = list(_check_structure(pages))
-    if faults:
-        return faults
-    blocks = [_block_of(pages.elements, element) for element in range(len(pages.elements))]
-    sheets = [_Sheet(page) for page in pages.pages]
-    for number, sheet in enumerate(sheets, 1):
-        faults += _check_bounds(pages, sheet, number)
-        faults += _check_overlaps(sheet, number)
-        faults += _check_links(pages, sheet, number)
-        faults += _check_marking(pages, sheet, number)
-        if number < len(sheets):
-            faults += _check_foot(pages, sheet, number)
-    faults += _check_strays(sheets, blocks)
-    faults += _check_cuts(pages, sheets)
-    faults += _check_captions(pages, sheets)
-    faults += _check_fullness(sheets)
-    return sorted(faults, key=lambda fault: fault.page)
+    """Return every fault of a laid-out document, in the order of the pages; each page is looked at once."""
+    elements = pages.elements if isinstance(pages.elements, Elements) else Elements(pages.elements)
+    faults = list(_check_tree(elements))
+    whole = _Whole(pages, elements)
+    for number, page in enumerate(pages.pages, 1):
+        faults += _check_elements(page, number, len(elements))
+        if faults:
+            # What belongs to no element cannot be followed any further.
+            continue
+        sheet = _Sheet(page)
+        whole.faults += _check_bounds(pages, sheet, number)
+        whole.faults += _check_overlaps(sheet, number)
+        whole.faults += _check_links(pages, sheet, number)
+        whole.faults += _check_marking(pages, sheet, number)
+        if number < len(pages.pages):
+            whole.faults += _check_foot(elements, sheet, number)
+        whole.add(sheet, number)
+    return sorted(faults or whole.finish(), key=lambda fault: fault.page)
 
 
 class _Sheet:
-    """What takes up room on one page: (left, top, right, bottom) and the run or picture, furniture apart."""
+    """What takes up room on one page, furniture apart."""
 
     __slots__ = ("content", "frame", "furniture", "links")
 
@@ -87,8 +89,9 @@ class _Sheet:
         self.links: list[LinkArea] = []
         for item in page.items:
             if isinstance(item, TextRun):
-                y, size = item.y - item.rise, item.size
-                box = (item.x, y - size * _CAPITALS, item.x + item.width, y + size * _FOOT)
+                x, baseline, _, _, size, width, *_ = item
+                baseline -= item.rise
+                box = (x, baseline - size * _CAPITALS, x + width, baseline + size * _FOOT)
             elif isinstance(item, Picture):
                 box = (item.x, item.y, item.x + item.width, item.y + item.height)
             else:
@@ -98,16 +101,123 @@ class _Sheet:
             (self.furniture if item.element == ARTIFACT else self.content).append((box, item))
 
 
-def _check_structure(pages: Pages) -> Iterator[PageFault]:
-    """Elements come after their parents, and everything drawn belongs to one of them or is an artifact."""
-    count = len(pages.elements)
-    for index, element in enumerate(pages.elements):
-        if not -1 <= element.parent < index or (element.parent == -1) != (index == 0):
-            yield PageFault("structure", 1, f"{element.type} {index} stands before its parent {element.parent}")
-    for number, page in enumerate(pages.pages, 1):
-        for item in page.items:
-            if isinstance(item, (TextRun, Picture, LinkArea)) and not ARTIFACT <= item.element < count:
-                yield PageFault("structure", number, f"element {item.element} does not exist")
+def _check_tree(elements: Elements) -> Iterator[PageFault]:
+    """Elements come after their parents."""
+    for index, parent in enumerate(elements.parents):
+        if not -1 <= parent < index or (parent == -1) != (index == 0):
+            yield PageFault("structure", 1, f"{elements.types[index]} {index} stands before its parent {parent}")
+
+
+def _check_elements(page: Page, number: int, count: int) -> Iterator[PageFault]:
+    """Everything drawn belongs to an element or is an artifact."""
+    for item in page.items:
+        if isinstance(item, (TextRun, Picture, LinkArea)) and not ARTIFACT <= item.element < count:
+            yield PageFault("structure", number, f"element {item.element} does not exist")
+
+
+class _Whole:
+    """What can be told of all pages only; by element it keeps a few bytes, so that a long brief is no burden.
+
+    Attributes:
+        faults: found so far.
+    """
+
+    def __init__(self, pages: Pages, elements: Elements) -> None:
+        self.faults: list[PageFault] = []
+        self._pages = pages
+        self._elements = elements
+        count = len(elements)
+        self._blocks = _find_blocks(elements)
+        # By paragraph: the first page on which it stands, and how many lines of it do, two at most; and the last page.
+        self._begins, self._lines = array("i", bytes(4 * count)), bytearray(count)
+        self._ends = array("i", bytes(4 * count))
+        # By element: how many of its characters stand on no page yet, and the first page on which any of it stands.
+        self._left = array("q", pages.set_characters)
+        self._first = array("i", bytes(4 * count))
+        # By page: where its content ends; and where the content of any page begins.
+        self._feet: list[float | None] = []
+        self._top = float("inf")
+
+    def add(self, sheet: _Sheet, number: int) -> None:
+        """Take a page into account."""
+        left, first, parents = self._left, self._first, self._elements.parents
+        on_page: defaultdict[int, dict[float, str]] = defaultdict(dict)
+        for _, item in sheet.content:
+            element = item.element
+            if isinstance(item, TextRun):
+                on_page[self._blocks[element]].setdefault(round(item.y, 1), item.text)
+                if element < len(left):
+                    left[element] -= len(item.text)
+            while element > 0 and not first[element]:
+                first[element] = number
+                element = parents[element]
+        for block, lines in on_page.items():
+            self._check_stray(block, number, lines)
+        self._feet.append(max((box[3] for box, _ in sheet.content), default=None))
+        self._top = min([self._top, *(box[1] for box, _ in sheet.content)])
+
+    def _check_stray(self, block: int, number: int, lines: Mapping[float, str]) -> None:
+        """Of a paragraph that runs over a page, two lines at least stand on each side."""
+        begin = self._begins[block]
+        self._ends[block] = number
+        if not begin:
+            self._begins[block], self._lines[block] = number, min(len(lines), 2)
+            return
+        if self._lines[block] == 1:
+            self._lines[block] = 2
+            self.faults.append(PageFault("stray line", begin, self._find_text(begin, block, first=True)))
+        if len(lines) == 1:
+            self.faults.append(PageFault("stray line", number, next(iter(lines.values()))))
+
+    def finish(self) -> list[PageFault]:
+        """Return all faults, those included that show when the last page is known."""
+        self.faults += self._check_cuts()
+        self.faults += self._check_captions()
+        self.faults += self._check_fullness()
+        return self.faults
+
+    def _check_cuts(self) -> Iterator[PageFault]:
+        """Every character that was set stands on a page."""
+        for element, count in enumerate(self._left):
+            if count > 0:
+                number = self._ends[self._blocks[element]] or 1
+                text = self._find_text(number, self._blocks[element]) or self._elements.types[element]
+                yield PageFault("cut", number, text)
+
+    def _check_captions(self) -> Iterator[PageFault]:
+        """A caption stands on the page of its figure, or on that on which its table begins."""
+        captions: dict[int, int] = {}
+        for index, (type_, parent) in enumerate(zip(self._elements.types, self._elements.parents, strict=True)):
+            if type_ == "Caption":
+                captions[parent] = index
+            elif type_ in ("Figure", "THead"):
+                caption = captions.pop(parent, None)
+                if caption is not None and self._first[caption] != self._first[index]:
+                    number = self._first[caption] or self._first[index] or 1
+                    yield PageFault("caption", number, f"{type_} of page {self._first[index] or 'none'}")
+
+    def _check_fullness(self) -> Iterator[PageFault]:
+        """Measure how far down each page's content reaches, between where content begins and where it ends anywhere."""
+        top = self._top
+        depth = max((foot for foot in self._feet if foot is not None), default=top) - top
+        if not depth > 0:
+            return
+        for number, foot in enumerate(self._feet, 1):
+            filled = ((top if foot is None else foot) - top) / depth
+            if number < len(self._feet):
+                if filled < _LEAST_FULL:
+                    yield PageFault("empty", number, f"filled to {filled:.0%}")
+            elif number > 1 and filled < LEAST_LAST:
+                yield PageFault("sparse", number, f"filled to {filled:.0%}")
+
+    def _find_text(self, number: int, block: int, *, first: bool = False) -> str:
+        """Return the first words of a paragraph on a page, or the last; "" for none."""
+        texts = [
+            item.text
+            for item in self._pages.pages[number - 1].items
+            if isinstance(item, TextRun) and item.element != ARTIFACT and self._blocks[item.element] == block
+        ]
+        return (texts[0] if first else texts[-1]) if texts else ""
 
 
 def _check_bounds(pages: Pages, sheet: _Sheet, number: int) -> Iterator[PageFault]:
@@ -160,94 +270,32 @@ def _check_marking(pages: Pages, sheet: _Sheet, number: int) -> Iterator[PageFau
         yield PageFault("marking", number, pages.banner)
 
 
-def _check_foot(pages: Pages, sheet: _Sheet, number: int) -> Iterator[PageFault]:
+def _check_foot(elements: Elements, sheet: _Sheet, number: int) -> Iterator[PageFault]:
     """The last thing on a page that others follow is no heading and no caption."""
     if sheet.content:
         _, last = max(sheet.content, key=lambda pair: pair[0][3])
-        if isinstance(last, TextRun) and any(type_ in _STAYS_WITH_NEXT for type_ in _types_above(pages, last.element)):
+        if isinstance(last, TextRun) and any(
+            type_ in _STAYS_WITH_NEXT for type_ in _types_above(elements, last.element)
+        ):
             yield PageFault("heading", number, last.text)
-
-
-def _check_strays(sheets: Sequence[_Sheet], blocks: Sequence[int]) -> Iterator[PageFault]:
-    """Of a paragraph that runs over a page, two lines at least stand on each side."""
-    lines: dict[int, dict[int, dict[float, str]]] = defaultdict(lambda: defaultdict(dict))
-    for number, sheet in enumerate(sheets, 1):
-        for _, item in sheet.content:
-            if isinstance(item, TextRun):
-                lines[blocks[item.element]][number].setdefault(round(item.y, 1), item.text)
-    for by_page in lines.values():
-        if len(by_page) > 1:
-            for number, on_page in by_page.items():
-                if len(on_page) == 1:
-                    yield PageFault("stray line", number, next(iter(on_page.values())))
-
-
-def _check_cuts(pages: Pages, sheets: Sequence[_Sheet]) -> Iterator[PageFault]:
-    """Every character that was set stands on a page."""
-    left = dict(pages.set_characters)
-    last: dict[int, tuple[int, str]] = {}
-    for number, sheet in enumerate(sheets, 1):
-        for _, item in sheet.content:
-            if isinstance(item, TextRun) and item.element in left:
-                left[item.element] -= len(item.text)
-                last[item.element] = (number, item.text)
-    for element, count in left.items():
-        if count > 0:
-            number, text = last.get(element, (1, pages.elements[element].type))
-            yield PageFault("cut", number, text)
-
-
-def _check_captions(pages: Pages, sheets: Sequence[_Sheet]) -> Iterator[PageFault]:
-    """A caption stands on the page of its figure, or on that on which its table begins."""
-    first: dict[int, int] = {}
-    for number, sheet in enumerate(sheets, 1):
-        for _, item in sheet.content:
-            element = item.element
-            while element > 0 and element not in first:
-                first[element] = number
-                element = pages.elements[element].parent
-    captions: dict[int, int] = {}
-    for index, each in enumerate(pages.elements):
-        if each.type == "Caption":
-            captions[each.parent] = index
-        elif each.type in ("Figure", "THead"):
-            caption = captions.pop(each.parent, None)
-            if caption is not None and first.get(caption) != first.get(index):
-                number = first.get(caption) or first.get(index) or 1
-                yield PageFault("caption", number, f"{each.type} of page {first.get(index, 'none')}")
-
-
-def _check_fullness(sheets: Sequence[_Sheet]) -> Iterator[PageFault]:
-    """Measure how far down each page's content reaches, between where content begins and where it ends anywhere."""
-    if not any(sheet.content for sheet in sheets):
-        return
-    top = min(box[1] for sheet in sheets for box, _ in sheet.content)
-    feet = [max((box[3] for box, _ in sheet.content), default=top) for sheet in sheets]
-    depth = max(feet) - top
-    for number, foot in enumerate(feet, 1):
-        filled = (foot - top) / depth
-        if number < len(feet):
-            if filled < _LEAST_FULL:
-                yield PageFault("empty", number, f"filled to {filled:.0%}")
-        elif number > 1 and filled < LEAST_LAST:
-            yield PageFault("sparse", number, f"filled to {filled:.0%}")
 
 
 def _words(item: TextRun | Picture) -> str:
     return item.text if isinstance(item, TextRun) else "a picture"
 
 
-def _types_above(pages: Pages, element: int) -> Sequence[str]:
+def _types_above(elements: Elements, element: int) -> Sequence[str]:
     """Return the types of an element and of everything that it stands in."""
     types = []
     while element >= 0:
-        types.append(pages.elements[element].type)
-        element = pages.elements[element].parent
+        types.append(elements.types[element])
+        element = elements.parents[element]
     return types
 
 
-def _block_of(elements: Sequence[Element], element: int) -> int:
-    """Return the paragraph or cell that a run belongs to; links and words in it are part of it."""
-    while elements[element].type in ("Link", "Reference", "Span"):
-        element = elements[element].parent
-    return element
+def _find_blocks(elements: Elements) -> array[int]:
+    """Return by element the paragraph or cell that it belongs to; links and words in it are part of it."""
+    blocks = array("i")
+    for index, (type_, parent) in enumerate(zip(elements.types, elements.parents, strict=True)):
+        blocks.append(blocks[parent] if type_ in _WITHIN_TEXT else index)
+    return blocks

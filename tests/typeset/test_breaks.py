@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefgen.text.pieces import Line
-from briefgen.typeset.breaks import Placed, break_pages
+from briefgen.typeset.breaks import Placed
 from briefgen.typeset.columns import share_width
 from briefgen.typeset.pages import Picture
+from briefgen.typeset.paging import break_pages
 from briefgen.typeset.strips import SetLine, Strip, TableFrame, part_strip
 
 HEIGHT = 100.0

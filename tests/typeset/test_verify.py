@@ -95,9 +95,9 @@ def test_a_page_in_a_frame_with_its_marking() -> None:
 
 def test_words_that_were_set_and_stand_nowhere() -> None:
     pages = make_pages(lines(40, 260))
-    assert check_pages(replace(pages, set_characters={3: 23 * len("words")})) == []
-    assert [fault.kind for fault in check_pages(replace(pages, set_characters={3: 24 * len("words")}))] == ["cut"]
-    assert [fault.kind for fault in check_pages(replace(pages, set_characters={2: 1}))] == ["cut"]
+    assert check_pages(replace(pages, set_characters=(0, 0, 0, 23 * len("words")))) == []
+    assert [fault.kind for fault in check_pages(replace(pages, set_characters=(0, 0, 0, 24 * len("words"))))] == ["cut"]
+    assert [fault.kind for fault in check_pages(replace(pages, set_characters=(0, 0, 1)))] == ["cut"]
 
 
 def test_a_figure_and_a_table_apart_from_their_captions() -> None:

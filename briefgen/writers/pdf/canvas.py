@@ -19,6 +19,7 @@ from briefgen.draw.typefaces import Typeface, register_no_font, typefaces_of
 from briefgen.errors import DrawError
 from briefgen.style import Style
 from briefgen.text.fonts import Face, FontSet
+from briefgen.typeset.packed import list_labels, list_pictures
 from briefgen.typeset.pages import ARTIFACT, Box, LinkArea, Page, PageItem, Pages, Picture, Rule, TextRun
 from briefgen.writers.pdf.links import LinkAnnotation
 from briefgen.writers.pdf.tags import Tags
@@ -46,7 +47,7 @@ def draw_pages(brief: Brief, pages: Pages, style: Style) -> Any:
         drawing.draw_page(index, page)
     tags.add_to(canvas._doc, len(pages.pages))
     _add_outline(canvas, pages)
-    for index, style_name, start, prefix in _group_labels([page.label for page in pages.pages]):
+    for index, style_name, start, prefix in _group_labels(list_labels(pages.pages)):
         canvas.addPageLabel(index, style=style_name, start=start, prefix=prefix)
     document = canvas._doc
     document.Outlines.prepare(document, canvas)
@@ -81,9 +82,8 @@ class _Drawing:
         # How often each scene stands on the pages at each scale, and the names of those drawn as forms.
         self._uses = Counter(
             (id(item.scene), item.width / item.scene.width)
-            for page in pages.pages
-            for item in page.items
-            if isinstance(item, Picture) and item.scene is not None
+            for item in list_pictures(pages.pages)
+            if item.scene is not None
         )
         self._forms: dict[tuple[int, float], str] = {}
         # The headings that bookmarks lead to, by page.
