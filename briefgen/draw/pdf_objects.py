@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from reportlab.pdfbase.pdfdoc import PDFObject
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+# How hard streams are compressed: those of pages and objects, of which there are many, and the others. The best level
+# takes five times as long as the quick one for a twentieth of the bytes.
+_QUICK, _BEST = 5, 6
 
 
 class SettledObject(PDFObject):  # type: ignore[misc]  # ReportLab has no types
@@ -18,6 +26,17 @@ class SettledObject(PDFObject):  # type: ignore[misc]  # ReportLab has no types
     def format(self, document: Any) -> bytes:
         """Return the bytes."""
         return self.data
+
+
+class PendingObject(PDFObject):  # type: ignore[misc]  # as above
+    """An object whose bytes another thread makes meanwhile."""
+
+    def __init__(self, waiting: Future[bytes]) -> None:
+        self._waiting = waiting
+
+    def format(self, document: Any) -> bytes:
+        """Return the bytes, once they are there."""
+        return self._waiting.result()
 
 
 def add_object(document: Any, settled: PDFObject) -> int:
@@ -44,22 +63,39 @@ def reserve_numbers(document: Any, count: int, make: Callable[[int], bytes]) -> 
     """
     first: int = document.objectcounter + 1
     document.objectcounter += count
-    _reserved(document).append((first, count, make))
+    _reserved(document).ranges.append((first, count, make))
     return first
+
+
+def add_reserved(document: Any, data: bytes) -> int:
+    """Add an object that ReportLab does not know of and return its number."""
+    document.objectcounter += 1
+    number: int = document.objectcounter
+    _reserved(document).settled[number] = data
+    return number
 
 
 def make_reserved(document: Any, number: int) -> bytes | None:
     """Return the bytes of an object that ReportLab does not know of; None for one that it knows."""
-    for first, count, make in _reserved(document):
+    reserved = _reserved(document)
+    for first, count, make in reserved.ranges:
         if first <= number < first + count:
             return make(number - first)
-    return None
+    return reserved.settled.get(number)
 
 
-def _reserved(document: Any) -> list[tuple[int, int, Callable[[int], bytes]]]:
-    found: list[tuple[int, int, Callable[[int], bytes]]] | None = getattr(document, "briefgen_objects", None)
+@dataclass(slots=True)
+class _Reserved:
+    """Objects that ReportLab does not know of: those that are settled, and ranges of those made when written."""
+
+    settled: dict[int, bytes] = field(default_factory=dict)
+    ranges: list[tuple[int, int, Callable[[int], bytes]]] = field(default_factory=list)
+
+
+def _reserved(document: Any) -> _Reserved:
+    found: _Reserved | None = getattr(document, "briefgen_objects", None)
     if found is None:
-        found = document.briefgen_objects = []
+        found = document.briefgen_objects = _Reserved()
     return found
 
 
@@ -70,7 +106,11 @@ def add_dictionary(document: Any, text: str) -> str:
 
 def add_stream(document: Any, data: bytes, entries: str = "") -> str:
     """Add a compressed stream, with these entries in its dictionary, and return a reference to it."""
-    packed = zlib.compress(data, 9)
+    return f"{add_object(document, SettledObject(make_stream(data, entries, _BEST)))} 0 R"
+
+
+def make_stream(data: bytes, entries: str = "", level: int = _QUICK) -> bytes:
+    """Return a compressed stream, with these entries in its dictionary."""
+    packed = zlib.compress(data, level)
     head = f"<<{entries} /Filter /FlateDecode /Length {len(packed)}>>\nstream\n".encode("ascii")
-    number = add_object(document, SettledObject(b"".join((head, packed, b"\nendstream"))))
-    return f"{number} 0 R"
+    return b"".join((head, packed, b"\nendstream"))

@@ -89,7 +89,7 @@ class Typeface:
         words = text.split(" ")
         if rtl:
             words.reverse()
-        shown = f"[{space.join([tokens[word] for word in words])}]TJ"
+        shown = f"[{space.join([tokens[word] for word in words])}]TJ".replace("><", "")
         if "\0" in shown:
             units = self._face.units
             shown = _RAISE.sub(lambda found: f"]TJ {int(found[1]) * size / units:.3f} Ts[", shown)

@@ -177,8 +177,10 @@ def test_what_is_shown_is_as_wide_as_it_was_measured(fonts: FontSet, text: str, 
     glyph_of = {code: glyph for (glyph, _), code in typeface._codes.items()}
     width = 0.0
     for array in re.findall(r"\[(.*?)\]TJ", shown):
-        for code, number in re.findall(r"<([0-9A-F]{4})>|([^<>\s]+)", array):
-            width += face.glyph_advances[glyph_of[int(code, 16)]] / face.units if code else -float(number) / 1000
+        for codes, number in re.findall(r"<((?:[0-9A-F]{4})+)>|([^<>\s]+)", array):
+            for code in re.findall("....", codes):
+                width += face.glyph_advances[glyph_of[int(code, 16)]] / face.units
+            width -= float(number or 0) / 1000
     words = text.split(" ")
     units = sum(glyph.advance for word in words for glyph in shape_word(face, word, rtl))
     units += face.advances[" "] * (len(words) - 1)

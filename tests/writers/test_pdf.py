@@ -26,7 +26,7 @@ from briefgen.typeset import Pages, typeset_brief
 from briefgen.typeset.pages import LinkArea, Page, Picture, TextRun
 from briefgen.writers.pdf import write_pdf
 from briefgen.writers.pdf.finish import make_xmp, pdf_date
-from briefgen.writers.pdf.links import LinkAnnotation, format_string
+from briefgen.writers.pdf.links import format_link, format_string
 
 NAMES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -361,7 +361,7 @@ def test_strings_come_back_as_they_were(text: str) -> None:
 
 
 def test_a_link_says_where_it_leads_when_it_has_no_words() -> None:
-    link = pikepdf.Object.parse(LinkAnnotation((0, 0, 10, 10), "", url="https://example.org/ä(").format(None))
+    link = pikepdf.Object.parse(format_link((0, 0, 10, 10), "", url="https://example.org/ä("))
     assert str(link.Contents) == str(link.A.URI) == "https://example.org/ä("
     assert int(link.F) == 4
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
@@ -14,16 +15,22 @@ from reportlab.pdfgen.canvas import Canvas
 
 from briefgen.brief.tree import Brief
 from briefgen.draw import PlacedLink, Scene, draw_scene, find_links, pin_settings
-from briefgen.draw.pdf_objects import add_object
+from briefgen.draw.pdf_objects import PendingObject, SettledObject, add_reserved, make_stream
 from briefgen.draw.typefaces import Typeface, register_no_font, typefaces_of
 from briefgen.errors import DrawError
 from briefgen.style import Style
 from briefgen.text.fonts import Face, FontSet
 from briefgen.typeset.packed import list_labels, list_pictures
 from briefgen.typeset.pages import ARTIFACT, Box, LinkArea, Page, PageItem, Pages, Picture, Rule, TextRun
-from briefgen.writers.pdf.links import LinkAnnotation
+from briefgen.writers.pdf.links import format_link
 from briefgen.writers.pdf.tags import Tags
 from briefgen.writers.pdf.texts import format_color, format_number, write_runs
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
+# From so many pages on, compressing them takes longer than starting a thread for it.
+_MANY_PAGES = 24
 
 
 def draw_pages(brief: Brief, pages: Pages, style: Style) -> Any:
@@ -42,9 +49,10 @@ def draw_pages(brief: Brief, pages: Pages, style: Style) -> Any:
         lang=brief.language,
     )
     tags = Tags(pages.elements)
-    drawing = _Drawing(canvas, pages, fonts, tags)
-    for index, page in enumerate(pages.pages):
-        drawing.draw_page(index, page)
+    with _make_executor(len(pages.pages)) as executor:
+        drawing = _Drawing(canvas, pages, fonts, tags, executor)
+        for index, page in enumerate(pages.pages):
+            drawing.draw_page(index, page)
     tags.add_to(canvas._doc, len(pages.pages))
     _add_outline(canvas, pages)
     for index, style_name, start, prefix in _group_labels(list_labels(pages.pages)):
@@ -54,6 +62,15 @@ def draw_pages(brief: Brief, pages: Pages, style: Style) -> Any:
     if document.Outlines.ready < 0:
         document.Catalog.Outlines = None
     return document
+
+
+def _make_executor(pages: int) -> AbstractContextManager[ThreadPoolExecutor | None]:
+    """Return what compresses the pages of a long brief in a thread of its own; the pages of a short one need none."""
+    if pages < _MANY_PAGES:
+        return nullcontext()
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(1)
 
 
 def pin_canvas() -> None:
@@ -71,7 +88,9 @@ def pin_canvas() -> None:
 class _Drawing:
     """Draws the items of pages; the canvas measures y from the page's foot."""
 
-    def __init__(self, canvas: Canvas, pages: Pages, fonts: FontSet, tags: Tags) -> None:
+    def __init__(
+        self, canvas: Canvas, pages: Pages, fonts: FontSet, tags: Tags, executor: ThreadPoolExecutor | None
+    ) -> None:
         self._canvas = canvas
         self._tags = tags
         self._page_count = len(pages.pages)
@@ -86,6 +105,10 @@ class _Drawing:
             if item.scene is not None
         )
         self._forms: dict[tuple[int, float], str] = {}
+        # The links of the page being drawn, by the numbers of their objects.
+        self._links: list[int] = []
+        # Pages of a long brief are compressed while the next are drawn.
+        self._executor = executor
         # The headings that bookmarks lead to, by page.
         self._headings: dict[int, list[str]] = {}
         for entry in pages.outline:
@@ -99,6 +122,7 @@ class _Drawing:
             left, top = round(place.x, 2), round(self._height - place.y, 2)
             self._canvas.bookmarkPage(anchor, fit="XYZ", left=left, top=top, zoom=0)
         self._tags.begin_page()
+        self._links.clear()
         drawn = [item for item in page.items if not isinstance(item, LinkArea)]
         for kind, items in groupby(drawn, _kind_of):
             if kind is TextRun:
@@ -117,6 +141,17 @@ class _Drawing:
             if isinstance(item, LinkArea):
                 self._annotate(item)
         self._canvas.showPage()
+        self._settle_page(self._canvas._doc.Pages.pages[-1])
+
+    def _settle_page(self, page: Any) -> None:
+        """Let a page have its content and links as bytes, which take less memory than what they are made from."""
+        content, page.stream = page.stream.encode("latin-1"), None
+        if self._executor is None:
+            page.Contents = SettledObject(make_stream(content))
+        else:
+            page.Contents = PendingObject(self._executor.submit(make_stream, content))
+        if self._links:
+            page.Annots = SettledObject(f"[{' '.join([f'{number} 0 R' for number in self._links])}]".encode("ascii"))
 
     def _draw_shape(self, item: PageItem) -> None:
         """Draw a rule or a box."""
@@ -187,10 +222,11 @@ class _Drawing:
         if element == ARTIFACT:
             element = self._tags.add_link_under(ARTIFACT)
         key = self._page_count + self._tags.next_parent_key()
-        annotation = LinkAnnotation(rectangle, contents, url=url, target=target, parent_key=key)
-        # The canvas's own link methods build twelve objects a link; this is what they all end in.
-        self._canvas._addAnnotation(annotation)
-        self._tags.link(element, add_object(self._canvas._doc, annotation))
+        annotation = format_link(rectangle, contents, url=url, target=target, parent_key=key)
+        # The canvas's own link methods build twelve objects a link.
+        number = add_reserved(self._canvas._doc, annotation)
+        self._links.append(number)
+        self._tags.link(element, number)
 
 
 def _kind_of(item: PageItem) -> type[PageItem]:

@@ -2,52 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import quote
-
-from reportlab.pdfbase.pdfdoc import PDFObject
 
 # Annotations are printed (ISO 32000-1, table 165, bit 3), as PDF/A asks.
 _PRINTED = 4
 
 
-class LinkAnnotation(PDFObject):  # type: ignore[misc]  # ReportLab has no types
-    """One link, formatted when the file is written.
+def format_link(
+    rectangle: tuple[float, float, float, float], contents: str, *, url: str = "", target: str = "", parent_key: int = 0
+) -> bytes:
+    """Return the dictionary of a link annotation.
 
-    Attributes:
+    Args:
         rectangle: left, bottom, right, top in points from the page's lower left.
         contents: the words that a reader who does not see the page is told.
         url, target: an outside address, or the anchor of a place in the document.
         parent_key: key of its structure element in the parent tree.
     """
-
-    def __init__(
-        self,
-        rectangle: tuple[float, float, float, float],
-        contents: str,
-        *,
-        url: str = "",
-        target: str = "",
-        parent_key: int = 0,
-    ) -> None:
-        self.rectangle = rectangle
-        self.contents = contents
-        self.url = url
-        self.target = target
-        self.parent_key = parent_key
-
-    def format(self, document: Any) -> bytes:
-        """Return the annotation's dictionary."""
-        rectangle = " ".join([f"{number:.2f}" for number in self.rectangle])
-        if self.url:
-            goal = f"/A << /S /URI /URI {format_string(self.url)} >>"
-        else:
-            goal = f"/Dest {format_string(destination_name(self.target))}"
-        contents = format_string(self.contents or self.url)
-        return (
-            f"<< /Type /Annot /Subtype /Link /Rect [{rectangle}] /Border [0 0 0] /F {_PRINTED} "
-            f"/StructParent {self.parent_key} /Contents {contents} {goal} >>"
-        ).encode("ascii")
+    left, bottom, right, top = rectangle
+    way = f"/A << /S /URI /URI {format_string(url)} >>" if url else f"/Dest {format_string(destination_name(target))}"
+    return (
+        f"<< /Type /Annot /Subtype /Link /Rect [{left:.2f} {bottom:.2f} {right:.2f} {top:.2f}] /Border [0 0 0] "
+        f"/F {_PRINTED} /StructParent {parent_key} /Contents {format_string(contents or url)} {way} >>"
+    ).encode("ascii")
 
 
 def destination_name(anchor: str) -> str:

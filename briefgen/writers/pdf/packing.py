@@ -9,14 +9,13 @@ from __future__ import annotations
 import hashlib
 import io
 import struct
-import zlib
 from array import array
 from collections.abc import Iterator
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc
 
-from briefgen.draw.pdf_objects import SettledObject, add_object, make_reserved
+from briefgen.draw.pdf_objects import PendingObject, SettledObject, add_object, make_reserved, make_stream
 
 # The second line tells programs that the file is not text (ISO 32000-1, 7.5.2).
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -59,8 +58,8 @@ def _format_objects(document: Any) -> Iterator[tuple[int, bytes]]:
             yield number, reserved
             continue
         each = document.idToObject[document.numberToId[number]]
-        if type(each) is SettledObject:
-            data = each.data
+        if isinstance(each, (SettledObject, PendingObject)):
+            data = each.format(document)
         else:
             data = pdfdoc.format(each, document, toplevel=1).rstrip()
             if data.endswith(_STREAM_END):
@@ -111,7 +110,7 @@ class _Writing:
             f"/ID [<{permanent_id.hex()}> <{own_id.hex()}>] "
             f"/DecodeParms <</Predictor 12 /Columns {_ROW.size}>>"
         )
-        self._write(number, _make_stream(self._table.pack(number + 1), entries))
+        self._write(number, make_stream(self._table.pack(number + 1), entries))
         self._file.write(f"startxref\n{place}\n%%EOF\n".encode("ascii"))
         return self._file.getvalue()
 
@@ -130,7 +129,7 @@ class _Writing:
             length += len(data) + 1
         head = b" ".join(places) + b"\n"
         body = b"\n".join([data for _, data in self._waiting])
-        self._packs.append(_make_stream(head + body, f"/Type /ObjStm /N {len(places)} /First {len(head)}"))
+        self._packs.append(make_stream(head + body, f"/Type /ObjStm /N {len(places)} /First {len(head)}"))
         self._waiting.clear()
 
 
@@ -159,17 +158,24 @@ class _Table:
         return first
 
     def pack(self, count: int) -> bytes:
-        """Return the rows of so many objects, each as the difference from the one before."""
-        before = bytes(_ROW.size)
-        rows = []
-        for row in zip(self._kinds[:count], self._places, self._indices, strict=False):
-            written = _ROW.pack(*row)
-            rows.append(_UP + bytes([(new - old) & 0xFF for new, old in zip(written, before, strict=True)]))
-            before = written
-        return b"".join(rows)
+        """Return the rows of so many objects, each byte as the difference from that above it."""
+        rows = b"".join(map(_ROW.pack, self._kinds[:count], self._places, self._indices))
+        differences = _subtract(rows, bytes(_ROW.size) + rows[: -_ROW.size])
+        packed = bytearray(_UP * (count * (_ROW.size + 1)))
+        for column in range(_ROW.size):
+            packed[column + 1 :: _ROW.size + 1] = differences[column :: _ROW.size]
+        return bytes(packed)
 
 
-def _make_stream(data: bytes, entries: str) -> bytes:
-    packed = zlib.compress(data)
-    head = f"<<{entries} /Filter /FlateDecode /Length {len(packed)}>>\nstream\n".encode("ascii")
-    return b"".join((head, packed, b"\nendstream"))
+def _subtract(left: bytes, right: bytes) -> bytes:
+    """Return the difference of each two bytes, modulo 256: as one long number, none borrowing from the next.
+
+    >>> _subtract(bytes([3, 0, 200]), bytes([1, 1, 250])).hex()
+    '02ffce'
+    """
+    high = int.from_bytes(b"\x80" * len(left))
+    low = int.from_bytes(b"\x7f" * len(left))
+    minuend, subtrahend = int.from_bytes(left), int.from_bytes(right)
+    # The highest bit of each byte is set, so that the others have what to borrow from, and settled apart.
+    difference = ((minuend | high) - (subtrahend & low)) ^ ((minuend ^ ~subtrahend) & high)
+    return difference.to_bytes(len(left))
