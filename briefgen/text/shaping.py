@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from briefgen.text.bidi import cut_visually
-from briefgen.text.breaking import cut_parts
+from briefgen.text.breaking import MAY_PART, cut_parts
 from briefgen.text.fonts import Face
 from briefgen.text.subset import needs_shaping
 
@@ -40,6 +40,10 @@ class Glyph(NamedTuple):
     dy: int
 
 
+# A named tuple made from a tuple: half the time of a call with fields.
+_make = tuple.__new__
+
+
 @lru_cache(maxsize=_CACHED_WORDS)
 def shape_word(face: Face, word: str, rtl: bool = False, tabular: bool = False) -> tuple[Glyph, ...]:
     """Return the glyphs of a word in reading order: each stands right of the one before, or left of it.
@@ -50,6 +54,8 @@ def shape_word(face: Face, word: str, rtl: bool = False, tabular: bool = False) 
         rtl: whether it runs from right to left.
         tabular: whether all digits are as wide as each other.
     """
+    if not MAY_PART.search(word) and _is_one_script(word):
+        return _shape(face, word, rtl, tabular)
     glyphs: list[Glyph] = []
     for part in cut_parts(word):
         for same in [part] if _is_one_script(part) else _cut_scripts(part):
@@ -139,7 +145,16 @@ def _shape(face: Face, text: str, rtl: bool, tabular: bool) -> tuple[Glyph, ...]
     buffer.direction = "rtl" if rtl else "ltr"
     buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
     uharfbuzz.shape(face.shaper, buffer, {"tnum": True} if tabular else None)
-    placed = list(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
+    infos, positions = buffer.glyph_infos, buffer.glyph_positions
+    if not rtl and len(infos) == len(text) and [info.cluster for info in infos] == list(range(len(text))):
+        # Most words: a glyph for each character, in their order.
+        return tuple(
+            [
+                _make(Glyph, (info.codepoint, char, each.x_advance, each.x_offset, each.y_offset))
+                for info, char, each in zip(infos, text, positions, strict=True)
+            ]
+        )
+    placed = list(zip(infos, positions, strict=True))
     if rtl:
         placed.reverse()
     starts = sorted({info.cluster for info, _ in placed})
