@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 _UNITS = frozenset((
     "km", "m", "cm", "mm", "µm", "nm", "nmi", "mi", "ft", "yd", "ha", "km²", "m²", "m³", "kg", "g", "mg", "t", "lb",
@@ -58,11 +57,14 @@ class Binder(dict[str, int]):
         [2, 4, 7, 8, 11, 12]
         """
         kinds = [self[word] for word in words]
-        return [
-            index
-            for index, (before, after) in enumerate(pairwise(kinds), 1)
-            if after & _LATER or (before & _HOLDS_NEXT and _belong_together(before, after))
-        ]
+        found: list[int] = []
+        # Most words are nothing in particular.
+        for index, kind in [pair for pair in enumerate(kinds) if pair[1]]:
+            if kind & _LATER and index and (not found or found[-1] != index):
+                found.append(index)
+            if kind & _HOLDS_NEXT and index + 1 < len(kinds) and _belong_together(kind, kinds[index + 1]):
+                found.append(index + 1)
+        return found
 
     def _classify(self, word: str) -> int:
         if word in _NEVER_FIRST:

@@ -167,14 +167,14 @@ class MeasuredWords:
         scale = span.size / span.face.units
         space = known[" "]
         widths = [known[word] for word in words]
-        # What lies right of each word's space, in font units; and the offset of the character after it.
+        # What lies right of each word's space, in font units; and the offset of its first character.
         sums = list(accumulate([width + space for width in widths]))
-        offsets = list(accumulate(map(len, words)))
-        length, x = self._length, self._x - space * scale
+        starts = list(accumulate([len(word) + 1 for word in words], initial=self._length))
+        ends = [start - 1 for start in starts[1:]]
+        starts.pop()
+        x = self._x - space * scale
         rights = [x + each * scale for each in sums]
         lefts = [right - width * scale for right, width in zip(rights, widths, strict=True)]
-        ends = [length + index + offset for index, offset in enumerate(offsets)]
-        starts = [end - len(word) for end, word in zip(ends, words, strict=True)]
         self._x = rights[-1]
         first = 0 if words[0] else 1
         last = len(words) if words[-1] else -1

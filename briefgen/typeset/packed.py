@@ -14,12 +14,16 @@ _KINDS: tuple[type[Any], ...] = (TextRun, Rule, Box, LinkArea)
 _PICTURES = len(_KINDS)
 _NUMBERS: dict[type[Any], int] = {kind: number for number, kind in enumerate(_KINDS)}
 
+# So many pages are not packed.
+_LOOSE = 300
+
 Furnish = Callable[[int, int], Iterable[PageItem]]
 
 
 class PackedPages(Sequence[Page]):
     """Pages whose content is packed until it is looked at, in a tenth of the memory that it takes otherwise.
 
+    The first pages are left as they are: packing takes a twentieth of a build's time, and saves little of a short brief.
     What is packed never leaves this process.
     """
 
@@ -32,17 +36,24 @@ class PackedPages(Sequence[Page]):
         """
         self._furnish = furnish
         self._find_frame = find_frame
+        self._loose: list[tuple[PageItem, ...]] = []
         self._packed: list[bytes] = []
         self._pictures: list[tuple[Picture, ...]] = []
 
     def add(self, items: Iterable[PageItem] = ()) -> None:
         """Add a page of these items, in drawing order; its furniture will stand before them."""
-        self._packed.append(b"")
-        self._pictures.append(())
-        self.fill(len(self._packed) - 1, items)
+        if len(self) < _LOOSE:
+            self._loose.append(())
+        else:
+            self._packed.append(b"")
+            self._pictures.append(())
+        self.fill(len(self) - 1, items)
 
     def fill(self, index: int, items: Iterable[PageItem]) -> None:
         """Put other items on a page."""
+        if index < _LOOSE:
+            self._loose[index] = tuple(items)
+            return
         groups: list[tuple[int, list[tuple[Any, ...]]]] = []
         pictures: list[Picture] = []
         for kind, group in groupby(items, type):
@@ -52,8 +63,8 @@ class PackedPages(Sequence[Page]):
                 groups.append((_PICTURES, [()] * len(together)))
             else:
                 groups.append((_NUMBERS[kind], [tuple(item) for item in group]))
-        self._packed[index] = marshal.dumps(groups)
-        self._pictures[index] = tuple(pictures)
+        self._packed[index - _LOOSE] = marshal.dumps(groups)
+        self._pictures[index - _LOOSE] = tuple(pictures)
 
     @property
     def labels(self) -> list[str]:
@@ -63,10 +74,13 @@ class PackedPages(Sequence[Page]):
     @property
     def pictures(self) -> Iterator[Picture]:
         """The pictures of all pages, in order."""
-        return (picture for pictures in self._pictures for picture in pictures)
+        for items in self._loose:
+            yield from (item for item in items if isinstance(item, Picture))
+        for pictures in self._pictures:
+            yield from pictures
 
     def __len__(self) -> int:
-        return len(self._packed)
+        return len(self._loose) + len(self._packed)
 
     @overload
     def __getitem__(self, index: int) -> Page: ...
@@ -80,8 +94,11 @@ class PackedPages(Sequence[Page]):
         return Page(items, str(index + 1), self._find_frame(index))
 
     def _unpack(self, index: int) -> Iterator[PageItem]:
-        pictures = iter(self._pictures[index])
-        for number, group in marshal.loads(self._packed[index]):
+        if index < _LOOSE:
+            yield from self._loose[index]
+            return
+        pictures = iter(self._pictures[index - _LOOSE])
+        for number, group in marshal.loads(self._packed[index - _LOOSE]):
             if number == _PICTURES:
                 for _ in group:
                     yield next(pictures)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 
 from briefgen.brief.material import Material, fill_runs, inline_cell, text_cell, text_list
@@ -112,6 +113,7 @@ def compose_places(material: Material) -> Section | None:
     if not places:
         return None
     words, selected = material.words, material.selected
+    events = _list_events_at(material)
     columns = (
         Column(plain_inline(words.say("Place")), share=2.4),
         Column(plain_inline(words.say("Part of")), share=1.5),
@@ -126,7 +128,7 @@ def compose_places(material: Material) -> Section | None:
                 text_cell(selected.place_name(place.part_of) if place.part_of else ""),
                 text_cell(_position(place.lat, place.lon, material)),
                 text_cell(_precision(place, material)),
-                inline_cell(material.event_refs(_events_at(place, material))),
+                inline_cell(material.event_refs(events[place.id])),
             ),
             anchor=f"place-{place.id}",
         )
@@ -151,10 +153,13 @@ def _precision(place: Place, material: Material) -> str:
     return words.join_commas([place.precision, radius] if place.precision else [radius])
 
 
-def _events_at(place: Place, material: Material) -> list[str]:
-    """Return the ids of the events that happened at a place or concerned it."""
-    events = [entry.event for entry in material.selected.entries]
-    return [event.id for event in events if place.id in (*event.places, *event.targets)]
+def _list_events_at(material: Material) -> defaultdict[str, list[str]]:
+    """Return the ids of the events that happened at each place or concerned it, by the place's id."""
+    events: defaultdict[str, list[str]] = defaultdict(list)
+    for entry in material.selected.entries:
+        for place in dict.fromkeys((*entry.event.places, *entry.event.targets)):
+            events[place].append(entry.event.id)
+    return events
 
 
 def _position(lat: float | None, lon: float | None, material: Material) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import groupby
@@ -27,10 +27,12 @@ from briefgen.writers.pdf.tags import Tags
 from briefgen.writers.pdf.texts import format_color, format_number, write_runs
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 # From so many pages on, compressing them takes longer than starting a thread for it.
 _MANY_PAGES = 24
+# So many pages may wait to be compressed, as they take ten times the memory until then.
+_MOST_WAITING = 32
 
 
 def draw_pages(brief: Brief, pages: Pages, style: Style) -> Any:
@@ -109,6 +111,7 @@ class _Drawing:
         self._links: list[int] = []
         # Pages of a long brief are compressed while the next are drawn.
         self._executor = executor
+        self._waiting: deque[Future[bytes]] = deque()
         # The headings that bookmarks lead to, by page.
         self._headings: dict[int, list[str]] = {}
         for entry in pages.outline:
@@ -149,7 +152,11 @@ class _Drawing:
         if self._executor is None:
             page.Contents = SettledObject(make_stream(content))
         else:
-            page.Contents = PendingObject(self._executor.submit(make_stream, content))
+            pending = self._executor.submit(make_stream, content)
+            page.Contents = PendingObject(pending)
+            self._waiting.append(pending)
+            if len(self._waiting) > _MOST_WAITING:
+                self._waiting.popleft().result()
         if self._links:
             page.Annots = SettledObject(f"[{' '.join([f'{number} 0 R' for number in self._links])}]".encode("ascii"))
 
