@@ -23,7 +23,7 @@ Furnish = Callable[[int, int], Iterable[PageItem]]
 class PackedPages(Sequence[Page]):
     """Pages whose content is packed until it is looked at, in a tenth of the memory that it takes otherwise.
 
-    The first pages are left as they are: packing takes a twentieth of a build's time, and saves little of a short brief.
+    The first pages are left as they are: packing takes a twentieth of the time, and saves little of a short brief.
     What is packed never leaves this process.
     """
 

@@ -12,7 +12,7 @@ from briefgen.text.pieces import Line
 from briefgen.typeset.breaks import Placed
 from briefgen.typeset.columns import share_width
 from briefgen.typeset.pages import Picture
-from briefgen.typeset.paging import break_pages
+from briefgen.typeset.paging import break_pages, stream_pages
 from briefgen.typeset.strips import SetLine, Strip, TableFrame, part_strip
 
 HEIGHT = 100.0
@@ -281,6 +281,48 @@ def test_prose_in_columns_goes_on_in_columns_on_the_next_page() -> None:
         [(0, 0), (0, 40), (0, 80), (50, 0), (50, 20), (50, 60)],
         [(0, 0), (50, 0)],
     ]
+
+
+def test_of_a_long_brief_the_last_pages_are_set_closer_and_few_strips_are_waited_for() -> None:
+    """A page takes eight rows with space between them; one of 1,601 is left over, and closer spaces take it back."""
+    asked = 0
+
+    def make_strips() -> Iterator[Strip]:
+        nonlocal asked
+        for _ in range(1601):
+            asked += 1
+            yield make_text(1)._replace(before=1.5, after=1.5)
+
+    pages = stream_pages(make_strips(), HEIGHT)
+    first = next(pages)
+    assert len(first) == 8
+    assert asked < 8 * 60
+    rest = list(pages)
+    assert len(rest) == 195
+    assert sum(map(len, rest)) == 1593
+    # What has left the house is as it was; the pages before the last hold more.
+    assert {len(page) for page in rest[:100]} == {8}
+    assert max(len(page) for page in rest[-40:]) == 9
+    spread = [make_text(1)._replace(before=1.5, after=1.5) for _ in range(1604)]
+    assert [len(page) for page in break_pages(spread, HEIGHT)] == [8] * 200 + [4]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    rows=st.lists(st.tuples(st.integers(1, 12), st.booleans(), st.booleans()), min_size=1, max_size=400),
+    chunk=st.integers(1, 9),
+)
+def test_strips_that_come_one_by_one_stand_as_those_given_at_once(
+    rows: list[tuple[int, bool, bool]], chunk: int
+) -> None:
+    frame = make_frame()
+    strips = [
+        (make_row(count, frame, "group") if in_table else make_text(count, keep=keep))._replace(before=2.0)
+        for count, keep, in_table in rows
+    ]
+    assert list(stream_pages((strip for strip in strips), HEIGHT)) == break_pages(strips, HEIGHT)
+    placed = [strip.height for page in break_pages(strips, HEIGHT) for strip, *_ in page if "head" not in strip.anchors]
+    assert sum(placed) >= sum(strip.height for strip in strips)
 
 
 def test_what_begins_a_second_column_and_has_no_room_there_goes_to_the_next_page() -> None:
