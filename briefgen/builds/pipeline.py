@@ -11,19 +11,17 @@ from briefgen import __version__
 from briefgen.brief.attachments import attach_files
 from briefgen.brief.compose import compose_brief
 from briefgen.brief.material import Edition
-from briefgen.brief.number import number_brief, walk_sections
-from briefgen.brief.tree import Brief, Figure, Glyph, Table, inline_text
+from briefgen.brief.number import number_brief
+from briefgen.brief.tree import Brief
 from briefgen.builds.comments import list_comments
 from briefgen.builds.editions import plan_edition
 from briefgen.builds.job import Job
+from briefgen.builds.memory import NO_MEMORY, BuildMemory
 from briefgen.builds.prepare import Prepared, Report, prepare_job
 from briefgen.builds.proof import proof_pages, proof_template
 from briefgen.builds.record import BuildRecord, describe_build, list_questions_off
 from briefgen.charts import CHARTS, build_chart, has_chart
 from briefgen.charts.chart import Chart
-from briefgen.charts.notation import glyph_scene
-from briefgen.draw import draw_figure
-from briefgen.draw.scene import Scene
 from briefgen.errors import BuildError, Problem
 from briefgen.geojson import Lines
 from briefgen.style import Style
@@ -89,7 +87,12 @@ def run_build(job: Job, report: Report = lambda step, verb: None, *, record: Bui
 
 
 def build_prepared(
-    job: Job, prepared: Prepared, report: Report = lambda step, verb: None, *, record: BuildRecord | None = None
+    job: Job,
+    prepared: Prepared,
+    report: Report = lambda step, verb: None,
+    *,
+    record: BuildRecord | None = None,
+    memory: BuildMemory = NO_MEMORY,
 ) -> Built:
     """Carry a job whose first four steps are done through the others.
 
@@ -98,6 +101,7 @@ def build_prepared(
         prepared: from the job.
         report: told of each step that begins.
         record: of a build that is repeated: its edition.
+        memory: of the build before, when a brief is built again and again while it is edited.
 
     Raises:
         UsageError: the timeline names no series, or an event has no written id, for an edition.
@@ -129,8 +133,8 @@ def build_prepared(
         )
         report(7, "number")
         brief = number_brief(brief, words, number_headings=style.sections.numbered and not job.one_page)
-        scenes, glyphs = draw_scenes(brief, style), draw_glyphs(brief, style)
-        pages = typeset_brief(brief, style, scenes, glyphs, drawn="pdf" in job.formats)
+        scenes, glyphs = memory.draw_scenes(brief, style), memory.draw_glyphs(brief, style)
+        pages = typeset_brief(brief, style, scenes, glyphs, drawn="pdf" in job.formats, memory=memory.set)
         if not job.one_page or len(pages.pages) == 1:
             break
     else:
@@ -215,30 +219,6 @@ def make_charts(
         for kind in wanted
         if style.wants_chart(kind) and has_chart(kind, selected)
     }
-
-
-def draw_scenes(brief: Brief, style: Style) -> dict[str, Scene]:
-    """Draw every figure of a brief once, by its id."""
-    fonts = style.font_set
-    return {
-        block.id: draw_figure(block.plot, fonts, alt=block.alt, title=inline_text(block.caption))
-        for section in walk_sections(brief.sections)
-        for block in section.blocks
-        if isinstance(block, Figure) and block.plot is not None
-    }
-
-
-def draw_glyphs(brief: Brief, style: Style) -> dict[Glyph, Scene]:
-    """Draw the mark of every record that a table of the brief shows, each look once."""
-    found = {
-        row.glyph: None
-        for section in walk_sections(brief.sections)
-        for block in section.blocks
-        if isinstance(block, Table)
-        for row in block.rows
-        if row.glyph is not None
-    }
-    return {glyph: glyph_scene(glyph.shape, glyph.look, glyph.hollow, glyph.dashed, style) for glyph in found}
 
 
 def _options(job: Job, style: Style, selected: Selected, words: Words) -> tuple[tuple[str, str], ...]:

@@ -24,6 +24,7 @@ from briefgen.typeset.figures import set_figure
 from briefgen.typeset.footnotes import measure_hang, set_note
 from briefgen.typeset.lists import stack_list
 from briefgen.typeset.looks import Look
+from briefgen.typeset.memory import SetMemory, is_kept
 from briefgen.typeset.pages import OutlineEntry
 from briefgen.typeset.setting import Setting, Stack
 from briefgen.typeset.strips import Dress, PageNumber, SetLine, Strip
@@ -45,16 +46,45 @@ _SECTION_NUMBER = re.compile(r"\d+(?:\.\d+)*(?= )")
 _FIGURE_NUMBER = re.compile(r"[^\d.]{1,30}\d+\.(?= )")
 
 
-def set_sections(setting: Setting, sections: Iterable[Section], parent: int) -> Iterator[Strip]:
-    """Lay out sections under a structure element, in order; where the style has columns, long prose is set for them."""
+def set_sections(
+    setting: Setting, sections: Iterable[Section], parent: int, memory: SetMemory | None = None
+) -> Iterator[Strip]:
+    """Lay out sections under a structure element, in order; where the style has columns, long prose is set for them.
+
+    Args:
+        setting: what measures and places them.
+        sections: of the brief.
+        parent: structure element that they stand in.
+        memory: of what was set for an earlier edition; None sets everything anew.
+    """
     entries = list(_list_entries(sections))
     elements: dict[str, int] = {}
     flows = _find_flows(entries) if setting.style.page.columns > 1 else [0] * len(entries)
     for entry, flow in zip(entries, flows, strict=True):
         setting.in_column = bool(flow)
-        for strip in _set_entry_of(setting, entry, elements, parent):
+        for strip in _recall_entry(setting, entry, elements, parent, memory):
             yield strip._replace(flow=flow) if flow else strip
     setting.in_column = False
+
+
+def _recall_entry(
+    setting: Setting, entry: _Entry, elements: dict[str, int], root: int, memory: SetMemory | None
+) -> Iterator[Strip]:
+    """Set a heading or a block, or take what was set of it for an earlier edition."""
+    if memory is None or not is_kept(entry.block):
+        return _set_entry_of(setting, entry, elements, root)
+    section, following = entry.section, entry.following
+    looks = following.look if isinstance(following, ParagraphBlock) else ""
+    told = (
+        entry.block, section.number, section.heading, section.level, section.marking, type(following), looks,
+        setting.in_column, setting.at_foot,
+    )  # fmt: skip
+    within = elements.get(entry.above, root) if entry.block is None else elements[section.id]
+    if entry.block is None:
+        elements[section.id] = len(setting.structure.elements)
+    return memory.recall(
+        (section.id, entry.place), told, setting, within, lambda: _set_entry_of(setting, entry, elements, root)
+    )
 
 
 class _Entry(NamedTuple):
@@ -65,19 +95,21 @@ class _Entry(NamedTuple):
         above: id of the section around that one; "" for none.
         block: what stands there; None for the heading.
         following: the block after it in the same section; None where there is none.
+        place: 0 for the heading, then counted.
     """
 
     section: Section
     above: str
     block: Block | None
     following: Block | None
+    place: int
 
 
 def _list_entries(sections: Iterable[Section], above: str = "") -> Iterator[_Entry]:
     for section in sections:
-        yield _Entry(section, above, None, None)
-        for block, following in zip_longest(section.blocks, section.blocks[1:]):
-            yield _Entry(section, above, block, following)
+        yield _Entry(section, above, None, None, 0)
+        for place, (block, following) in enumerate(zip_longest(section.blocks, section.blocks[1:]), 1):
+            yield _Entry(section, above, block, following, place)
         yield from _list_entries(section.sections, section.id)
 
 

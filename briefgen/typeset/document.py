@@ -17,6 +17,7 @@ from briefgen.typeset.breaks import Placed
 from briefgen.typeset.footnotes import FootNotes
 from briefgen.typeset.furniture import PageFurniture, text_area
 from briefgen.typeset.masthead import set_masthead
+from briefgen.typeset.memory import SetMemory
 from briefgen.typeset.packed import PackedPages
 from briefgen.typeset.pages import ARTIFACT, Destination, Frame, PageItem, Pages
 from briefgen.typeset.paging import stream_pages
@@ -29,7 +30,13 @@ _ABOVE_TARGET = 6.0
 
 
 def typeset_brief(
-    brief: Brief, style: Style, scenes: Mapping[str, Scene], glyph_scenes: GlyphScenes, *, drawn: bool = True
+    brief: Brief,
+    style: Style,
+    scenes: Mapping[str, Scene],
+    glyph_scenes: GlyphScenes,
+    *,
+    drawn: bool = True,
+    memory: SetMemory | None = None,
 ) -> Pages:
     """Lay a brief out on pages.
 
@@ -42,12 +49,14 @@ def typeset_brief(
         scenes: the drawn figures, by figure id.
         glyph_scenes: what draws the mark of a table row, or the drawn marks.
         drawn: whether what stands on the pages is wanted, or only how many there are and on which of them things stand.
+        memory: of what was set for an earlier edition, in the same style and with the same drawn marks; what has not
+            changed since is not set again.
 
     Raises:
         DrawError: a figure has no drawn scene and no picture, or its picture cannot be read.
     """
     with _paused_collector():
-        return _typeset(brief, style, scenes, glyph_scenes, drawn)
+        return _typeset(brief, style, scenes, glyph_scenes, drawn, memory)
 
 
 @contextmanager
@@ -65,15 +74,24 @@ def _paused_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _typeset(brief: Brief, style: Style, scenes: Mapping[str, Scene], glyph_scenes: GlyphScenes, drawn: bool) -> Pages:
+def _typeset(
+    brief: Brief,
+    style: Style,
+    scenes: Mapping[str, Scene],
+    glyph_scenes: GlyphScenes,
+    drawn: bool,
+    memory: SetMemory | None,
+) -> Pages:
     area = text_area(style, brief.furniture)
     left, top, text_width, height = area
     setting = Setting(brief, style, scenes, glyph_scenes, height)
     notes = list_cited_notes(brief) if style.notes == "foot" else {}
     setting.at_foot = frozenset(notes)
+    if memory is not None:
+        memory.begin((style.fingerprint, brief.language, brief.direction, brief.furniture.continued, height))
     characters = array("i")
     strips: Iterable[Strip] = _count_characters(
-        chain(set_masthead(setting, brief.masthead, 0), set_sections(setting, brief.sections, 0)), characters
+        chain(set_masthead(setting, brief.masthead, 0), set_sections(setting, brief.sections, 0, memory)), characters
     )
     if notes:
         # Notes at the foot are set when all links to them are known.
@@ -132,6 +150,7 @@ def _count_characters(strips: Iterable[Strip], counts: array[int]) -> Iterator[S
                 for span, _, text, *_ in line.line.pieces:
                     key = span.key
                     if key != ARTIFACT:
+                        key += strip.shift
                         if key >= len(counts):
                             counts.frombytes(bytes(counts.itemsize * (2 * key + 64 - len(counts))))
                         counts[key] += len(text)

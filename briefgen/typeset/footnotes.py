@@ -37,10 +37,11 @@ class FootNotes:
         for column in strip.columns:
             for line in column:
                 for piece in line.line.pieces:
-                    anchor = self._links.get(piece.span.key)
+                    link = piece.span.key + strip.shift
+                    anchor = self._links.get(link)
                     if anchor is not None:
                         if anchor not in self._set:
-                            self._set[anchor] = self._set_note(anchor, piece.span.key)
+                            self._set[anchor] = self._set_note(anchor, link)
                         yield anchor
                 if beginning and line.ends:
                     break

@@ -68,6 +68,7 @@ class Setting:
         structure: the elements so far.
         scenes: drawn figures by id.
         glyphs: marks drawn so far.
+        shown: while a block is set for a memory: the marks that it shows, in order.
         width: of the text, points.
         height: of the text, points.
         rtl: whether the brief runs from right to left.
@@ -92,6 +93,7 @@ class Setting:
         self.in_column = False
         self.at_foot: frozenset[str] = frozenset()
         self.glyphs: dict[Glyph, Scene] = {}
+        self.shown: dict[Glyph, None] | None = None
         self._glyph_scenes = glyph_scenes
         self._binder = make_binder(_list_months(brief.language))
         self._hyphenator = find_hyphenator(brief.language) if style.type.hyphenate else None
@@ -114,6 +116,8 @@ class Setting:
 
     def draw_glyph(self, glyph: Glyph) -> Scene:
         """Return the picture of a record's mark; each is drawn once."""
+        if self.shown is not None:
+            self.shown[glyph] = None
         scene = self.glyphs.get(glyph)
         if scene is None:
             given = self._glyph_scenes
@@ -158,7 +162,7 @@ class Setting:
         """Return the element of a run: its own for a link or foreign words, else its parent's."""
         if run.url:
             return self.structure.add_link(parent, url=run.url, contents=run.text)
-        if run.target in self.structure.anchors:
+        if self.structure.can_lead_to(run.target):
             return self.structure.add_link(parent, target=run.target, contents=run.text)
         if run.language:
             return self.structure.add("Span", parent, language=run.language)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from briefgen.text.fonts import Face
 from briefgen.text.shaping import measure_word
 from briefgen.typeset.breaks import Placed
-from briefgen.typeset.pages import Box, LinkArea, PageItem, Picture, Rule, TextRun
+from briefgen.typeset.pages import ARTIFACT, Box, LinkArea, PageItem, Picture, Rule, TextRun
 from briefgen.typeset.strips import PageNumber, SetLine, draw_dress
 from briefgen.typeset.structure import LinkGoal
 
@@ -46,20 +46,33 @@ def draw_strips(
             yield _move_drawn(drawn, left, strip_top)
         for item in strip.items:
             if isinstance(item, Picture):
-                yield Picture(
-                    item.x + left, item.y + strip_top, item.width, item.height, item.scene, item.image, item.element
-                )
+                yield item._replace(x=item.x + left, y=item.y + strip_top, element=_shift(item.element, strip.shift))
         for column, rise in strip.placed_columns():
             for line in column:
-                yield from _draw_line(line, left, strip_top - rise, goals)
+                yield from _draw_line(line, left, strip_top - rise, goals, strip.shift)
         for item in strip.items:
             if isinstance(item, PageNumber):
-                yield from _draw_number(item, left, strip_top, page_of, face, leader_color)
+                yield from _draw_number(
+                    item._replace(element=_shift(item.element, strip.shift)),
+                    left,
+                    strip_top,
+                    page_of,
+                    face,
+                    leader_color,
+                )
 
 
-def _draw_line(set_line: SetLine, left: float, top: float, goals: Mapping[int, LinkGoal]) -> Iterator[PageItem]:
+def _shift(element: int, shift: int) -> int:
+    """Return the number that an element has now; nothing is added to that of what is no element."""
+    return element + shift if element != ARTIFACT else ARTIFACT
+
+
+def _draw_line(
+    set_line: SetLine, left: float, top: float, goals: Mapping[int, LinkGoal], shift: int
+) -> Iterator[PageItem]:
     x, y = left + set_line.x, top + set_line.y
     for span, offset, text, width, rtl, word_space in set_line.line.pieces:
+        element = span.key + shift if span.key != ARTIFACT else ARTIFACT
         yield TextRun(
             x + offset,
             y,
@@ -70,12 +83,12 @@ def _draw_line(set_line: SetLine, left: float, top: float, goals: Mapping[int, L
             span.color,
             word_space,
             span.rise,
-            span.key,
+            element,
             rtl,
             span.tabular,
         )
-        if span.key in goals:
-            goal = goals[span.key]
+        if element in goals:
+            goal = goals[element]
             yield LinkArea(
                 x + offset,
                 y - span.rise - span.size * _LINK_ABOVE,
@@ -84,7 +97,7 @@ def _draw_line(set_line: SetLine, left: float, top: float, goals: Mapping[int, L
                 goal.url,
                 goal.target,
                 goal.contents,
-                span.key,
+                element,
             )
 
 

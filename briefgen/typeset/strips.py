@@ -131,6 +131,7 @@ class Strip(NamedTuple):
         heading: whether it is a heading.
         flow: number of the stretch of prose that stands in columns with it; 0 for across the text.
         rises: how far the lines of each column have moved up since they were set, as the strip was parted; () for none.
+        shift: what is added to the numbers of the elements that stand in it, since it was set for an earlier edition.
     """
 
     height: float
@@ -151,6 +152,7 @@ class Strip(NamedTuple):
     heading: bool = False
     flow: int = 0
     rises: tuple[float, ...] = ()
+    shift: int = 0
 
     def placed_columns(self) -> Iterator[tuple[tuple[SetLine, ...], float]]:
         """Yield the lines of each column, and how far they have moved up since they were set."""

@@ -26,11 +26,14 @@ class Structure:
         goals: where the Link elements lead, by element.
         anchors: the ids of the brief that a link can lead to.
         notes: those of them that are numbered notes.
+        asked: while a block is set for a memory: for each target that it names, whether a link can lead there and
+            whether it is a note.
     """
 
     def __init__(self, brief: Brief) -> None:
         self.elements = Elements([Element("Document", -1, title=brief.masthead.title)])
         self.goals: dict[int, LinkGoal] = {}
+        self.asked: dict[str, tuple[bool, bool]] | None = None
         listed = list(_list_anchors(brief.sections))
         self.anchors = frozenset(anchor for anchor, _ in listed if anchor)
         self.notes = frozenset(anchor for anchor, is_note in listed if is_note)
@@ -61,6 +64,12 @@ class Structure:
         self.elements.truncate(count)
         for element in [element for element in self.goals if element >= count]:
             del self.goals[element]
+
+    def can_lead_to(self, target: str) -> bool:
+        """Tell whether a link can lead to an anchor."""
+        if self.asked is not None and target:
+            self.asked[target] = (target in self.anchors, target in self.notes)
+        return target in self.anchors
 
     def add_link(self, parent: int, *, url: str = "", target: str = "", contents: str = "") -> int:
         """Add a Link element; one that leads to a note stands in a Reference."""

@@ -19,7 +19,8 @@ from briefgen.brief.compose import compose_brief
 from briefgen.brief.material import Change, Edition
 from briefgen.brief.number import number_brief
 from briefgen.brief.tree import Brief
-from briefgen.builds.pipeline import draw_glyphs, draw_scenes, make_charts
+from briefgen.builds.drawing import draw_glyphs, draw_scenes
+from briefgen.builds.pipeline import make_charts
 from briefgen.source import read_with_includes
 from briefgen.style import PROFILES, load_style
 from briefgen.timeline.load import load_documents

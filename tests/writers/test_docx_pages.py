@@ -11,8 +11,9 @@ import pytest
 
 from briefgen.brief.number import walk_sections
 from briefgen.brief.tree import Contents
+from briefgen.builds.drawing import draw_glyphs, draw_scenes
 from briefgen.builds.job import Job
-from briefgen.builds.pipeline import draw_glyphs, draw_scenes, run_build
+from briefgen.builds.pipeline import run_build
 from briefgen.style import load_style
 from briefgen.typeset import typeset_brief
 
