@@ -7,7 +7,7 @@ be, is refused with its place and a way out, all of it at once.
 from __future__ import annotations
 
 from briefgen.source.document import Document, parse_document, read_document
-from briefgen.source.includes import Documents, read_with_includes
+from briefgen.source.includes import Documents, list_patterns, read_with_includes
 from briefgen.source.nodes import Listing, Mapping, Node, Scalar
 from briefgen.source.writing import Plain, write_yaml
 
@@ -19,6 +19,7 @@ __all__ = [
     "Node",
     "Plain",
     "Scalar",
+    "list_patterns",
     "parse_document",
     "read_document",
     "read_with_includes",

@@ -155,6 +155,13 @@ def _list_included(main: Document, path: Path, problems: list[Problem]) -> list[
     return listed
 
 
+def list_patterns(main: Document) -> tuple[str, ...]:
+    """Return the patterns of a file that could be read, for whoever wants to know whether they match the same later."""
+    value = main.root.get(INCLUDE) if isinstance(main.root, Mapping) else None
+    nodes = value.items if isinstance(value, Listing) else (value,) if value is not None else ()
+    return tuple(str(_check_pattern(node)) for node in nodes)
+
+
 class _RefusedError(Exception):
     """A pattern is refused; its arguments are the message and the help."""
 
