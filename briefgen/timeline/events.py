@@ -45,8 +45,7 @@ def complete_event(
     _read_when(fields, node, document, zone, name, problems)
     _join_place(fields, node, document, name, problems)
     for index, quantity in enumerate(_dicts(fields.get("quantities"))):
-        place, _, _ = find_node(node, ("quantities", index))
-        _read_quantity(quantity, place, document, problems)
+        _read_quantity(quantity, node, index, document, problems)
     return name, problems
 
 
@@ -91,7 +90,6 @@ def _read_when(
 
 
 def _read_one(value: Any, key: str, node: Node, document: Document, zone: str, problems: list[Problem]) -> Date | None:
-    place = find_value(node, key)
     try:
         if value is None:
             raise DateError(f"'{key}' is empty", "write a date such as 2015-10-07, or 'unknown'")
@@ -101,7 +99,7 @@ def _read_one(value: Any, key: str, node: Node, document: Document, zone: str, p
             raise DateError("'..' is an open start or end and no date", "write start and end, or 'unknown'")
         return read_date(value, zone=zone)
     except DateError as error:
-        problems.append(document.problem(place.where, error.message, error.help))
+        problems.append(document.problem(find_value(node, key).where, error.message, error.help))
         return None
 
 
@@ -111,7 +109,6 @@ def _join_ends(
     if None in dates.values():
         return None
     start, end = dates.get("start"), dates.get("end")
-    place = find_value(node, "end")
     try:
         return make_interval(start, end)
     except DateError as error:
@@ -119,7 +116,7 @@ def _join_ends(
         if start is not None and end is not None and "before" in message:
             message = f"{name} ends ({end.written}) before it starts ({start.written})"
         help_text = error.help or "swap start and end, or leave end out for a single moment"
-        problems.append(document.problem(place.where, message, help_text))
+        problems.append(document.problem(find_value(node, "end").where, message, help_text))
         return None
 
 
@@ -135,21 +132,25 @@ def _join_place(fields: dict[str, Any], node: Node, document: Document, name: st
         fields["places"] = place
 
 
-def _read_quantity(quantity: dict[str, Any], node: Node, document: Document, problems: list[Problem]) -> None:
-    """Read a figure as written (26, ~900, 12+, 4..6) into low, best and high."""
+def _read_quantity(
+    quantity: dict[str, Any], event: Node, index: int, document: Document, problems: list[Problem]
+) -> None:
+    """Read a figure as written (26, ~900, 12+, 4..6) into low, best and high; `index` says which of the event's."""
     value = quantity.get("value")
     bounds = [key for key in ("low", "best", "high") if quantity.get(key) is not None]
     if value is None:
+        node, _, _ = find_node(event, ("quantities", index)) if not bounds else (event, None, ())
         if not bounds and isinstance(node, Mapping):
             message = f"the figure '{quantity.get('what', '')}' has no value"
             problems.append(document.problem(node.where, message, "add 'value:', or low, best and high"))
         return
-    place = find_value(node, "value")
     if bounds:
+        place, _, _ = find_node(event, ("quantities", index, "value"))
         problems.append(document.problem(place.where, "a figure has a value, or low, best and high, not both"))
         return
     found = _VALUE.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None or found.group(0) in ("..", "~.."):
+        place, _, _ = find_node(event, ("quantities", index, "value"))
         seen = f"'{value}'" if isinstance(value, str) else "a list" if isinstance(place, Listing) else "no number"
         message = f"the value is {seen}; expected a figure"
         problems.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from briefgen.errors import Problem
+from briefgen.fields import find_node
 from briefgen.source import Document, Mapping, Node
 from briefgen.timeline.dates import Date, DateError, read_date
 
@@ -13,16 +14,22 @@ DATE_KEYS = frozenset({"date", "start", "end", "planned", "issued", "known", "ac
 
 
 def read_dates(
-    fields: dict[str, Any], keys: tuple[str, ...], node: Node, document: Document, zone: str
+    fields: dict[str, Any],
+    keys: tuple[str, ...],
+    node: Node,
+    document: Document,
+    zone: str,
+    path: tuple[str | int, ...] = (),
 ) -> list[Problem]:
     """Read the dates under some keys, in place; one that is wrong is taken out.
 
     Args:
         fields: as read from the node; changed here.
         keys: which of them hold dates.
-        node: where the fields come from.
+        node: where the fields come from, or what they are a part of.
         document: the file, for excerpts.
         zone: IANA zone in which times without an offset are meant.
+        path: where in the node they stand.
     """
     problems = []
     for key in keys:
@@ -34,7 +41,8 @@ def read_dates(
                 raise DateError(f"'{key}' is not a date", "write it as 2015-10-07")
             fields[key] = read_date(value, zone=zone)
         except DateError as error:
-            problems.append(document.problem(find_value(node, key).where, error.message, error.help))
+            place = find_value(find_node(node, path)[0], key)
+            problems.append(document.problem(place.where, error.message, error.help))
             del fields[key]
     return problems
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from briefgen.errors import Problem, SourceError, TimelineError, Where
-from briefgen.fields import find_node, read_fields, salvage_fields, validate_fields
-from briefgen.source import Document, Mapping, Node, Scalar, read_with_includes
+from briefgen.fields import read_fields, salvage_fields, validate_fields
+from briefgen.source import Consumer, Document, Mapping, Node, PutAway, Scalar, read_with_includes
 from briefgen.timeline.dates import read_date
 from briefgen.timeline.events import complete_event
 from briefgen.timeline.field_dates import DATE_KEYS, find_value, read_dates
@@ -97,8 +98,10 @@ def read_documents(path: Path, ceiling: str | None = None) -> tuple[Document, ..
     Raises:
         SourceError: a file cannot be read.
     """
+    # What an audience may not see is taken out of nodes, of every record; else they are put away as they are read.
+    consumer = None if ceiling else Consumer("events", partial(read_fields, written_keys=DATE_KEYS))
     try:
-        return read_with_includes(path).documents
+        return read_with_includes(path, consumer=consumer).documents
     except SourceError as error:
         if not ceiling:
             raise
@@ -223,7 +226,9 @@ class _Loader:
     def _load_events(self, entries: Entries) -> list[Event]:
         events: list[Event] = []
         for index, (_, node) in enumerate(entries, 1):
-            fields = read_fields(node, DATE_KEYS)
+            fields = node.take() if isinstance(node, PutAway) else None
+            if fields is None:
+                fields = read_fields(node, DATE_KEYS)
             if not isinstance(fields, dict):
                 self.dropped_events += 1
                 _, problems = validate_fields(Event, fields, node, self._document(node), f"event {index}")
@@ -268,8 +273,7 @@ class _Loader:
             for key, date_key in (("revisions", "known"), ("claims", "date")):
                 for index, item in enumerate(fields.get(key) or ()):
                     if isinstance(item, dict):
-                        place, _, _ = find_node(node, (key, index))
-                        self.problems += read_dates(item, (date_key,), place, document, self.zone)
+                        self.problems += read_dates(item, (date_key,), node, document, self.zone, (key, index))
             fields["where"] = node.where
         record, problems = validate_fields(model, fields, node, document, name)
         self.problems += problems
