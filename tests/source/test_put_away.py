@@ -21,7 +21,7 @@ SHAPES = {
     "in braces": "events: [{date: 2001, title: 'A, B'}, {date: 2002,\ntitle: [x, {y: z}]}]\n",
     "a pair without braces": "events: [date: 2001, {a: b}, 'x': y]\n",
     "all in braces": '{"briefgen": 1, "events": [{"date": "2001",\n  "title": "a\\u0041\\\n  b"}, {"x": []}]}',
-    "long texts": "events:\n- title: a\n    b\n\n    c\n  summary: |\n    e\n      f\n\n  note: >-\n    x\n- title: z\n",
+    "long texts": "events:\n- title: a\n   b\n\n    c\n  summary: |\n    e\n      f\n\n  note: >-\n    x\n- title: z\n",
     "kept ends": "events:\n- summary: |+\n    one\n\n\n- summary: |2\n      two\n\n# end\n",
     "comments": "events:\n- title: a # one\n  # two\n  note: b\n# three\n- title: c #\n",
     "empty": "events:\n- title:\n  note: ''\n- {}\n- a:\n",
