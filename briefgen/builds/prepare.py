@@ -99,6 +99,8 @@ def prepare_job(job: Job, report: Report = lambda step, verb: None, *, record: B
         noted += [describe_beside(loaded.timeline, job.timeline.parent)] if loaded.timeline is not None else []
     report(3, "check")
     timeline, problems = _check(loaded, job)
+    dropped = loaded.dropped_events
+    del documents, loaded  # the text of a long timeline, and where each of its records stands
     report(4, "select")
     timeline = _put_series(timeline, job)
     ticked = _put_tick(timeline, job)
@@ -114,7 +116,7 @@ def prepare_job(job: Job, report: Report = lambda step, verb: None, *, record: B
     steady = source if ticked is timeline else export_timeline(replace(selected, as_of=None, meta=timeline.meta))
     content = _hash_content(job, style, steady, words, repr((own_figures, sorted(citations.items()))), images, outlines)
     return Prepared(
-        style, timeline, selected, words, source, problems, loaded.dropped_events, own_figures, images, outlines,
+        style, timeline, selected, words, source, problems, dropped, own_figures, images, outlines,
         citations, content, join_made_from(noted),
     )  # fmt: skip
 

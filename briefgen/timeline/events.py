@@ -10,7 +10,7 @@ from briefgen.errors import Problem
 from briefgen.fields import find_node
 from briefgen.source import Document, Listing, Mapping, Node
 from briefgen.timeline.dates import Date, DateError, make_interval, read_date
-from briefgen.timeline.field_dates import find_value
+from briefgen.timeline.field_dates import find_value, read_once
 
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _VALUE = re.compile(
@@ -97,7 +97,7 @@ def _read_one(value: Any, key: str, node: Node, document: Document, zone: str, p
             raise DateError(f"'{key}' is not a date", 'put it in quotes, such as "[2015-04..2015-06]"')
         if value.strip() == ".." and key in ("date", "planned"):
             raise DateError("'..' is an open start or end and no date", "write start and end, or 'unknown'")
-        return read_date(value, zone=zone)
+        return read_once(value, zone)
     except DateError as error:
         problems.append(document.problem(find_value(node, key).where, error.message, error.help))
         return None

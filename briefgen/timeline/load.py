@@ -23,6 +23,7 @@ from briefgen.timeline.model import Actor, Event, Gap, Judgment, Meta, Place, So
 from briefgen.timeline.naming import Naming, find_namings
 from briefgen.timeline.record_markings import RecordModel, settle_marking, settle_markings
 from briefgen.timeline.shape import SECTIONS, Entries, check_roots, list_sections
+from briefgen.timeline.slim import Slimmer
 from briefgen.timeline.withhold import withhold_records
 
 
@@ -225,6 +226,7 @@ class _Loader:
 
     def _load_events(self, entries: Entries) -> list[Event]:
         events: list[Event] = []
+        slimmer = Slimmer()
         for index, (_, node) in enumerate(entries, 1):
             fields = node.take() if isinstance(node, PutAway) else None
             if fields is None:
@@ -249,7 +251,7 @@ class _Loader:
                 )
                 self.broken += [salvaged] if salvaged else []
             else:
-                events.append(event)
+                events.append(slimmer.slim(event))
         return events
 
     def _claim_id(self, section: str, id_: str, node: Node) -> bool:
