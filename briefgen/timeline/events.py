@@ -13,6 +13,7 @@ from briefgen.timeline.dates import Date, DateError, make_interval, read_date
 from briefgen.timeline.field_dates import find_value, read_once
 
 _NUMBER = r"-?\d+(?:\.\d+)?"
+_WORD = re.compile(r"[^\W_]+")
 _VALUE = re.compile(
     rf"(?P<approximate>~)?\s*(?:(?P<low>{_NUMBER})?\s*\.\.\s*(?P<high>{_NUMBER})?|(?P<best>{_NUMBER})(?P<more>\+)?)"
 )
@@ -51,9 +52,11 @@ def complete_event(
 
 def make_id(title: str, taken: set[str]) -> str:
     """Make an id from a title: its words in lower case, joined by hyphens, numbered when it is taken."""
-    folded = unicodedata.normalize("NFKD", title)
-    plain = "".join(char for char in folded if not unicodedata.combining(char)).casefold()
-    slug = "-".join(re.findall(r"[^\W_]+", plain))[:60].strip("-") or "event"
+    plain = title.lower()
+    if not title.isascii():
+        folded = unicodedata.normalize("NFKD", title)
+        plain = "".join(char for char in folded if not unicodedata.combining(char)).casefold()
+    slug = "-".join(_WORD.findall(plain))[:60].strip("-") or "event"
     made, count = slug, 2
     while made in taken:
         made, count = f"{slug}-{count}", count + 1
