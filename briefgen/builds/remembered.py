@@ -80,11 +80,7 @@ def recall_build(asked: Asked) -> Remembered | None:
         told = json.loads(data)
         if told["format"] != _FORMAT or told["program"] != asked.program:
             return None
-        made_from = MadeFrom(
-            tuple(FileState(*each) for each in told["read"]),
-            _read_paths(told["absent"]),
-            tuple(Matches(*each) for each in told["matches"]),
-        )
+        made_from = read_made_from(told)
         outputs = tuple(Output(**each) for each in told["outputs"])
         if not (made_from.files and outputs and all(map(_is_there, outputs)) and made_from.is_still_so()):
             return None
@@ -93,7 +89,7 @@ def recall_build(asked: Asked) -> Remembered | None:
             int(told["events"]["read"]),
             int(told["events"]["shown"]),
             tuple((str(rule), int(count)) for rule, count in told["events"]["left_out"]),
-            tuple(_read_problem(each) for each in told["problems"]),
+            tuple(read_problem(each) for each in told["problems"]),
         )
     return None
 
@@ -106,9 +102,7 @@ def remember_build(asked: Asked, made_from: MadeFrom, ended: Remembered) -> None
     told = {
         "format": _FORMAT,
         "program": asked.program,
-        "read": made_from.files,
-        "absent": made_from.absent,
-        "matches": made_from.matches,
+        **tell_made_from(made_from),
         "outputs": [asdict(output) for output in ended.outputs],
         "events": {"read": ended.read, "shown": ended.shown, "left_out": ended.left_out},
         "problems": [asdict(problem) for problem in ended.problems],
@@ -138,10 +132,25 @@ def _list_states(folder: str, start: int) -> Iterator[tuple[str, int, int]]:
             yield from _list_states(entry.path, start)
 
 
-def _read_paths(told: Any) -> tuple[str, ...]:
-    if not isinstance(told, list) or not all(isinstance(path, str) for path in told):
+def tell_made_from(made_from: MadeFrom) -> dict[str, Any]:
+    """Return what something was made from as plain values."""
+    return {"read": made_from.files, "absent": made_from.absent, "matches": made_from.matches}
+
+
+def read_made_from(told: dict[str, Any]) -> MadeFrom:
+    """Return what something was made from, from plain values.
+
+    Raises:
+        TypeError, KeyError: they are of another shape.
+    """
+    absent = told["absent"]
+    if not isinstance(absent, list) or not all(isinstance(path, str) for path in absent):
         raise TypeError("these are no paths")
-    return tuple(told)
+    return MadeFrom(
+        tuple(FileState(*each) for each in told["read"]),
+        tuple(absent),
+        tuple(Matches(*each) for each in told["matches"]),
+    )
 
 
 def _is_there(output: Output) -> bool:
@@ -149,6 +158,7 @@ def _is_there(output: Output) -> bool:
     return is_unchanged(FileState(output.path, os.path.realpath(output.path), output.bytes, output.sha256))
 
 
-def _read_problem(told: dict[str, Any]) -> Problem:
+def read_problem(told: dict[str, Any]) -> Problem:
+    """Return a problem from its fields as plain values."""
     where = told.pop("where")
     return Problem(**told, where=None if where is None else Where(*where))

@@ -151,9 +151,8 @@ def command(
     """
     require_folder()
     files = _list_files(names)
-    memory = BuildMemory(
-        files, output or OUTPUT, options, None if no_cache or scheduler is not None else find_cache(os.environ)
-    )
+    cache = None if no_cache or scheduler is not None else find_cache(os.environ)
+    memory = BuildMemory(files, output or OUTPUT, options, cache)
     known = memory.recall() if not (force or debug) else {}
     if files and len(known) == len(files):
         endings = [known[str(Path(file))] for file in files]
@@ -202,7 +201,7 @@ def _run_plan(
 
     is_project = Path(PROJECT_FILE).is_file() and not any(_is_file_name(name) for name in names)
     reading = None if is_project else read_ahead()
-    plan = make_plan(names, output, options)
+    plan = make_plan(names, output, {**options, "cache": memory.cache})
     if reading is not None:
         reading.join()
     if plan.project is not None and scheduler is None:

@@ -43,6 +43,7 @@ class BuildMemory:
     """What earlier builds of the files of one command left, and what this one leaves; without a cache nothing."""
 
     def __init__(self, files: Sequence[str], output: Path | str, options: Mapping[str, Any], cache: Path | None):
+        self.cache = cache
         self.asked: dict[str, Asked] = {}
         stems = {Path(file).stem for file in files}
         # What goes to an address cannot be looked at; two files of one name are refused by whoever plans the build.

@@ -10,6 +10,7 @@ from briefgen.source.document import Document, parse_document, read_document
 from briefgen.source.includes import Documents, list_patterns, read_with_includes
 from briefgen.source.nodes import Listing, Mapping, Node, Scalar
 from briefgen.source.put_away import Consumer, PutAway
+from briefgen.source.reader import paused_collector
 from briefgen.source.writing import Plain, write_yaml
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Scalar",
     "list_patterns",
     "parse_document",
+    "paused_collector",
     "read_document",
     "read_with_includes",
     "write_yaml",

@@ -97,13 +97,13 @@ def read_nodes(text: str, file: str, consumer: Consumer | None = None, *, first_
         return reading
     reader = _Reader(text, file, reading, consumer, first_line)
     # The reason for a halt is among the problems.
-    with _paused_collector(), suppress(_HaltError):
+    with paused_collector(), suppress(_HaltError):
         reader.read(open_events(text))
     return reading
 
 
 @contextmanager
-def _paused_collector() -> Iterator[None]:
+def paused_collector() -> Iterator[None]:
     """Keep Python's cyclic collector from walking hundreds of thousands of new nodes, none of which is in a cycle."""
     running = gc.isenabled()
     gc.disable()

@@ -14,7 +14,16 @@ from typing import Any
 
 from briefgen.errors import Problem, SourceError, TimelineError, Where
 from briefgen.fields import read_fields, salvage_fields, validate_fields
-from briefgen.source import Consumer, Document, Mapping, Node, PutAway, Scalar, read_with_includes
+from briefgen.source import (
+    Consumer,
+    Document,
+    Mapping,
+    Node,
+    PutAway,
+    Scalar,
+    paused_collector,
+    read_with_includes,
+)
 from briefgen.timeline.dates import read_date
 from briefgen.timeline.events import complete_event
 from briefgen.timeline.field_dates import DATE_KEYS, find_value, read_dates
@@ -123,7 +132,8 @@ def load_documents(documents: tuple[Document, ...], *, ceiling: str | None = Non
     Raises:
         UsageError: the timeline has no marking of the ceiling's name.
     """
-    return _Loader(documents, ceiling).load()
+    with paused_collector():
+        return _Loader(documents, ceiling).load()
 
 
 class _Loader:
