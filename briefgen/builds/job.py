@@ -39,6 +39,7 @@ class Job:
         checks: check name -> error, warning or off.
         tick: moment of the schedule that it is built for, ISO 8601 with offset; "" for none.
         known: content of which the outputs are there already; a job of the same content is not built again.
+        cache: folder in which what was read may be kept for later builds; None for nowhere.
         seconds, memory: what the build may use, in seconds and bytes; 0 for no limit.
     """
 
@@ -74,5 +75,6 @@ class Job:
     checks: tuple[tuple[str, str], ...] = ()
     tick: str = ""
     known: str = ""
+    cache: Path | None = None
     seconds: float = 0
     memory: int = 0

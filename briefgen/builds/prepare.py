@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,10 @@ from briefgen import __version__
 from briefgen.brief.material import OwnFigure
 from briefgen.brief.tree import Inline
 from briefgen.builds.choice import make_choice
+from briefgen.builds.files_read import describe_beside, describe_documents, describe_named_files, describe_style
 from briefgen.builds.job import Job
+from briefgen.builds.kept_timeline import KeptTimeline, open_memory
+from briefgen.builds.made_from import MadeFrom, join_made_from
 from briefgen.builds.record import BuildRecord, list_questions_off
 from briefgen.errors import Problem, StyleError, TimelineError, UsageError
 from briefgen.geojson import GeojsonError, Lines, read_lines
@@ -51,6 +54,7 @@ class Prepared:
         outlines: of places, by file name as written.
         citations: of sources by id, where a style of the user's own cites them.
         content: SHA-256 over all of that, the options and the version, without what a tick alone decides.
+        made_from: the files that all of it was read from, for a file that is built directly; else none.
     """
 
     style: Style
@@ -65,6 +69,7 @@ class Prepared:
     outlines: dict[str, Lines]
     citations: dict[str, Inline]
     content: str
+    made_from: MadeFrom = field(default_factory=MadeFrom)
 
 
 def prepare_job(job: Job, report: Report = lambda step, verb: None, *, record: BuildRecord | None = None) -> Prepared:
@@ -79,14 +84,15 @@ def prepare_job(job: Job, report: Report = lambda step, verb: None, *, record: B
         SourceError, TimelineError, StyleError, SelectionError: something is wrong in the user's files.
         UsageError: the options ask for what cannot be.
     """
+    # A brief of the project has the ledger to say what it was made from. Files are looked at before they are read, and
+    # again after the build, so that none can change unseen.
+    is_noted = record is None and not job.brief
+    noted = [describe_style(job)] if is_noted else []
     style = record.style if record is not None else _settle_style(job)
+    noted += [describe_named_files(job, style)] if is_noted else []
     own_figures = _read_figures(job, style)
-    report(1, "read")
-    documents = read_documents(job.timeline, job.ceiling)
-    report(2, "load")
-    loaded = load_documents(documents, ceiling=job.ceiling or None)
-    report(3, "check")
-    timeline, problems = _check(loaded, job)
+    timeline, problems, dropped, made_from = _read_timeline(job, report)
+    noted.append(made_from)
     report(4, "select")
     timeline = _put_series(timeline, job)
     ticked = _put_tick(timeline, job)
@@ -102,9 +108,37 @@ def prepare_job(job: Job, report: Report = lambda step, verb: None, *, record: B
     steady = source if ticked is timeline else export_timeline(replace(selected, as_of=None, meta=timeline.meta))
     content = _hash_content(job, style, steady, words, repr((own_figures, sorted(citations.items()))), images, outlines)
     return Prepared(
-        style, timeline, selected, words, source, problems, loaded.dropped_events, own_figures, images, outlines,
-        citations, content,
+        style, timeline, selected, words, source, problems, dropped, own_figures, images, outlines,
+        citations, content, join_made_from(noted) if is_noted else MadeFrom(),
     )  # fmt: skip
+
+
+def _read_timeline(job: Job, report: Report) -> tuple[Timeline, tuple[Problem, ...], int, MadeFrom]:
+    """Read, load and check the job's timeline, or find it as an earlier build did.
+
+    Returns:
+        The timeline, what is said about it, how many events were wrong and left out, and the files it was read from.
+    """
+    memory = open_memory(job)
+    report(1, "read")
+    kept = memory.recall() if memory is not None else None
+    if kept is not None:
+        report(2, "load")
+        report(3, "check")
+        return kept.timeline, kept.problems, 0, kept.made_from
+    documents = read_documents(job.timeline, job.ceiling)
+    report(2, "load")
+    loaded = load_documents(documents, ceiling=job.ceiling or None)
+    parts = [describe_documents(documents, job.timeline)]
+    parts += [describe_beside(loaded.timeline, job.timeline.parent)] if loaded.timeline is not None else []
+    made_from = join_made_from(parts)
+    report(3, "check")
+    timeline, problems = _check(loaded, job)
+    dropped = loaded.dropped_events
+    del documents, loaded  # the text of a long timeline, and where each of its records stands
+    if memory is not None and not any(problem.severity == "error" for problem in problems):
+        memory.keep(KeptTimeline(timeline, problems, made_from))
+    return timeline, problems, dropped, made_from
 
 
 def _put_series(timeline: Timeline, job: Job) -> Timeline:

@@ -10,26 +10,19 @@ from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from briefgen.builds.files import PREFIX, remove_unfinished, write_files
-from briefgen.builds.isolate import Call, Limits, RunCalls, run_isolated
 from briefgen.builds.job import Job
+from briefgen.builds.made_from import MadeFrom
+from briefgen.builds.output import Output
 from briefgen.builds.pipeline import Built, build_prepared
 from briefgen.builds.prepare import Report, prepare_job
 from briefgen.builds.storage import store_files
 from briefgen.errors import BriefgenError, BuildError, Problem, ProblemsError
 
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One file written: where, in which format, how large, its SHA-256, and the pages of a PDF (0 for others)."""
-
-    path: str
-    format: str
-    bytes: int
-    sha256: str
-    pages: int
+if TYPE_CHECKING:
+    from briefgen.builds.isolate import RunCalls
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +39,7 @@ class Outcome:
         exit_code: 0 when built, else the code of the error.
         trace: the traceback of what failed, for those who ask; "" otherwise.
         content: hash of what it is made from; "" when it failed.
+        made_from: the files that it is made from, for a file that is built directly.
     """
 
     job: Job
@@ -59,6 +53,7 @@ class Outcome:
     exit_code: int = 0
     trace: str = ""
     content: str = ""
+    made_from: MadeFrom = field(default_factory=MadeFrom)
 
 
 def run_job(job: Job, folder: Path | str, report: Report | None = None, prefix: str = PREFIX) -> Outcome:
@@ -97,8 +92,9 @@ def run_job(job: Job, folder: Path | str, report: Report | None = None, prefix: 
         return Outcome(job, "failed", seconds=seconds, problems=(problem,), exit_code=3, trace=traceback.format_exc())
     seconds = time.perf_counter() - started
     return Outcome(
-        job, "built", outputs, built.read, built.shown, built.left_out, seconds, built.problems, content=built.content
-    )
+        job, "built", outputs, built.read, built.shown, built.left_out, seconds, built.problems, content=built.content,
+        made_from=prepared.made_from,
+    )  # fmt: skip
 
 
 def run_jobs(
@@ -127,6 +123,8 @@ def run_jobs(
             for job in jobs:
                 yield run_job(job, folder, report, prefix=prefix)
             return
+        from briefgen.builds.isolate import Call, Limits, run_isolated
+
         calls = (Call(run_job, (job, folder, None, prefix), Limits(job.seconds, job.memory)) for job in jobs)
         with closing(run(calls, workers) if run else run_isolated(calls, workers, len(jobs))) as running:
             for ended in running:

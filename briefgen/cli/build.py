@@ -8,6 +8,7 @@ import os
 import re
 from contextlib import closing, nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,15 @@ import click
 from briefgen.cli.clusters import dask_option, open_workers
 from briefgen.cli.endings import require_folder
 from briefgen.cli.ledgers import PROJECT_FILE, open_project_ledger, read_clock, read_project
+from briefgen.cli.memory import BuildMemory, find_cache
+from briefgen.cli.outcomes import (
+    Ending,
+    ending_as_dict,
+    gravest_exit_code,
+    print_ending,
+    print_endings_table,
+    tell_outcome,
+)
 from briefgen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,6 +33,9 @@ if TYPE_CHECKING:
     from briefgen.builds.plan import Plan
     from briefgen.builds.run import Outcome
     from briefgen.schedules.ledger import Ledger
+
+OUTPUT = Path("output")
+"""Where outputs go that are not told to go elsewhere."""
 
 
 def split_values(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -107,7 +120,10 @@ def read_place(context: click.Context, parameter: click.Parameter, value: str | 
     "--workers", type=click.IntRange(1, 64), help="How many briefs are built at once; default: the machine's cores."
 )
 @dask_option
-@click.option("--force", is_flag=True, help="Build the briefs of a project although nothing has changed.")
+@click.option("--force", is_flag=True, help="Build although nothing has changed.")
+@click.option(
+    "--no-cache", is_flag=True, help="Use nothing that earlier builds kept in the cache folder, keep nothing."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 @click.option("--quiet", is_flag=True, help="Print nothing but problems.")
 @click.option("--debug", is_flag=True, help="Print the steps, and the traceback of what fails.")
@@ -117,6 +133,7 @@ def command(
     workers: int | None,
     scheduler: str | None,
     force: bool,
+    no_cache: bool,
     as_json: bool,
     quiet: bool,
     debug: bool,
@@ -124,39 +141,81 @@ def command(
 ) -> int:
     """Build briefs from timeline files, or from the briefs of the project file (briefgen.yaml).
 
-    With no FILE or NAME: all briefs of the project file; without one, all of timelines/*.yaml. A brief of the project
-    that is made from the same as last time is left as it is.
+    With no FILE or NAME: all briefs of the project file; without one, all of timelines/*.yaml. A brief that is made
+    from the same as last time is left as it is.
 
     \b
     Examples:
       briefgen build timelines/incident.yaml
       briefgen build timelines/case.yaml --to pdf --style formal --ceiling TLP:GREEN -o out
     """
-    from briefgen.builds.isolate import prepare_processes
+    require_folder()
+    files = _list_files(names)
+    cache = None if no_cache or scheduler is not None else find_cache(os.environ)
+    memory = BuildMemory(files, output or OUTPUT, options, cache)
+    known = memory.recall() if not (force or debug) else {}
+    if files and len(known) == len(files):
+        endings = [known[str(Path(file))] for file in files]
+    else:
+        left = tuple(file for file in files if str(Path(file)) not in known)
+        running = partial(_run_plan, workers=workers, scheduler=scheduler, as_json=as_json, quiet=quiet, debug=debug)
+        built = running(left if known else names, output, options, force=force, memory=memory)
+        by_timeline = {**known, **{ending.timeline: ending for ending in built}}
+        endings = [by_timeline[str(Path(file))] for file in files] if files else built
+    is_project = not files
+    if as_json:
+        told = {"builds": [ending_as_dict(ending) for ending in endings]}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    elif not is_project:
+        for ending in endings:
+            print_ending(ending, quiet=quiet, debug=debug)
+    elif not quiet:
+        print_endings_table(endings)
+    if not is_project:
+        return gravest_exit_code(endings)
+    return 3 if any(ending.result == "failed" for ending in endings) else 0
+
+
+def _list_files(names: tuple[str, ...]) -> list[str]:
+    """Return the timeline files that names mean; none where they mean briefs of the project, or nothing at all."""
+    if names:
+        return list(names) if all(_is_file_name(name) for name in names) else []
+    return [] if Path(PROJECT_FILE).is_file() else [str(path) for path in sorted(Path("timelines").glob("*.yaml"))]
+
+
+def _run_plan(
+    names: tuple[str, ...],
+    output: Path | str | None,
+    options: dict[str, Any],
+    *,
+    workers: int | None,
+    scheduler: str | None,
+    force: bool,
+    as_json: bool,
+    quiet: bool,
+    debug: bool,
+    memory: BuildMemory,
+) -> list[Ending]:
+    """Build what names mean and return how each ended, in the order of the plan."""
     from briefgen.text.fonts import read_ahead
 
-    require_folder()
     is_project = Path(PROJECT_FILE).is_file() and not any(_is_file_name(name) for name in names)
     reading = None if is_project else read_ahead()
-    plan = make_plan(names, output, options)
+    plan = make_plan(names, output, {**options, "cache": memory.cache})
     if reading is not None:
         reading.join()
     if plan.project is not None and scheduler is None:
+        from briefgen.builds.isolate import prepare_processes
+
         prepare_processes(len(plan.jobs))
     with (
         open_project_ledger(plan.project) if plan.project is not None else nullcontext() as ledger,
         open_workers(scheduler, workers or os.cpu_count() or 1) as run,
     ):
-        ordered = _build(plan, workers, ledger, run, force=force, as_json=as_json, quiet=quiet, debug=debug)
-    if as_json:
-        click.echo(json.dumps({"builds": [_as_dict(outcome) for outcome in ordered]}, ensure_ascii=False, indent=2))
-    elif plan.project is None:
-        _print_outcomes(ordered, quiet=quiet, debug=debug)
-    elif not quiet:
-        _print_table(ordered)
-    if plan.project is None:
-        return _exit_code(ordered)
-    return 3 if any(outcome.result == "failed" for outcome in ordered) else 0
+        outcomes = _build(plan, workers, ledger, run, force=force, as_json=as_json, quiet=quiet, debug=debug)
+    for outcome in outcomes:
+        memory.remember(outcome)
+    return [tell_outcome(outcome) for outcome in outcomes]
 
 
 def _build(
@@ -194,7 +253,7 @@ def _build(
             kept = outcomes[outcome.job.name] = record_outcome(outcome, ledger, read_clock())
             if not as_json:
                 count = f"[{len(outcomes)}/{len(jobs)}] " if len(jobs) > 1 else ""
-                _print_outcome(kept, quiet=quiet, debug=debug, count=count)
+                print_ending(tell_outcome(kept), quiet=quiet, debug=debug, count=count)
     return [outcomes[job.name] for job in jobs]
 
 
@@ -214,7 +273,7 @@ def make_plan(names: tuple[str, ...], output: Path | str | None, options: dict[s
                 "there is nothing to build: no file was named, and there is no briefgen.yaml and no timelines/*.yaml"
             )
         changes = {**changes, "style_folders": (Path("styles"),)}
-        return Plan(plan_files(files, changes), output or Path("output"))
+        return Plan(plan_files(files, changes), output or OUTPUT)
     if not project_file.is_file():
         raise UsageError(
             f"there is no file '{briefs[0]}', and no briefgen.yaml here that could hold a brief of that name"
@@ -270,81 +329,3 @@ def _read_epoch(text: str) -> str:
     if not re.fullmatch(r"\d{1,11}", text):
         raise UsageError(f"SOURCE_DATE_EPOCH is '{text}'; expected a whole number of seconds")
     return datetime.datetime.fromtimestamp(int(text), datetime.UTC).isoformat()
-
-
-def _as_dict(outcome: Outcome) -> dict[str, Any]:
-    """Return an outcome as the promised JSON."""
-    return {
-        "brief": outcome.job.brief or outcome.job.name,
-        "variant": outcome.job.variant,
-        "timeline": str(outcome.job.timeline),
-        "result": outcome.result,
-        "outputs": [
-            {"path": each.path, "format": each.format, "bytes": each.bytes, "sha256": each.sha256, "pages": each.pages}
-            for each in outcome.outputs
-        ],
-        "events": {"read": outcome.read, "shown": outcome.shown, "left_out": dict(outcome.left_out)},
-        "seconds": round(outcome.seconds, 3),
-        "problems": [_problem_dict(problem) for problem in outcome.problems],
-    }
-
-
-def _problem_dict(problem: Any) -> dict[str, Any]:
-    from briefgen.cli.problems import problem_as_dict
-
-    return problem_as_dict(problem)
-
-
-def _print_outcomes(outcomes: list[Outcome], *, quiet: bool, debug: bool) -> None:
-    for outcome in outcomes:
-        _print_outcome(outcome, quiet=quiet, debug=debug)
-
-
-def _print_outcome(outcome: Outcome, *, quiet: bool, debug: bool, count: str = "") -> None:
-    """Print the problems of a build, and one line on how it ended; `count` says how many have ended."""
-    for problem in outcome.problems:
-        click.echo(str(problem), err=True)
-    if debug and outcome.trace:
-        click.echo(outcome.trace, err=True)
-    if quiet:
-        return
-    told = f"{count}{outcome.job.name}: "
-    if outcome.result == "failed":
-        click.echo(f"{told}failed", err=True)
-        return
-    files = ", ".join(_describe_output(output) for output in outcome.outputs)
-    if outcome.result == "unchanged":
-        click.echo(f"{told}unchanged: {files}")
-        return
-    click.echo(f"{told}{_describe_events(outcome)} in {outcome.seconds:.1f} s: {files}")
-
-
-def _print_table(outcomes: list[Outcome]) -> None:
-    """Print how the builds of a project ended, all at a glance."""
-    from briefgen.cli.tables import print_table
-
-    rows = []
-    for outcome in outcomes:
-        errors = [problem.message for problem in outcome.problems if problem.severity == "error"]
-        pages = sum(output.pages for output in outcome.outputs)
-        told = errors[0] if errors else ", ".join(output.format for output in outcome.outputs)
-        shown = str(outcome.shown) if outcome.result == "built" else ""
-        rows.append((outcome.job.name, outcome.result, shown, str(pages or ""), f"{outcome.seconds:.1f}", told))
-    print_table(("brief", "result", "events", "pages", "seconds", "files, or why not"), rows)
-
-
-def _describe_output(output: Any) -> str:
-    pages = f" ({output.pages} page{'s' if output.pages != 1 else ''})" if output.pages else ""
-    return f"{output.path}{pages}"
-
-
-def _describe_events(outcome: Outcome) -> str:
-    if not outcome.left_out:
-        return f"{outcome.shown} event{'s' if outcome.shown != 1 else ''}"
-    rules = ", ".join(f"{count} by {rule}" for rule, count in outcome.left_out)
-    return f"{outcome.shown} of {outcome.read} events (left out: {rules})"
-
-
-def _exit_code(outcomes: list[Outcome]) -> int:
-    """Return the gravest code: 3 when a build failed for an outside reason, else 2, else 1, else 0."""
-    return max((outcome.exit_code for outcome in outcomes), default=0)

@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from briefgen.builds.job import Job
-from briefgen.builds.run import Outcome, Output
+from briefgen.builds.output import Output
+from briefgen.builds.run import Outcome
 from briefgen.schedules.ledger import Ledger
 from briefgen.schedules.versions import read_versions
 

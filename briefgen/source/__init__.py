@@ -7,19 +7,25 @@ be, is refused with its place and a way out, all of it at once.
 from __future__ import annotations
 
 from briefgen.source.document import Document, parse_document, read_document
-from briefgen.source.includes import Documents, read_with_includes
+from briefgen.source.includes import Documents, list_patterns, read_with_includes
 from briefgen.source.nodes import Listing, Mapping, Node, Scalar
+from briefgen.source.put_away import Consumer, PutAway
+from briefgen.source.reader import paused_collector
 from briefgen.source.writing import Plain, write_yaml
 
 __all__ = [
+    "Consumer",
     "Document",
     "Documents",
     "Listing",
     "Mapping",
     "Node",
     "Plain",
+    "PutAway",
     "Scalar",
+    "list_patterns",
     "parse_document",
+    "paused_collector",
     "read_document",
     "read_with_includes",
     "write_yaml",

@@ -14,6 +14,7 @@ from briefgen.errors import Problem, Severity, SourceError, Where, nearest_name
 from briefgen.source.characters import decode_text
 from briefgen.source.lines import Lines
 from briefgen.source.nodes import Node, Scalar
+from briefgen.source.put_away import Consumer
 from briefgen.source.reader import MAX_PROBLEMS, Reading, read_nodes
 from briefgen.source.repair import explain_fault
 
@@ -75,13 +76,16 @@ class Document:
         return _add_excerpt(Problem(message, where, advice, "", severity, check), self.lines)
 
 
-def read_document(path: Path, *, name: str | None = None, smallest: str = SMALLEST_TIMELINE) -> Document:
+def read_document(
+    path: Path, *, name: str | None = None, smallest: str = SMALLEST_TIMELINE, consumer: Consumer | None = None
+) -> Document:
     """Read a YAML file.
 
     Args:
         path: the file.
         name: what problems call it; default: the path as given.
         smallest: the smallest useful file of its kind, shown when it is empty.
+        consumer: who takes the records of one of its lists as they are read.
 
     Raises:
         SourceError: it is no file that can be opened, or `parse_document` refuses it.
@@ -94,18 +98,21 @@ def read_document(path: Path, *, name: str | None = None, smallest: str = SMALLE
             message = f"'{file}' is {kind}, expected a file"
             raise SourceError([Problem(message, Where(file), "save the text in a file and name that")])
         with path.open("rb") as stream:
-            return parse_document(stream.read(MAX_BYTES + 1), file, smallest=smallest)
+            return parse_document(stream.read(MAX_BYTES + 1), file, smallest=smallest, consumer=consumer)
     except OSError as error:
         raise SourceError([_describe_unopened(path, file, error)]) from error
 
 
-def parse_document(data: bytes, name: str, *, smallest: str = SMALLEST_TIMELINE) -> Document:
+def parse_document(
+    data: bytes, name: str, *, smallest: str = SMALLEST_TIMELINE, consumer: Consumer | None = None
+) -> Document:
     r"""Read the bytes of a YAML file into located nodes.
 
     Args:
         data: UTF-8, with or without a byte order mark, at most MAX_BYTES.
         name: what problems call the file.
         smallest: the smallest useful file of its kind, shown when this one is empty.
+        consumer: who takes the records of one of its lists as they are read.
 
     Raises:
         SourceError: the text is no YAML or holds what is refused; with all problems that could be found, each with
@@ -120,7 +127,7 @@ def parse_document(data: bytes, name: str, *, smallest: str = SMALLEST_TIMELINE)
     sha256 = hashlib.sha256(data).hexdigest()
     text, problems = decode_text(data, name)
     del data  # the text is enough from here on
-    reading, faults = _read_past_faults(text, name)
+    reading, faults = _read_past_faults(text, name, consumer)
     problems += faults
     root = reading.root
     if not problems and (root is None or (isinstance(root, Scalar) and root.is_empty)):
@@ -170,7 +177,7 @@ def _suggest_file(path: Path) -> str:
     return f"is '{near}' meant?" if near else ""
 
 
-def _read_past_faults(text: str, file: str) -> tuple[Reading, list[Problem]]:
+def _read_past_faults(text: str, file: str, consumer: Consumer | None) -> tuple[Reading, list[Problem]]:
     """Read a text; where it is no YAML, put it right and read on, so that all faults are found at once.
 
     Returns:
@@ -179,7 +186,7 @@ def _read_past_faults(text: str, file: str) -> tuple[Reading, list[Problem]]:
     faults: list[Problem] = []
     shifts: list[Shift] = []
     left = MAX_REREAD
-    reading = read_nodes(text, file)
+    reading = read_nodes(text, file, consumer)
     while reading.fault is not None:
         explained = explain_fault(text, reading.fault, file)
         faults.append(_shift_back(explained.problem, shifts))

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from briefgen.errors import Problem, Severity, SourceError, Where
 from briefgen.source.document import MAX_BYTES, SMALLEST_TIMELINE, Document, read_document
 from briefgen.source.nodes import Listing, Mapping, Node, Scalar
+from briefgen.source.put_away import Consumer
 from briefgen.source.quoting import shorten
 from briefgen.source.reader import CHARACTERS_A_VALUE, MAX_PROBLEMS
 
@@ -63,7 +64,9 @@ class Documents:
         return self.find(at.file).problem(at, message, advice, severity=severity, check=check)
 
 
-def read_with_includes(path: Path, *, name: str | None = None, smallest: str = SMALLEST_TIMELINE) -> Documents:
+def read_with_includes(
+    path: Path, *, name: str | None = None, smallest: str = SMALLEST_TIMELINE, consumer: Consumer | None = None
+) -> Documents:
     """Read a file and the files that its top-level key `include` names.
 
     `include` is a pattern or a list of them (`events/*.yaml`), relative to the file's own folder. `*` leaves out names
@@ -73,11 +76,12 @@ def read_with_includes(path: Path, *, name: str | None = None, smallest: str = S
         path: the file.
         name: what problems call it; included files are called by their path beside it. Default: the path as given.
         smallest: the smallest useful file of its kind, shown when it is empty.
+        consumer: who takes the records of one list of each file as they are read.
 
     Raises:
         SourceError: a file cannot be read, is no map, or includes what it may not; with the problems of all files.
     """
-    main = read_document(path, name=name, smallest=smallest)
+    main = read_document(path, name=name, smallest=smallest, consumer=consumer)
     problems = _check_root(main)
     documents = [main]
     size, values = _measure_file(path), main.values
@@ -88,7 +92,7 @@ def read_with_includes(path: Path, *, name: str | None = None, smallest: str = S
         called = str(Path(main.file).parent / file.relative_to(path.parent))
         size += _measure_file(file)
         try:
-            document = read_document(file, name=called)
+            document = read_document(file, name=called, consumer=consumer)
         except SourceError as error:
             problems += error.problems
         else:
@@ -153,6 +157,13 @@ def _list_included(main: Document, path: Path, problems: list[Problem]) -> list[
         problems.append(main.problem(value, f"more than {MAX_FILES} files are included", "join some of them"))
         return []
     return listed
+
+
+def list_patterns(main: Document) -> tuple[str, ...]:
+    """Return the patterns of a file that could be read, for whoever wants to know whether they match the same later."""
+    value = main.root.get(INCLUDE) if isinstance(main.root, Mapping) else None
+    nodes = value.items if isinstance(value, Listing) else (value,) if value is not None else ()
+    return tuple(str(_check_pattern(node)) for node in nodes)
 
 
 class _RefusedError(Exception):

@@ -29,6 +29,7 @@ from briefgen.source.events import (
     open_events,
 )
 from briefgen.source.nodes import Listing, Mapping, Node, Scalar
+from briefgen.source.put_away import Consumer, put_away
 from briefgen.source.quoting import LONE_QUESTION_MARK, MAX_SHOWN, quote_from, shorten
 
 MAX_DEPTH = 64
@@ -42,6 +43,9 @@ MAX_VALUES = 600_000
 """Values in a file of up to LONG_FILE characters, a list or map counting twice and an alias all it stands for."""
 
 LONG_FILE = 11_000_000
+
+SHORT = 40
+"""Texts of fewer characters are kept once, however often they are written: keys, names, ids, dates."""
 
 CHARACTERS_A_VALUE = 12
 """In a longer file, one value for so many characters; events of ten short lines have one in 13."""
@@ -74,12 +78,14 @@ class Reading:
     values: int = 0
 
 
-def read_nodes(text: str, file: str) -> Reading:
+def read_nodes(text: str, file: str, consumer: Consumer | None = None, *, first_line: int = 1) -> Reading:
     """Read a text into nodes, bounding depth, number and size of values as it goes.
 
     Args:
         text: as `decode_text` returns it.
         file: path of the file, for places.
+        consumer: who takes the records of one list as they are read, and leaves their places.
+        first_line: number of the text's first line.
 
     >>> read_nodes("on: no", "a.yaml").root.get("on").text
     'no'
@@ -89,15 +95,15 @@ def read_nodes(text: str, file: str) -> Reading:
         where = Where(file, text.count("\n", 0, found.start()) + 1, 1, 4)
         reading.problems.append(Problem("'%TAG' is a directive to YAML, expected none", where, "delete this line"))
         return reading
-    reader = _Reader(text, file, reading)
+    reader = _Reader(text, file, reading, consumer, first_line)
     # The reason for a halt is among the problems.
-    with _paused_collector(), suppress(_HaltError):
+    with paused_collector(), suppress(_HaltError):
         reader.read(open_events(text))
     return reading
 
 
 @contextmanager
-def _paused_collector() -> Iterator[None]:
+def paused_collector() -> Iterator[None]:
     """Keep Python's cyclic collector from walking hundreds of thousands of new nodes, none of which is in a cycle."""
     running = gc.isenabled()
     gc.disable()
@@ -133,14 +139,18 @@ class _Open:
     before: int
     items: list[Node] = field(default_factory=list)
     height: int = 0
+    taken: bool = False  # by a consumer, record by record
 
 
 class _Reader:
     """Builds the nodes of one text from its events, and says what must not be there."""
 
-    def __init__(self, text: str, file: str, reading: Reading) -> None:
+    def __init__(self, text: str, file: str, reading: Reading, consumer: Consumer | None, first_line: int) -> None:
         self.text = text
         self.file = file
+        self.consumer = consumer
+        self.first = first_line
+        self.known: dict[str, str] = {}  # short texts, each once
         self.reading = reading
         self.limit = len(text) // CHARACTERS_A_VALUE if len(text) > LONG_FILE else MAX_VALUES
         self.taken = 0  # events so far: one for a scalar, two for a list or map
@@ -163,7 +173,7 @@ class _Reader:
             MappingEndEvent: self.close_collection,
             DocumentStartEvent: self.start_document,
         }
-        file, hashes = self.file, self.hashes
+        file, hashes, first, know = self.file, self.hashes, self.first, self.known.setdefault
         event: Any = None
         try:
             for self.taken, event in enumerate(events):
@@ -171,8 +181,10 @@ class _Reader:
                 if kind is ScalarEvent:
                     start, end = event.start_mark, event.end_mark
                     line, column, text = start.line, start.column, event.value
+                    if len(text) < SHORT:
+                        text = know(text, text)
                     length = end.column - column if end.line == line else self._measure_first_line(start)
-                    node = _make(Scalar, (text, not event.style, line + 1, column + 1, length, file))
+                    node = _make(Scalar, (text, not event.style, line + first, column + 1, length, file))
                     if event.style or event.tag or event.anchor or len(text) > MAX_SCALAR or end.index in hashes:
                         self._inspect(node, event)
                     self.items.append(node)
@@ -223,6 +235,9 @@ class _Reader:
         if len(self.open) == MAX_DEPTH:
             self._refuse_depth(self._where(event.start_mark, 1))
         opened = _Open(event, self._label(event) if event.anchor else None, self.taken + self.aliased)
+        if len(self.open) == 1 and self.consumer is not None and isinstance(cast(Event, event), SequenceStartEvent):
+            key = self.items[-1] if len(self.items) % 2 else None
+            opened.taken = isinstance(key, Scalar) and key.text == self.consumer.section
         self.open.append(opened)
         self.items = opened.items
 
@@ -237,14 +252,26 @@ class _Reader:
         length = end.column - start.column if flow else 1
         node: Node
         if type(event) is SequenceEndEvent:
-            place = (flow_text, start.line + 1, start.column + 1, length, self.file)
+            place = (flow_text, start.line + self.first, start.column + 1, length, self.file)
             node = _make(Listing, (tuple(ended.items), *place))
         else:
             entries = self._pair(ended) if ended.items else ()
             length = length if flow or not entries else max(entries[0][0].length, 1)
-            place = (flow_text, start.line + 1, start.column + 1, length, self.file)
+            place = (flow_text, start.line + self.first, start.column + 1, length, self.file)
             node = _make(Mapping, (entries, *place))
+            if len(self.open) == 2 and self.open[1].taken:
+                node = self._hand_over(node, start, end)
         self._add_collection(ended, node)
+
+    def _hand_over(self, node: Mapping, start: Mark, end: Mark) -> Mapping:
+        """Let the consumer make of a record what it wants, and put the record away.
+
+        One is kept whole that an alias may stand in or point into, and one that is no map by itself (`[a: b]`).
+        """
+        is_whole = self.text[start.index] == "{" or not self.open[1].start.flow_style
+        if self.labels or not is_whole or self.consumer is None:
+            return node
+        return put_away(node, self.text, start.index, end.index, self.consumer.read(node))
 
     def _finish(self) -> None:
         """Give out the root, and warn of labels that nothing points to: perhaps they were meant as text."""
@@ -381,7 +408,7 @@ class _Reader:
         return advice if len(line) >= MAX_SHOWN else f"{advice}: {quote_from(line, mark.column).strip()}"
 
     def _where(self, mark: Mark, length: int) -> Where:
-        return Where(self.file, mark.line + 1, mark.column + 1, length)
+        return Where(self.file, mark.line + self.first, mark.column + 1, length)
 
     def _warn(self, where: Where, message: str, advice: str) -> None:
         self.reading.warnings.append(Problem(message, where, advice, severity="warning"))

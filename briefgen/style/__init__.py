@@ -1,6 +1,6 @@
 """A style file goes in; one frozen Style, every value settled, comes out."""
 
-from briefgen.style.files import find_style, list_styles, load_style, style_schema
+from briefgen.style.files import find_style, list_style_files, list_styles, load_style, style_schema
 from briefgen.style.model import CHART_KINDS, PROFILES, SECTION_NAMES, Fonts, Style, UserFigure
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "UserFigure",
     "find_style",
     "list_styles",
+    "list_style_files",
     "load_style",
     "style_schema",
 ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as Map
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,32 @@ def load_style(name: str, folders: tuple[Path, ...] = ()) -> Style:
     if problems or style is None:
         raise StyleError(problems)
     return style.model_copy(update={"folder": str(path.parent)})
+
+
+def list_style_files(name: str, folders: tuple[Path, ...] = ()) -> tuple[list[Path], list[Path]]:
+    """Return the files that a style is read from, and those that would be read instead if they were there.
+
+    Raises:
+        UsageError: no style has that name.
+        SourceError, StyleError: the style's file cannot be read.
+    """
+    path = find_style(name, folders)
+    found, instead = [path], _list_before(name, folders, path)
+    parent_name = _read_root(read_document(path)).get("extends")
+    if parent_name:
+        places = (path.parent, *folders)
+        with suppress(UsageError):  # that there is none is told when the style is read
+            found.append(find_style(str(parent_name), places))
+            instead += _list_before(str(parent_name), places, found[-1])
+    return found, instead
+
+
+def _list_before(name: str, folders: tuple[Path, ...], found: Path) -> list[Path]:
+    """Return the paths at which a style was looked for before it was found."""
+    if name.endswith((".yaml", ".yml")):
+        return []
+    paths = [folder / f"{name}.yaml" for folder in folders]
+    return paths[: paths.index(found)] if found in paths else paths
 
 
 def style_schema() -> dict[str, Any]:

@@ -100,7 +100,7 @@ def read_markdown(text: str) -> tuple[TextBlock, ...]:
     >>> read_markdown("plain *and* not")[0].content[1].emphasis
     True
     """
-    if not _MARKUP.search(text):
+    if not _may_be_markup(text):
         collapsed = " ".join(text.split())
         return (Paragraph((Run(collapsed),)),) if collapsed else ()
     tokens = _parser().parse(text)
@@ -109,6 +109,17 @@ def read_markdown(text: str) -> tuple[TextBlock, ...]:
 
 # What could be markup in CommonMark; text without any of it needs no parser.
 _MARKUP = re.compile(r"[*_`\[\]<>&\\]|^\s*(?:[-+#=~]|\d+[.)])|\n\s*\n|^(?: {4}|\t)", re.MULTILINE)
+# The same in a text of one line, where only its beginning can be that of a list or a heading.
+_MARKUP_IN_LINE = re.compile(r"[*_`\[\]<>&\\]")
+_MARKUP_AT_START = re.compile(r"\s*(?:[-+#=~]|\d+[.)])| {4}|\t")
+
+
+def _may_be_markup(text: str) -> bool:
+    if "\n" in text:
+        return _MARKUP.search(text) is not None
+    return _MARKUP_IN_LINE.search(text) is not None or _MARKUP_AT_START.match(text) is not None
+
+
 _REFUSED = {
     "html_block": "raw HTML",
     "html_inline": "raw HTML",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Map
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from briefgen.errors import Problem, Severity, nearest_name
@@ -84,15 +85,20 @@ def _check_related(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
     """Every event that another one or a judgment points at exists."""
     known = {event.id for event in timeline.events} | loaded.dropped["events"]
     for event in timeline.events:
+        if not event.related.model_fields_set:
+            continue
         node = loaded.nodes["events", event.id]
         for relation in RELATIONS:
             for index, id_ in enumerate(getattr(event.related, relation)):
+                if id_ in known and id_ != event.id:
+                    continue
+                # A place is looked for only where something is wrong: the event's nodes are read again for it.
                 place, _, _ = find_node(node, ("related", relation, index))
                 if id_ not in known:
                     yield _unknown_id(
                         loaded, place, "event", id_, known, "give that event this id, or take it out here"
                     )
-                elif id_ == event.id:
+                else:
                     yield _problem(loaded, place, f"event '{id_}' is related to itself", "take it out here")
     for judgment in timeline.judgments:
         node = loaded.nodes["judgments", judgment.id]
@@ -141,8 +147,8 @@ def _check_names(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
     """An actor or place that is not declared, but for a letter or two."""
     declared = [*timeline.actors, *timeline.places]
     known = {*declared, *loaded.dropped["actors"], *loaded.dropped["places"]}
+    nearest = cache(lambda name: nearest_name(name, declared))
     for event in timeline.events:
-        node = loaded.nodes["events", event.id]
         named: list[tuple[tuple[str | int, ...], str]] = [
             ((key, index), name)
             for key in ("actors", "targets", "places")
@@ -151,8 +157,8 @@ def _check_names(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
         for kind in ("claims", "quantities"):
             named += [((kind, index, "by"), item.by) for index, item in enumerate(getattr(event, kind)) if item.by]
         for path, name in named:
-            if name not in known and " " not in name and (near := nearest_name(name, declared)):
-                place, _, _ = find_node(node, path)
+            if name not in known and " " not in name and (near := nearest(name)):
+                place, _, _ = find_node(loaded.nodes["events", event.id], path)
                 message = f"'{name}' is not declared, so it stands as a plain name"
                 yield _problem(loaded, place, message, f"did you mean '{near}'?")
 

@@ -10,9 +10,10 @@ from briefgen.errors import Problem
 from briefgen.fields import find_node
 from briefgen.source import Document, Listing, Mapping, Node
 from briefgen.timeline.dates import Date, DateError, make_interval, read_date
-from briefgen.timeline.field_dates import find_value
+from briefgen.timeline.field_dates import find_value, read_once
 
 _NUMBER = r"-?\d+(?:\.\d+)?"
+_WORD = re.compile(r"[^\W_]+")
 _VALUE = re.compile(
     rf"(?P<approximate>~)?\s*(?:(?P<low>{_NUMBER})?\s*\.\.\s*(?P<high>{_NUMBER})?|(?P<best>{_NUMBER})(?P<more>\+)?)"
 )
@@ -45,16 +46,17 @@ def complete_event(
     _read_when(fields, node, document, zone, name, problems)
     _join_place(fields, node, document, name, problems)
     for index, quantity in enumerate(_dicts(fields.get("quantities"))):
-        place, _, _ = find_node(node, ("quantities", index))
-        _read_quantity(quantity, place, document, problems)
+        _read_quantity(quantity, node, index, document, problems)
     return name, problems
 
 
 def make_id(title: str, taken: set[str]) -> str:
     """Make an id from a title: its words in lower case, joined by hyphens, numbered when it is taken."""
-    folded = unicodedata.normalize("NFKD", title)
-    plain = "".join(char for char in folded if not unicodedata.combining(char)).casefold()
-    slug = "-".join(re.findall(r"[^\W_]+", plain))[:60].strip("-") or "event"
+    plain = title.lower()
+    if not title.isascii():
+        folded = unicodedata.normalize("NFKD", title)
+        plain = "".join(char for char in folded if not unicodedata.combining(char)).casefold()
+    slug = "-".join(_WORD.findall(plain))[:60].strip("-") or "event"
     made, count = slug, 2
     while made in taken:
         made, count = f"{slug}-{count}", count + 1
@@ -91,7 +93,6 @@ def _read_when(
 
 
 def _read_one(value: Any, key: str, node: Node, document: Document, zone: str, problems: list[Problem]) -> Date | None:
-    place = find_value(node, key)
     try:
         if value is None:
             raise DateError(f"'{key}' is empty", "write a date such as 2015-10-07, or 'unknown'")
@@ -99,9 +100,9 @@ def _read_one(value: Any, key: str, node: Node, document: Document, zone: str, p
             raise DateError(f"'{key}' is not a date", 'put it in quotes, such as "[2015-04..2015-06]"')
         if value.strip() == ".." and key in ("date", "planned"):
             raise DateError("'..' is an open start or end and no date", "write start and end, or 'unknown'")
-        return read_date(value, zone=zone)
+        return read_once(value, zone)
     except DateError as error:
-        problems.append(document.problem(place.where, error.message, error.help))
+        problems.append(document.problem(find_value(node, key).where, error.message, error.help))
         return None
 
 
@@ -111,7 +112,6 @@ def _join_ends(
     if None in dates.values():
         return None
     start, end = dates.get("start"), dates.get("end")
-    place = find_value(node, "end")
     try:
         return make_interval(start, end)
     except DateError as error:
@@ -119,7 +119,7 @@ def _join_ends(
         if start is not None and end is not None and "before" in message:
             message = f"{name} ends ({end.written}) before it starts ({start.written})"
         help_text = error.help or "swap start and end, or leave end out for a single moment"
-        problems.append(document.problem(place.where, message, help_text))
+        problems.append(document.problem(find_value(node, "end").where, message, help_text))
         return None
 
 
@@ -135,21 +135,25 @@ def _join_place(fields: dict[str, Any], node: Node, document: Document, name: st
         fields["places"] = place
 
 
-def _read_quantity(quantity: dict[str, Any], node: Node, document: Document, problems: list[Problem]) -> None:
-    """Read a figure as written (26, ~900, 12+, 4..6) into low, best and high."""
+def _read_quantity(
+    quantity: dict[str, Any], event: Node, index: int, document: Document, problems: list[Problem]
+) -> None:
+    """Read a figure as written (26, ~900, 12+, 4..6) into low, best and high; `index` says which of the event's."""
     value = quantity.get("value")
     bounds = [key for key in ("low", "best", "high") if quantity.get(key) is not None]
     if value is None:
+        node, _, _ = find_node(event, ("quantities", index)) if not bounds else (event, None, ())
         if not bounds and isinstance(node, Mapping):
             message = f"the figure '{quantity.get('what', '')}' has no value"
             problems.append(document.problem(node.where, message, "add 'value:', or low, best and high"))
         return
-    place = find_value(node, "value")
     if bounds:
+        place, _, _ = find_node(event, ("quantities", index, "value"))
         problems.append(document.problem(place.where, "a figure has a value, or low, best and high, not both"))
         return
     found = _VALUE.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None or found.group(0) in ("..", "~.."):
+        place, _, _ = find_node(event, ("quantities", index, "value"))
         seen = f"'{value}'" if isinstance(value, str) else "a list" if isinstance(place, Listing) else "no number"
         message = f"the value is {seen}; expected a figure"
         problems.append(

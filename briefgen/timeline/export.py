@@ -6,8 +6,9 @@ printed, no reference to what is not shown travels with it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from briefgen.source import Plain, write_yaml
@@ -15,6 +16,9 @@ from briefgen.timeline.dates import Date
 from briefgen.timeline.model import RELATIONS, Event, FigureTitle, Judgment, Record, Relations, SourceReference
 from briefgen.timeline.select import Selected
 from briefgen.timeline.shape import FORMAT_VERSION
+
+# The default of a field that has none; nothing is equal to it.
+_REQUIRED = object()
 
 Part = Record | Relations | FigureTitle
 
@@ -39,14 +43,16 @@ def export_timeline(selected: Selected) -> str:
         meta["lanes"] = lanes
     if selected.as_of is not None:
         meta["as_of"] = selected.as_of.edtf
-    tree: dict[str, Plain] = {"briefgen": int(FORMAT_VERSION), "meta": meta}
+    tree: dict[str, Plain | Iterator[Plain]] = {"briefgen": int(FORMAT_VERSION), "meta": meta}
     for section, records in (("actors", selected.actors), ("places", selected.places), ("sources", selected.sources)):
         named: dict[str, Plain] = {
             id_: _without(_write_record(record, marking), "id") for id_, record in records.items()
         }
         if named:
             tree[section] = named
-    tree["events"] = [_write_event(entry.event, shown, marking) for entry in selected.entries]
+    # One by one, as they are written: the whole tree of a long timeline takes several times what its text does.
+    events = (_write_event(entry.event, shown, marking) for entry in selected.entries)
+    tree["events"] = events if selected.entries else []
     if selected.judgments:
         tree["judgments"] = [_write_judgment(judgment, shown, marking) for judgment in selected.judgments]
     if selected.gaps:
@@ -57,12 +63,14 @@ def export_timeline(selected: Selected) -> str:
 def _write_event(event: Event, shown: Collection[str], marking: str) -> Plain:
     written = _write_record(event, marking)
     related: dict[str, Plain] = {}
-    for name in RELATIONS:
+    for name in RELATIONS if "related" in written else ():
         ids: list[Plain] = [id_ for id_ in getattr(event.related, name) if id_ in shown]
         if ids:
             related[name] = ids
-    written = _without(written, "related")
-    return {**written, "related": related} if related else written
+    written.pop("related", None)
+    if related:
+        written["related"] = related
+    return written
 
 
 def _write_judgment(judgment: Judgment, shown: Collection[str], marking: str) -> Plain:
@@ -82,25 +90,36 @@ def _write_record(record: Part, marking: str) -> dict[str, Plain]:
         record: any record or part of one.
         marking: what a record without a marking carries; "" writes every one.
     """
-    kind = type(record)
-    left_out = _KEPT_BACK | _NOT_PRINTED.get(kind, frozenset())
     written: dict[str, Plain] = {}
-    for name, field in kind.model_fields.items():
+    for name, key, default in _list_fields(type(record)):
         value = getattr(record, name)
-        if name in left_out or value is None or value == "":
+        if value is None or value == "" or value is default or value == default:
             continue
         if name == "marking" and isinstance(record, Record) and value == marking:
             continue
-        if not field.is_required() and value == field.get_default(call_default_factory=True):
-            continue
-        written[field.alias or name] = _write_value(value, marking)
+        written[key] = value if type(value) is str else _write_value(value, marking)
     if "value" in written:
         # The loader makes these from the figure as written.
         written = {key: value for key, value in written.items() if key not in ("low", "best", "high", "open")}
     return written
 
 
+@cache
+def _list_fields(kind: type[Part]) -> tuple[tuple[str, str, Any], ...]:
+    """Return the fields that are written of a kind of record: name, key in the file, and default."""
+    left_out = _KEPT_BACK | _NOT_PRINTED.get(kind, frozenset())
+    return tuple(
+        (name, field.alias or name, _REQUIRED if field.is_required() else field.get_default(call_default_factory=True))
+        for name, field in kind.model_fields.items()
+        if name not in left_out
+    )
+
+
 def _write_value(value: Any, marking: str) -> Plain:
+    if type(value) is tuple:
+        return [each if type(each) is str else _write_value(each, marking) for each in value]
+    if type(value) is str or type(value) is int or type(value) is bool:
+        return value
     if isinstance(value, Date):
         return value.edtf
     if isinstance(value, SourceReference):

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from briefgen.source import Document, Listing, Node, Scalar
+from briefgen.source import Document, Listing, Node, PutAway, Scalar
 from briefgen.text.hidden import find_hidden
 
 # What a file holds that may be a hidden character: itself, or an escape of YAML.
@@ -25,6 +25,8 @@ def list_hidden(documents: Iterable[Document], nodes: Iterable[Node]) -> Iterato
     if not any(_MAY_HIDE.search(document.lines.text) for document in documents):
         return
     for node in nodes:
+        if isinstance(node, PutAway) and not _MAY_HIDE.search(node.text):
+            continue
         for scalar in _walk_scalars(node):
             hidden = find_hidden(scalar.text)
             if hidden:

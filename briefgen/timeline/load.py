@@ -8,12 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from briefgen.errors import Problem, SourceError, TimelineError, Where
-from briefgen.fields import find_node, read_fields, salvage_fields, validate_fields
-from briefgen.source import Document, Mapping, Node, Scalar, read_with_includes
+from briefgen.fields import read_fields, salvage_fields, validate_fields
+from briefgen.source import (
+    Consumer,
+    Document,
+    Mapping,
+    Node,
+    PutAway,
+    Scalar,
+    paused_collector,
+    read_with_includes,
+)
 from briefgen.timeline.dates import read_date
 from briefgen.timeline.events import complete_event
 from briefgen.timeline.field_dates import DATE_KEYS, find_value, read_dates
@@ -22,6 +32,7 @@ from briefgen.timeline.model import Actor, Event, Gap, Judgment, Meta, Place, So
 from briefgen.timeline.naming import Naming, find_namings
 from briefgen.timeline.record_markings import RecordModel, settle_marking, settle_markings
 from briefgen.timeline.shape import SECTIONS, Entries, check_roots, list_sections
+from briefgen.timeline.slim import Slimmer
 from briefgen.timeline.withhold import withhold_records
 
 
@@ -97,8 +108,10 @@ def read_documents(path: Path, ceiling: str | None = None) -> tuple[Document, ..
     Raises:
         SourceError: a file cannot be read.
     """
+    # What an audience may not see is taken out of nodes, of every record; else they are put away as they are read.
+    consumer = None if ceiling else Consumer("events", partial(read_fields, written_keys=DATE_KEYS))
     try:
-        return read_with_includes(path).documents
+        return read_with_includes(path, consumer=consumer).documents
     except SourceError as error:
         if not ceiling:
             raise
@@ -119,7 +132,8 @@ def load_documents(documents: tuple[Document, ...], *, ceiling: str | None = Non
     Raises:
         UsageError: the timeline has no marking of the ceiling's name.
     """
-    return _Loader(documents, ceiling).load()
+    with paused_collector():
+        return _Loader(documents, ceiling).load()
 
 
 class _Loader:
@@ -222,8 +236,11 @@ class _Loader:
 
     def _load_events(self, entries: Entries) -> list[Event]:
         events: list[Event] = []
+        slimmer = Slimmer()
         for index, (_, node) in enumerate(entries, 1):
-            fields = read_fields(node, DATE_KEYS)
+            fields = node.take() if isinstance(node, PutAway) else None
+            if fields is None:
+                fields = read_fields(node, DATE_KEYS)
             if not isinstance(fields, dict):
                 self.dropped_events += 1
                 _, problems = validate_fields(Event, fields, node, self._document(node), f"event {index}")
@@ -244,7 +261,7 @@ class _Loader:
                 )
                 self.broken += [salvaged] if salvaged else []
             else:
-                events.append(event)
+                events.append(slimmer.slim(event))
         return events
 
     def _claim_id(self, section: str, id_: str, node: Node) -> bool:
@@ -268,8 +285,7 @@ class _Loader:
             for key, date_key in (("revisions", "known"), ("claims", "date")):
                 for index, item in enumerate(fields.get(key) or ()):
                     if isinstance(item, dict):
-                        place, _, _ = find_node(node, (key, index))
-                        self.problems += read_dates(item, (date_key,), place, document, self.zone)
+                        self.problems += read_dates(item, (date_key,), node, document, self.zone, (key, index))
             fields["where"] = node.where
         record, problems = validate_fields(model, fields, node, document, name)
         self.problems += problems

@@ -57,7 +57,7 @@ class MarkingScheme:
         >>> TLP.highest(["TLP:GREEN", "TLP:AMBER", ""])
         'TLP:AMBER'
         """
-        ranks = [self.rank(marking) for marking in markings if marking]
+        ranks = [self.rank(marking) for marking in {*markings} if marking]
         return self.names[max(ranks)] if ranks else ""
 
     def allows(self, marking: str, ceiling: str) -> bool:

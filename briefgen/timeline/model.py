@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -21,6 +22,9 @@ ClaimStatus = Literal["unverified", "corroborated", "confirmed", "disputed", "re
 Stance = Literal["asserts", "denies", "disputes", "concedes", "declines", "retracts"]
 Confidence = Literal["", "low", "moderate", "high"]
 LaneField = Literal["allegiance", "actor", "place", "tag", "kind"]
+
+MOST_SHARED = 10_000
+"""How many dates, and references to sources, are remembered, so that those written alike are one object."""
 
 RELATIONS = ("part_of", "contradicts", "causes", "enables", "precedes", "responds_to", "reports")
 
@@ -87,7 +91,11 @@ def _read_scheme(scheme: Any) -> Any:
 
 
 def _join_lines(value: Any) -> Any:
-    return " ".join(value.split()) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    joined = " ".join(value.split())
+    # The same text stays the same object: a name that thousands of events give is then kept once.
+    return value if joined == value else joined
 
 
 # What an editor is told of values that the loader reads itself.
@@ -138,8 +146,13 @@ def _read_references(value: Any) -> Any:
         source, at, pin = item.partition("@")
         if at and not pin.strip():
             raise ValueError(f"'{item}' ends with '@'; write the page, paragraph or line after it")
-        references.append(SourceReference(source=source.strip(), pin=pin.strip()))
+        references.append(_refer(source.strip(), pin.strip()))
     return tuple(references)
+
+
+@lru_cache(maxsize=MOST_SHARED)
+def _refer(source: str, pin: str) -> SourceReference:
+    return SourceReference(source=source, pin=pin)
 
 
 References = Annotated[
@@ -275,6 +288,11 @@ class Relations(BaseModel):
     reports: Texts = ()
 
 
+@cache
+def _no_relations() -> Relations:
+    return Relations()
+
+
 class Event(Record):
     """Something dated: what happened, lasted, was said, is planned, or did not happen."""
 
@@ -297,7 +315,7 @@ class Event(Record):
     media: tuple[Media, ...] = Field((), description="pictures and exhibits")
     quantities: tuple[Quantity, ...] = Field((), description="figures given")
     claims: tuple[Claim, ...] = Field((), description="who says what")
-    related: Relations = Field(default_factory=Relations, description="links to other events")
+    related: Relations = Field(default_factory=_no_relations, description="links to other events")
     revisions: tuple[Revision, ...] = Field((), description="what editions changed")
     note: Line = Field("", description="kept; printed only when asked")
 

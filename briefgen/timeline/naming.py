@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from briefgen.source import Listing, Mapping, Node, Scalar
+from briefgen.source import Listing, Mapping, Node, PutAway, Scalar
 from briefgen.timeline.markings import MarkingScheme
 from briefgen.timeline.shape import Entries
 
@@ -54,6 +54,8 @@ def find_namings(
     pattern = _compile(ranks, lowest)
     wholes = [*([meta] if meta is not None else []), *(node for records in entries.values() for _, node in records)]
     for node in wholes:
+        if isinstance(node, PutAway) and not _may_name(node.text, pattern):
+            continue
         for text, rank in _list_texts(node, "", scheme, scheme.rank(default)):
             limit = scheme.rank(ceiling) if ceiling else rank
             if rank > limit:
@@ -63,6 +65,11 @@ def find_namings(
                 if named > limit:
                     yield Naming(text, " ".join(found[0].split()), scheme.names[named])
                     break
+
+
+def _may_name(written: str, pattern: re.Pattern[str]) -> bool:
+    """Tell whether a record may hold a name, from how it is written; escapes may spell one that is not seen there."""
+    return "\\" in written or "''" in written or pattern.search(written) is not None
 
 
 def _rank_names(entries: dict[str, Entries], scheme: MarkingScheme, default: str) -> dict[str, int]:

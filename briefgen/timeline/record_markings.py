@@ -26,6 +26,9 @@ def settle_markings(
         inner: tuple[Record, ...] = getattr(record, key, ())
         settled = []
         for index, item in enumerate(inner):
+            if not item.marking:
+                settled.append(item)
+                continue
             item, found = settle_markings(item, find_node(node, (key, index))[0], scheme, document)
             settled.append(item)
             problems += found

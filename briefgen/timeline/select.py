@@ -214,9 +214,11 @@ def _number_events(
     left_out: tuple[tuple[str, int], ...],
     later: int,
 ) -> Selected:
-    parts = [(part, [event for event in events if _part_of(event, timeline.meta) == part]) for part in PARTS]
+    parts: dict[Part, list[Event]] = {part: [] for part in PARTS}
+    for event in events:
+        parts[_part_of(event, timeline.meta)].append(event)
     entries: list[Entry] = []
-    for part, members in parts:
+    for part, members in parts.items():
         for event in members:
             entries.append(Entry(len(entries) + 1, part, event, lanes_of(event, timeline)))
     shown_ids = {event.id for event in events}

@@ -33,6 +33,8 @@ NAMED = [
     ("title: It falls, summary: As *Grey Heron* said.", "Grey Heron", "TLP:RED"),
     ("title: It falls, claims: [{by: Beta, says: GH was there.}]", "GH", "TLP:RED"),
     ("title: It falls, tags: [smugglers cove]", "smugglers cove", "TLP:AMBER"),
+    ('title: "It falls, says Smugglers C\\x6fve"', "Smugglers Cove", "TLP:AMBER"),
+    ('title: "It falls, says Smugglers\\\n    \\ Cove"', "Smugglers Cove", "TLP:AMBER"),
     ("title: 'It falls, says The diary of the keeper'", "The diary of the keeper", "TLP:RED"),
     ("title: It falls, quantities: [{what: boats in Smugglers Cove, value: 3}]", "Smugglers Cove", "TLP:AMBER"),
 ]
