@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from briefgen.brief.tree import Table, inline_text
+from briefgen.text.fonts import Face
 from briefgen.text.inline import Paragraph, TextBlock
+from briefgen.text.measure import measure_text
+from briefgen.text.shaping import is_plain
 from briefgen.typeset.columns import share_width
 from briefgen.writers.docx.markup import twips
 from briefgen.writers.docx.styles import CELL_PADDING
@@ -20,6 +24,8 @@ _GLYPH_ROOM = 1.7
 _LONGEST_STRETCH = 0.2
 # Columns that an upright page always has room for.
 _NEVER_WIDE = 5
+# Sums of widths are rounded in another way than products.
+_A_HAIR_MORE = 1 + 1e-9
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -48,47 +54,78 @@ def is_wide_table(table: Table, writing: Writing) -> bool:
     return sum(least) > writing.style.text_width
 
 
+class _Column:
+    """What stands in a column: its distinct words, and its longest paragraph."""
+
+    __slots__ = ("longest", "words")
+
+    def __init__(self, heading: str) -> None:
+        self.longest = heading
+        self.words = set(heading.split(" "))
+
+    def add(self, blocks: Sequence[TextBlock]) -> None:
+        """Add the paragraphs of a cell."""
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                content = block.content
+                text = content[0].text if len(content) == 1 else inline_text(content)
+                self.words.update(text.split(" "))
+                if len(text) > len(self.longest):
+                    self.longest = text
+            else:
+                for item in block.items:
+                    self.add(item)
+
+
 def _measure_columns(table: Table, writing: Writing) -> tuple[list[float], list[float]]:
     """Return the points that each column's widest word and its longest paragraph take, cell edges included."""
+    known = writing.measured.get(id(table))
+    if known is None:
+        known = writing.measured[id(table)] = _measure(table, writing)
+    return known
+
+
+def _measure(table: Table, writing: Writing) -> tuple[list[float], list[float]]:
     size, total = writing.style.type.table, writing.style.text_width
+    columns = [_Column(inline_text(column.heading)) for column in table.columns]
+    has_glyphs = False
+    for row in table.rows:
+        has_glyphs = has_glyphs or row.glyph is not None
+        # Of rows without spans.
+        if len(row.cells) == len(columns):
+            for column, cell in zip(columns, row.cells, strict=True):
+                column.add(cell.blocks)
     least: list[float] = []
     most: list[float] = []
-    for index, column in enumerate(table.columns):
-        heading = inline_text(column.heading)
-        paragraphs = [heading, *_column_paragraphs(table, index)]
-        words: set[str] = set()
-        for text in paragraphs:
-            words.update(text.split(" "))
-        edges = 2 * CELL_PADDING + 1
-        if index == 0 and any(row.glyph is not None for row in table.rows):
-            edges += _GLYPH_ROOM * size
+    for index, column in enumerate(columns):
+        edges = 2 * CELL_PADDING + 1 + (_GLYPH_ROOM * size if has_glyphs and index == 0 else 0.0)
         # Bold letters are the widest that occur.
-        measured = [_least_width(word, total * _LONGEST_STRETCH, size, writing) for word in words]
-        least.append(max(measured, default=0.0) * _STAND_IN + edges)
-        most.append(writing.measure(max(paragraphs, key=len), size, bold=True) * _STAND_IN + edges)
+        least.append(_widest_word(column.words, total * _LONGEST_STRETCH, size, writing) * _STAND_IN + edges)
+        most.append(writing.measure(column.longest, size, bold=True) * _STAND_IN + edges)
     return least, most
 
 
-def _least_width(word: str, limit: float, size: float, writing: Writing) -> float:
+def _widest_word(words: set[str], limit: float, size: float, writing: Writing) -> float:
+    """Return the width of the widest of some words.
+
+    Where each letter has its own width, whatever stands beside it, words with too few of them are not measured.
+    """
+    face = writing.fonts.face(bold=True)
+    letters = set().union(*words)
+    widest_letter = math.inf
+    if is_plain("".join(letters)) and all(map(face.covers, letters)):
+        widest_letter = max((measure_text(letter, face, size) for letter in letters), default=0.0) * _A_HAIR_MORE
+    widest = 0.0
+    for word in sorted(words, key=len, reverse=True):
+        if len(word) * widest_letter < widest:
+            break
+        widest = max(widest, _least_width(word, limit, size, face))
+    return widest
+
+
+def _least_width(word: str, limit: float, size: float, face: Face) -> float:
     """Return the width of a word, or of its widest part where no-break spaces make it wider than the limit."""
-    width = writing.measure(word, size, bold=True)
+    width = measure_text(word, face, size)
     if width <= limit or NO_BREAK not in word:
         return width
-    return max(writing.measure(part, size, bold=True) for part in word.split(NO_BREAK))
-
-
-def _column_paragraphs(table: Table, index: int) -> Iterator[str]:
-    """Yield the text of each paragraph in a column, from the rows without spans."""
-    count = len(table.columns)
-    for row in table.rows:
-        if len(row.cells) == count:
-            yield from _block_texts(row.cells[index].blocks)
-
-
-def _block_texts(blocks: Sequence[TextBlock]) -> Iterator[str]:
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield inline_text(block.content)
-        else:
-            for item in block.items:
-                yield from _block_texts(item)
+    return max(measure_text(part, face, size) for part in word.split(NO_BREAK))

@@ -21,8 +21,7 @@ STORY_NAMESPACES = (
 
 # White space that Word would take for layout.
 _LAYOUT = re.compile("[\t\n\r]")
-# What cannot stand in XML as it is.
-SPECIAL = re.compile('[&<>"\x00-\x1f\ud800-\udfff\ufffe\uffff]')
+_SPECIAL = re.compile('[&<>"\x00-\x1f\ud800-\udfff\ufffe\uffff]')
 
 
 def escape_text(text: str) -> str:
@@ -33,7 +32,7 @@ def escape_text(text: str) -> str:
     >>> escape_text('a < b & "c"' + chr(7) + chr(10))
     'a &lt; b &amp; &quot;c&quot; '
     """
-    if not SPECIAL.search(text):
+    if not _SPECIAL.search(text):
         return text
     text = _LAYOUT.sub(" ", drop_forbidden(text))
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from briefgen.text.xml_text import drop_forbidden
 from briefgen.writers import Comment
-from briefgen.writers.docx.markup import SPECIAL, escape_text
+from briefgen.writers.docx.markup import escape_text
 from briefgen.writers.docx.packing import PartStream
 from briefgen.writers.docx.reading import parse_part, unpack
 
@@ -145,7 +144,15 @@ def keep_text(text: str) -> str:
     >>> keep_text(" a\\u00a0 <b> ")
     'a &lt;b&gt;'
     """
-    return escape_text(squeeze(drop_forbidden(text))) if SPECIAL.search(text) else squeeze(text)
+    return keep_escaped(escape_text(text))
+
+
+def keep_escaped(escaped: str) -> str:
+    """Return escaped text as it is kept."""
+    # No other white space is left in ASCII.
+    if escaped.isascii() and "  " not in escaped and escaped[:1] != " " and escaped[-1:] != " ":
+        return escaped
+    return squeeze(escaped)
 
 
 def read_texts(runs: str) -> str:

@@ -13,8 +13,8 @@ from briefgen.writers.docx.columns import NO_BREAK, place_columns
 from briefgen.writers.docx.markup import escape_text, twips
 from briefgen.writers.docx.paragraphs import TAB, paragraph, write_caption, write_float_note, write_list
 from briefgen.writers.docx.pictures import write_glyph
-from briefgen.writers.docx.record import RowRecord, keep_text, list_bookmarks, read_own, read_texts
-from briefgen.writers.docx.runs import write_runs
+from briefgen.writers.docx.record import RowRecord, keep_escaped, keep_text, list_bookmarks, read_own, read_texts
+from briefgen.writers.docx.runs import RUN_END, begin_run, write_runs
 from briefgen.writers.docx.sheets import Piece
 from briefgen.writers.docx.styles import CELL_PADDING
 from briefgen.writers.docx.writing import Writing
@@ -30,6 +30,7 @@ _AVERAGE_ADVANCE = 0.5
 _FIRST_PROPERTY = re.compile(r'<w:pPr><w:pStyle w:val="\w+"/>')
 _ALIGNMENTS = {"start": "", "end": '<w:jc w:val="right"/>', "center": '<w:jc w:val="center"/>'}
 _TEXT, _ROW_HEADING, _PART = "TableText", "TableRowHeading", "TablePart"
+_END = f"{RUN_END}</w:p>"
 _WHOLE = "<w:trPr><w:cantSplit/></w:trPr>"
 
 
@@ -214,19 +215,10 @@ class _Grid:
         """
         writing = self.writing
         style_id = _PART if row.kind == "part" else _ROW_HEADING if cell.header else _TEXT
-        bold = style_id != _TEXT
         lines = 0.0
         for block in cell.blocks:
             if isinstance(block, Paragraph):
-                content = block.content
-                text = content[0].text if len(content) == 1 else inline_text(content)
-                inner = write_runs(
-                    self._loosen(content, text, shape) if NO_BREAK in text else content, writing, bold=bold
-                )
-                pieces += (shape.paragraphs[style_id], writing.bookmark(anchor, inner) if anchor else inner, "</w:p>")
-                lines += 0.5 + len(text) / shape.characters
-                if kept := self._keep_text(text, inner):
-                    texts.append(kept)
+                lines += self._write_paragraph(block.content, style_id, shape, anchor, pieces, texts)
             else:
                 before = writing.bookmark(anchor, "") if anchor else ""
                 listed = write_list(block, writing, in_table=True, before=before)
@@ -237,6 +229,27 @@ class _Grid:
         if not cell.blocks:
             pieces += (shape.paragraphs[style_id], writing.bookmark(anchor, ""), "</w:p>")
         return lines
+
+    def _write_paragraph(
+        self, content: Inline, style_id: str, shape: _Shape, anchor: str, pieces: list[str], texts: list[str]
+    ) -> float:
+        """Write one paragraph of a cell, and return how many lines it may take."""
+        writing = self.writing
+        bold = style_id != _TEXT
+        text = content[0].text if len(content) == 1 else inline_text(content)
+        if NO_BREAK in text:
+            content = self._loosen(content, text, shape)
+        if len(content) == 1 and not anchor and (beginning := begin_run(content[0], writing, bold=bold)):
+            escaped = escape_text(content[0].text)
+            pieces += (shape.paragraphs[style_id], beginning, escaped, _END)
+            kept = keep_escaped(escaped)
+        else:
+            inner = write_runs(content, writing, bold=bold)
+            pieces += (shape.paragraphs[style_id], writing.bookmark(anchor, inner) if anchor else inner, "</w:p>")
+            kept = self._keep_text(text, inner)
+        if kept:
+            texts.append(kept)
+        return 0.5 + len(text) / shape.characters
 
     def _keep_text(self, text: str, inner: str) -> str:
         """Return what the record keeps of a paragraph; Word numbers the notes at the foot of pages itself."""

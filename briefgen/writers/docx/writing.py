@@ -58,6 +58,7 @@ class Writing:
         numbering: the lists so far.
         right_to_left: whether the brief's text runs that way.
         looks: properties of runs, by what decides them; kept by `runs`.
+        beginnings: of plain runs up to their text, by what decides them; kept by `runs`.
         at_foot: ids of the notes that stand at the foot of pages.
         cite: returns the mention of a note at a page's foot, or "" for a run that mentions none.
         story: the part that is written.
@@ -66,6 +67,7 @@ class Writing:
         comments: remarks for whoever works on it.
         template: the user's own, whose styles, headers and footers hold; None for none.
         anchors: of the brief, by the names of their bookmarks.
+        measured: widths that the content of each table's columns wants, by its place in memory; kept by `columns`.
         across: width of the text, points; larger while something stands on a page that lies on its side.
     """
 
@@ -81,10 +83,12 @@ class Writing:
         self.at_foot: frozenset[str] = frozenset()
         self.story = DOCUMENT
         self.looks: dict[tuple[object, ...], tuple[str, str]] = {}
+        self.beginnings: dict[tuple[object, ...], str] = {}
         self.counts_headings = can_count(brief)
         self.figures = options.docx_figures or style.docx.figures
         self.comments = Comments(options.docx_comments, list_anchors(brief), print_moment(brief.dated))
         self.template: Template | None = None
+        self.measured: dict[int, tuple[list[float], list[float]]] = {}
         self.across = style.text_width
         self._names = name_bookmarks(list_anchors(brief))
         self.anchors = {name: anchor for anchor, name in self._names.items()}
