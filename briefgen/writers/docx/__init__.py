@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 
 from briefgen.brief.number import list_cited_notes
-from briefgen.brief.tree import Brief
+from briefgen.brief.tree import Brief, Note
 from briefgen.errors import Problem
 from briefgen.style import Style
 from briefgen.typeset.pages import Pages
@@ -24,7 +24,7 @@ from briefgen.writers.docx.properties import (
     write_extended_properties,
     write_settings,
 )
-from briefgen.writers.docx.record import TEXT, write_text_record
+from briefgen.writers.docx.record import TEXT, TextRecord
 from briefgen.writers.docx.styles import write_styles
 from briefgen.writers.docx.template import list_missing, read_template
 from briefgen.writers.docx.theme import write_theme
@@ -53,48 +53,80 @@ def write_docx(brief: Brief, pages: Pages, style: Style, options: FormatOptions 
         StyleError: the style's template cannot be used.
     """
     writing = Writing(brief, pages, style, options or FormatOptions())
+    with writing.package as package:
+        package.relate("", "officeDocument", DOCUMENT)
+        own_styles = _write_own_styles(writing)
+        if style.docx.template:
+            writing.template = read_template(find_template(style), own_styles, style.docx.styles)
+        notes = list_cited_notes(brief) if style.notes == "foot" else {}
+        record = TextRecord(package.begin_part(), writing.anchors)
+        shown = _add_stories(writing, record, notes)
+        _add_looks(writing, own_styles, shown, has_footnotes=bool(notes))
+        package.add_part("docProps/core.xml", write_core_properties(brief), _CORE)
+        package.relate("", f"{PACKAGE_TYPES}/relationships/metadata/core-properties", "docProps/core.xml")
+        add_sources(brief, writing)
+        record.end(writing.comments.comments)
+        writing.add_data(record.part, TEXT, "text")
+        package.add_part("docProps/custom.xml", write_custom_properties(brief, style), _CUSTOM)
+        package.relate("", "custom-properties", "docProps/custom.xml")
+        package.add_part("docProps/app.xml", write_extended_properties(writing), _EXTENDED)
+        package.relate("", "extended-properties", "docProps/app.xml")
+        return package.to_bytes()
+
+
+def _add_stories(writing: Writing, record: TextRecord, notes: dict[str, Note]) -> Set[str]:
+    """Add the document, the notes at the foot of its pages and the comments; return the document's characters.
+
+    Args:
+        writing: the document.
+        record: keeps the text.
+        notes: those at the foot of pages, by their anchors.
+    """
     package = writing.package
-    package.relate("", "officeDocument", DOCUMENT)
-    notes = list_cited_notes(brief) if style.notes == "foot" else {}
     footnotes = Footnotes(notes)
     if notes:
         writing.at_foot = frozenset(notes)
         writing.cite = lambda run: footnotes.cite(run, writing)
-    own_styles = _write_own_styles(writing)
-    if style.docx.template:
-        writing.template = read_template(find_template(style), own_styles, style.docx.styles)
-    template = writing.template
-    document = write_document(writing, Controls(writing))
+    document = package.begin_part()
+    for xml in write_document(writing, Controls(writing), record):
+        document.write(xml)
     package.add_part(DOCUMENT, document, _MAIN.format(kind="document.main"))
-    stories = [document]
     if notes:
-        stories.append(footnotes.write_part(writing))
-        package.add_part(FOOTNOTES, stories[1], _MAIN.format(kind="footnotes"))
+        part = package.begin_part()
+        for xml in footnotes.write_part(writing):
+            record.keep(xml)
+            part.write(xml)
+        package.add_part(FOOTNOTES, part, _MAIN.format(kind="footnotes"))
         package.relate(DOCUMENT, "footnotes", FOOTNOTES)
     if writing.comments:
         package.add_part(COMMENTS, writing.comments.write_part(), _MAIN.format(kind="comments"))
         package.relate(DOCUMENT, "comments", COMMENTS)
+    return document.characters
+
+
+def _add_looks(writing: Writing, own_styles: str, shown: Set[str], *, has_footnotes: bool) -> None:
+    """Add what says how the stories look: styles, lists, settings, fonts and theme.
+
+    Args:
+        writing: the document.
+        own_styles: briefgen's own.
+        shown: the characters of the document.
+        has_footnotes: whether notes stand at the foot of its pages.
+    """
+    package, style, template = writing.package, writing.style, writing.template
+    language = writing.brief.language
     fonts = template.fonts if template is not None else b""
-    for kind, name, xml in (
-        ("styles", "styles", own_styles if template is None else template.styles),
-        ("numbering", "numbering", writing.numbering.to_xml(style)),
-        ("settings", "settings", write_settings(brief, style, has_footnotes=bool(notes))),
-        ("fontTable", "fontTable", fonts or write_fonts(style, brief.language, document, package)),
+    for kind, xml in (
+        ("styles", own_styles if template is None else template.styles),
+        ("numbering", writing.numbering.to_xml(style)),
+        ("settings", write_settings(writing.brief, style, has_footnotes=has_footnotes)),
+        ("fontTable", fonts or write_fonts(style, language, shown, package)),
     ):
-        package.add_part(f"word/{name}.xml", xml, _MAIN.format(kind=kind))
-        package.relate(DOCUMENT, kind, f"word/{name}.xml")
+        package.add_part(f"word/{kind}.xml", xml, _MAIN.format(kind=kind))
+        package.relate(DOCUMENT, kind, f"word/{kind}.xml")
     theme = template.theme if template is not None else b""
     package.add_part("word/theme/theme1.xml", theme or write_theme(style), _THEME)
     package.relate(DOCUMENT, "theme", "word/theme/theme1.xml")
-    package.add_part("docProps/core.xml", write_core_properties(brief), _CORE)
-    package.relate("", f"{PACKAGE_TYPES}/relationships/metadata/core-properties", "docProps/core.xml")
-    add_sources(brief, writing)
-    writing.add_data(write_text_record(stories, writing.anchors, writing.comments.comments), TEXT, "text")
-    package.add_part("docProps/custom.xml", write_custom_properties(brief, style), _CUSTOM)
-    package.relate("", "custom-properties", "docProps/custom.xml")
-    package.add_part("docProps/app.xml", write_extended_properties(writing), _EXTENDED)
-    package.relate("", "extended-properties", "docProps/app.xml")
-    return package.to_bytes()
 
 
 def find_missing_styles(brief: Brief, pages: Pages, style: Style) -> Iterator[Problem]:

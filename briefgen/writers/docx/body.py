@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from briefgen.brief.tree import Block, Contents, Figure, ItemList, NoteList, ParagraphBlock, Section, Table
+from briefgen.writers.docx.columns import is_wide_table
 from briefgen.writers.docx.controls import Controls
 from briefgen.writers.docx.front import write_contents, write_entries, write_masthead
-from briefgen.writers.docx.furniture import add_frames, lying_width
+from briefgen.writers.docx.furniture import lying_width
 from briefgen.writers.docx.markup import STORY_NAMESPACES, twips
 from briefgen.writers.docx.paragraphs import paragraph, write_list, write_marking, write_notes, write_paragraph
 from briefgen.writers.docx.pictures import is_wide_figure, write_figure
+from briefgen.writers.docx.record import TextRecord
 from briefgen.writers.docx.runs import write_text
 from briefgen.writers.docx.sheets import Piece, Sheets, part_sections
-from briefgen.writers.docx.tables import is_wide_table, write_table
+from briefgen.writers.docx.tables import write_table
 from briefgen.writers.docx.writing import Writing
 
 _DEEPEST_HEADING = 3
@@ -25,21 +27,37 @@ _UNSPACED = tuple(
 )
 
 
-def write_document(writing: Writing, controls: Controls) -> str:
-    """Return the document part.
+def write_document(writing: Writing, controls: Controls, record: TextRecord) -> Iterator[str]:
+    """Yield the document part, piece by piece.
 
     Args:
         writing: the document.
         controls: for title, edition and data cut-off.
+        record: keeps the text.
     """
-    standing = add_frames(writing, controls)
-    pieces = [Piece(xml) for xml in write_masthead(writing, controls)]
+    sheets = Sheets(writing, controls)
+    yield f"<w:document {STORY_NAMESPACES}><w:body>"
+    yield from part_sections(_part_tables(_keep_texts(_write_pieces(writing, controls), record), writing), sheets)
+    yield "</w:body></w:document>"
+
+
+def _write_pieces(writing: Writing, controls: Controls) -> Iterator[Piece]:
+    """Yield masthead and sections."""
+    for xml in write_masthead(writing, controls):
+        yield Piece(xml)
     for section in writing.brief.sections:
-        pieces += _write_section(section, writing)
-    pieces = list(_part_tables([piece for piece in pieces if piece.xml], writing))
-    lying = add_frames(writing, controls, lies=True) if any(piece.lies for piece in pieces) else None
-    body = "".join(part_sections(pieces, Sheets(standing, lying), writing))
-    return f"<w:document {STORY_NAMESPACES}><w:body>{body}</w:body></w:document>"
+        yield from _write_section(section, writing)
+
+
+def _keep_texts(pieces: Iterable[Piece], record: TextRecord) -> Iterator[Piece]:
+    """Yield the pieces that are not empty; the record keeps their text."""
+    for piece in pieces:
+        if piece.xml:
+            if piece.kept is None:
+                record.keep(piece.xml)
+            else:
+                record.part.write(piece.kept)
+            yield piece
 
 
 def _write_section(section: Section, writing: Writing) -> Iterator[Piece]:
@@ -62,7 +80,7 @@ def _write_section(section: Section, writing: Writing) -> Iterator[Piece]:
             else:
                 lies = _is_wide(block, writing)
                 writing.across = lying_width(writing.style) if lies else writing.style.text_width
-                yield Piece(_write_block(block, writing, keep=_is_quiet(following)), lies)
+                yield from _write_block(block, writing, keep=_is_quiet(following), lies=lies)
         writing.across = writing.style.text_width
     for inner in section.sections:
         yield from _write_section(inner, writing)
@@ -84,20 +102,31 @@ def _is_quiet(block: Block | None) -> bool:
     return isinstance(block, ParagraphBlock) and block.look == "quiet"
 
 
-def _write_block(block: Table | Figure | ItemList | NoteList | Contents, writing: Writing, *, keep: bool) -> str:
-    """Return a block that is no paragraph; `keep` holds the end of a list on the page of the line that follows."""
-    if isinstance(block, ItemList):
-        return write_list(block, writing, keep=keep)
+def _write_block(
+    block: Table | Figure | ItemList | NoteList | Contents, writing: Writing, *, keep: bool, lies: bool
+) -> Iterator[Piece]:
+    """Yield the pieces of a block that is no paragraph.
+
+    Args:
+        block: of the brief.
+        writing: the document.
+        keep: hold the end of a list on the page of the line that follows.
+        lies: whether its page lies on its side.
+    """
     if isinstance(block, Table):
-        return write_table(block, writing)
-    if isinstance(block, Figure):
-        return write_figure(block, writing)
-    if isinstance(block, NoteList):
-        return write_notes(block, writing)
-    return write_entries(block, writing)
+        yield from write_table(block, writing, lies=lies)
+    elif isinstance(block, ItemList):
+        yield Piece(write_list(block, writing, keep=keep))
+    elif isinstance(block, Figure):
+        yield Piece(write_figure(block, writing), lies)
+    elif isinstance(block, NoteList):
+        for xml in write_notes(block, writing):
+            yield Piece(xml)
+    else:
+        yield Piece(write_entries(block, writing))
 
 
-def _part_tables(pieces: list[Piece], writing: Writing) -> Iterator[Piece]:
+def _part_tables(pieces: Iterable[Piece], writing: Writing) -> Iterator[Piece]:
     """Yield the pieces with room after every table.
 
     Word joins tables that nothing parts and wants a paragraph after the last one.

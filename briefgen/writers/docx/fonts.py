@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from briefgen.style import Style
 from briefgen.text.fonts import Face
@@ -25,13 +25,13 @@ _LAST_BLOCK = 0x2E80
 _VEILED = 32
 
 
-def write_fonts(style: Style, language: str, text: str, package: Package) -> str:
+def write_fonts(style: Style, language: str, shown: Set[str], package: Package) -> str:
     """Return the font table; the style's faces are added to the package, cut down, if they may travel.
 
     Args:
         style: the family, and the font that stands in for it.
         language: of the document; fonts that fill in for scripts that the family lacks are named by it.
-        text: all characters of the document.
+        shown: the characters of the document; those of ASCII may be missing.
         package: gets the fonts.
     """
     family, office = escape_text(style.fonts.family), escape_text(style.fonts.office)
@@ -44,7 +44,7 @@ def write_fonts(style: Style, language: str, text: str, package: Package) -> str
         if other not in (style.fonts.family, style.fonts.office)
     )
     stand_in = f'<w:altName w:val="{office}"/>' if office and office != family else ""
-    embedded = "".join(_embed(style, _list_wanted(text), package)) if style.fonts.embed else ""
+    embedded = "".join(_embed(style, _list_wanted(shown), package)) if style.fonts.embed else ""
     return (
         f'<w:fonts xmlns:w="{WORD}" xmlns:r="{RELATIONSHIP_TYPES}"><w:font w:name="{family}">{stand_in}'
         f'<w:charset w:val="00"/><w:family w:val="swiss"/><w:pitch w:val="variable"/>{embedded}</w:font>'
@@ -52,10 +52,9 @@ def write_fonts(style: Style, language: str, text: str, package: Package) -> str
     )
 
 
-def _list_wanted(text: str) -> set[str]:
-    """Return the characters that the fonts bring: those of the text, and what its editors will type beside them."""
-    shown = set(text)
-    wanted = shown | set(map(chr, _ALWAYS))
+def _list_wanted(shown: Set[str]) -> set[str]:
+    """Return the characters that the fonts bring: those shown, and what editors of the text will type beside them."""
+    wanted = {*shown, *map(chr, _ALWAYS)}
     for block in {ord(char) // _BLOCK for char in shown if ord(char) < _LAST_BLOCK}:
         wanted.update(map(chr, range(block * _BLOCK, (block + 1) * _BLOCK)))
     return {char for char in wanted if unicodedata.category(char)[0] not in "C"}

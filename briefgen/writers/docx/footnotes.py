@@ -6,6 +6,8 @@ and since notes are numbered by their first mention they are those of the other 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from briefgen.brief.tree import Note, Run
 from briefgen.writers.docx.fields import close_field, open_field
 from briefgen.writers.docx.markup import STORY_NAMESPACES
@@ -47,12 +49,14 @@ class Footnotes:
             mention = writing.bookmark(run.target, mark)
         return f"{write_text(before, writing, 'Reference')}{mention}{write_text(after, writing, 'Reference')}"
 
-    def write_part(self, writing: Writing) -> str:
-        """Return the part with all notes, in the order of their numbers."""
+    def write_part(self, writing: Writing) -> Iterator[str]:
+        """Yield the part with all notes, in the order of their numbers, note by note."""
         writing.story = FOOTNOTES
-        notes = "".join(self._write_note(anchor, id_, writing) for anchor, id_ in list(self._ids.items()))
+        yield f"<w:footnotes {STORY_NAMESPACES}>{_SEPARATORS}"
+        for anchor, id_ in list(self._ids.items()):
+            yield self._write_note(anchor, id_, writing)
+        yield "</w:footnotes>"
         writing.story = DOCUMENT
-        return f"<w:footnotes {STORY_NAMESPACES}>{_SEPARATORS}{notes}</w:footnotes>"
 
     def _write_note(self, anchor: str, id_: int, writing: Writing) -> str:
         note = self._notes[anchor]

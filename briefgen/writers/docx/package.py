@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Self
 
 from briefgen.writers.docx.markup import XML_HEAD, escape_text
+from briefgen.writers.docx.packing import Packed, PartStream, pack_part, write_archive
 
 RELATIONSHIP_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE_TYPES = "http://schemas.openxmlformats.org/package/2006"
 CONTENT_TYPES = "[Content_Types].xml"
-# The earliest moment that a zip member can carry (APPNOTE 4.4.6).
-_MEMBER_DATE = (1980, 1, 1, 0, 0, 0)
 _PICTURE_TYPES = {
     "bmp": "image/bmp",
     "emf": "image/x-emf",
@@ -32,8 +31,6 @@ _DEFAULT_TYPES = {
     "rels": "application/vnd.openxmlformats-package.relationships+xml",
     "xml": "application/xml",
 }
-# Of nine: the next ones take twice the time for a hundredth of the bytes.
-_LEVEL = 4
 # Pictures are compressed already.
 _STORED = ("png", "jpeg", "jpg", "gif")
 
@@ -48,25 +45,40 @@ class Relationship:
     external: bool = False
 
 
-@dataclass
 class Package:
-    """A document's parts while it is written.
+    """A document's parts while it is written; left as a context, it ends the thread that packs them.
 
     Attributes:
-        parts: bytes by path, without a leading slash.
+        parts: as they are packed, by path, without a leading slash.
         types: content type by path, for the parts whose ending does not say it.
         relationships: by the path of the part they start from; "" for the package itself.
     """
 
-    parts: dict[str, bytes] = field(default_factory=dict)
-    types: dict[str, str] = field(default_factory=dict)
-    relationships: dict[str, list[Relationship]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.parts: dict[str, Packed | Future[Packed]] = {}
+        self.types: dict[str, str] = {}
+        self.relationships: dict[str, list[Relationship]] = {}
+        self._worker = ThreadPoolExecutor(1)
 
-    def add_part(self, path: str, data: bytes | str, content_type: str = "") -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._worker.shutdown(cancel_futures=True)
+
+    def add_part(self, path: str, data: bytes | str | PartStream, content_type: str = "") -> None:
         """Add one part; text is an XML part without its head."""
-        self.parts[path] = data if isinstance(data, bytes) else (XML_HEAD + data).encode("utf-8")
+        if isinstance(data, PartStream):
+            self.parts[path] = data.close()
+        else:
+            whole = data if isinstance(data, bytes) else (XML_HEAD + data).encode("utf-8")
+            self.parts[path] = self._worker.submit(pack_part, whole, stored=_ending(path) in _STORED)
         if content_type:
             self.types[path] = content_type
+
+    def begin_part(self) -> PartStream:
+        """Return an XML part, with its head, to be written piece by piece and then added."""
+        return PartStream(self._worker)
 
     def relate(self, source: str, type_: str, target: str, *, external: bool = False) -> str:
         """Relate a part (or the package: "") to another part or to an address outside; return the id.
@@ -85,19 +97,15 @@ class Package:
 
     def to_bytes(self) -> bytes:
         """Return the zip file: content types first, the other members by name, all of one date."""
-        members = dict(self.parts)
+        members = {path: part.result() if isinstance(part, Future) else part for path, part in self.parts.items()}
         for source, listed in self.relationships.items():
             folder, name = posixpath.split(source)
-            members[posixpath.join(folder, "_rels", f"{name}.rels")] = _write_relationships(listed)
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w") as archive:
-            _write_member(archive, CONTENT_TYPES, self._write_content_types())
-            for path in sorted(members):
-                _write_member(archive, path, members[path])
-        return buffer.getvalue()
+            members[posixpath.join(folder, "_rels", f"{name}.rels")] = pack_part(_write_relationships(listed))
+        types = pack_part(self._write_content_types())
+        return write_archive([(CONTENT_TYPES, types), *sorted(members.items())])
 
     def _write_content_types(self) -> bytes:
-        endings = {path.rpartition(".")[2] for path in self.parts if path not in self.types} | {"rels", "xml"}
+        endings = {_ending(path) for path in self.parts if path not in self.types} | {"rels", "xml"}
         lines = [
             f'<Default Extension="{ending}" ContentType="{_DEFAULT_TYPES[ending]}"/>' for ending in sorted(endings)
         ]
@@ -118,10 +126,5 @@ def _write_relationships(listed: list[Relationship]) -> bytes:
     return f'{XML_HEAD}<Relationships xmlns="{PACKAGE_TYPES}/relationships">{inner}</Relationships>'.encode()
 
 
-def _write_member(archive: zipfile.ZipFile, path: str, data: bytes) -> None:
-    """Write one member; the system is set, as it would differ between machines."""
-    member = zipfile.ZipInfo(path, _MEMBER_DATE)
-    member.create_system = 0
-    stored = path.rpartition(".")[2] in _STORED
-    member.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-    archive.writestr(member, data, compresslevel=_LEVEL)
+def _ending(path: str) -> str:
+    return path.rpartition(".")[2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from briefgen.brief.tree import Inline, ItemList, NoteList, Paragraph, ParagraphBlock
 from briefgen.writers.docx.fields import write_field
@@ -119,15 +120,10 @@ def write_float_note(note: Inline, writing: Writing) -> str:
     return paragraph("FloatNote", write_runs(note, writing)) if note else ""
 
 
-def write_notes(notes: NoteList, writing: Writing) -> str:
-    """Return the numbered notes, each number hanging before its text; those at the foot of pages are left out."""
-    return "".join(
-        paragraph(
-            "NoteText",
-            (writing.bookmark(note.anchor, write_text(f"[{note.number}]", writing, "NoteNumber")) + TAB)
-            + write_marking(note.marking, writing)
-            + write_runs(note.content, writing),
-        )
-        for note in notes.notes
-        if note.anchor not in writing.at_foot
-    )
+def write_notes(notes: NoteList, writing: Writing) -> Iterator[str]:
+    """Yield the numbered notes, each number hanging before its text; those at the foot of pages are left out."""
+    for note in notes.notes:
+        if note.anchor not in writing.at_foot:
+            number = writing.bookmark(note.anchor, write_text(f"[{note.number}]", writing, "NoteNumber"))
+            said = write_marking(note.marking, writing) + write_runs(note.content, writing)
+            yield paragraph("NoteText", f"{number}{TAB}{said}")

@@ -6,11 +6,12 @@ Each block is a paragraph or the row of a table, with the bookmark that Word kee
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefgen.writers import Comment
 from briefgen.writers.docx.markup import escape_text
+from briefgen.writers.docx.packing import PartStream
 from briefgen.writers.docx.reading import parse_part, unpack
 
 TEXT = "urn:briefgen:text"
@@ -18,10 +19,9 @@ SOURCE_TAGS = ("{urn:briefgen:timeline}data", "{urn:briefgen:build}data")
 # Lists of contents change with the pages that Word counts.
 CONTENTS_STYLES = ("TOC1", "TOC2", "TOC3", "TableofFigures")
 # What matters of our own writing, in which every element is spelt in one way.
-_TOKEN = re.compile(
-    r'<w:(tbl|tr|tc|p)>|</w:(tbl|tr|tc|p)>|<w:pStyle w:val="(\w+)"/>|<w:bookmarkStart w:id="\d+" w:name="(\w+)"/>'
-    r'|<w:t xml:space="preserve">([^<]*)</w:t>|(<w:tab/>)'
-)
+_BOOKMARK = re.compile(r'<w:bookmarkStart w:id="\d+" w:name="(\w+)"/>')
+_TEXT = re.compile('<w:t xml:space="preserve">([^<]*)</w:t>')
+_TOKEN = re.compile(rf'<w:(p)>|</w:(p)>|<w:pStyle w:val="(\w+)"/>|{_BOOKMARK.pattern}|{_TEXT.pattern}|(<w:tab/>)')
 
 
 @dataclass(slots=True)
@@ -83,72 +83,112 @@ def head_columns(rows: Iterable[list[list[str]]]) -> Iterable[list[tuple[str, st
         yield [(text, heading) for cell, heading in zip(cells, named, strict=True) for text in cell]
 
 
-def write_text_record(stories: Iterable[str], anchors: Mapping[str, str], comments: Iterable[Comment]) -> str:
-    """Return the part that keeps a document's text.
+class TextRecord:
+    """The part that keeps a document's text, written beside the document.
 
-    Args:
-        stories: the document part and that of its footnotes, as written here.
-        anchors: of the brief, by the names of their bookmarks.
-        comments: that stand in it.
+    Attributes:
+        part: what has been kept.
     """
-    pieces = []
-    for block in (block for story in stories for block in read_own(story)):
-        named = next((name for name in block.bookmarks if name in anchors), "")
-        attributes = f' name="{named}" anchor="{escape_text(anchors[named])}"' if named else ""
-        inner = "".join(_write_paragraph(text, column) for text, column in block.paragraphs)
-        pieces.append(f"<block{attributes}>{inner}</block>")
-    kept = "".join(
-        f'<comment author="{escape_text(comment.author)}">{escape_text(comment.text)}</comment>' for comment in comments
-    )
-    return f'<text xmlns="{TEXT}">{"".join(pieces)}{kept}</text>'
+
+    def __init__(self, part: PartStream, anchors: Mapping[str, str]) -> None:
+        """Begin the part.
+
+        Args:
+            part: empty.
+            anchors: of the brief, by the names of their bookmarks.
+        """
+        self.part = part
+        self._anchors = anchors
+        part.write(f'<text xmlns="{TEXT}">')
+
+    def keep(self, story: str) -> None:
+        """Keep the text of whole paragraphs, as written here."""
+        for bookmarks, text in read_own(story):
+            named = next((name for name in bookmarks if name in self._anchors), "")
+            self.part.write(f"<block{_name_block(named, self._anchors.get(named, ''))}><p>{text}</p></block>")
+
+    def end(self, comments: Iterable[Comment]) -> None:
+        """Keep the comments, and end the part."""
+        for comment in comments:
+            author, said = escape_text(comment.author), escape_text(comment.text)
+            self.part.write(f'<comment author="{author}">{said}</comment>')
+        self.part.write("</text>")
 
 
-def _write_paragraph(text: str, column: str) -> str:
-    named = f' column="{escape_text(column)}"' if column else ""
-    return f"<p{named}>{escape_text(text)}</p>"
+class RowRecord:
+    """What is kept of the rows of one table, whose headings the first row holds."""
+
+    def __init__(self, headings: Sequence[Sequence[str]]) -> None:
+        """Take the texts of the paragraphs of each cell of the first row, as `keep_text` gives them."""
+        self._columns = [f' column="{" ".join(heading)}"' if any(heading) else "" for heading in headings]
+
+    def keep(self, cells: Sequence[Sequence[str]], bookmark: str = "", anchor: str = "") -> str:
+        """Return what is kept of a row; nothing of one without text.
+
+        Args:
+            cells: the texts of the paragraphs of each cell that hold any, as `keep_text` gives them.
+            bookmark: that begins in the row; "" for none.
+            anchor: of the bookmark.
+        """
+        if len(cells) == len(self._columns):
+            pairs = zip(cells, self._columns, strict=True)
+            inner = "".join([f"<p{column}>{text}</p>" for texts, column in pairs for text in texts])
+        else:
+            inner = "".join([f"<p>{text}</p>" for texts in cells for text in texts])
+        return f"<block{_name_block(bookmark, anchor)}>{inner}</block>" if inner else ""
 
 
-def read_own(document: str) -> list[Block]:
-    """Return the blocks of a document part as written here."""
-    blocks: list[Block] = []
-    rows: list[list[list[str]]] = []
-    row_marks: list[list[str]] = []
-    in_table = False
+def keep_text(text: str) -> str:
+    """Return a paragraph's text as it is kept: escaped, every stretch of white space as one space.
+
+    >>> keep_text(" a\\u00a0 <b> ")
+    'a &lt;b&gt;'
+    """
+    return keep_escaped(escape_text(text))
+
+
+def keep_escaped(escaped: str) -> str:
+    """Return escaped text as it is kept."""
+    # No other white space is left in ASCII.
+    if escaped.isascii() and "  " not in escaped and escaped[:1] != " " and escaped[-1:] != " ":
+        return escaped
+    return squeeze(escaped)
+
+
+def read_texts(runs: str) -> str:
+    """Return the text of the runs of a paragraph, as written here, as it is kept."""
+    return squeeze("".join(_TEXT.findall(runs)))
+
+
+def list_bookmarks(story: str) -> list[str]:
+    """Return the names of the bookmarks that begin in what has been written here."""
+    return _BOOKMARK.findall(story)
+
+
+def _name_block(bookmark: str, anchor: str) -> str:
+    """Return the attributes of a block that a bookmark begins in; none without it."""
+    return f' name="{bookmark}" anchor="{escape_text(anchor)}"' if bookmark else ""
+
+
+def read_own(story: str) -> Iterator[tuple[list[str], str]]:
+    """Yield the bookmarks and the text, as it is kept, of each of whole paragraphs as written here that holds any.
+
+    Those of lists of contents are left out.
+    """
     texts: list[str] = []
     marks: list[str] = []
     style = ""
-    for opened, closed, named, mark, text, tab in _TOKEN.findall(document):
+    for opened, closed, named, mark, text, tab in _TOKEN.findall(story):
         if text or tab:
             texts.append(text or " ")
         elif named:
             style = named
         elif mark:
-            (row_marks[-1] if in_table and row_marks else marks).append(mark)
-        elif opened == "p":
+            marks.append(mark)
+        elif opened:
             texts, style = [], ""
-        elif closed == "p":
-            shown = squeeze(_unescape("".join(texts)))
-            if in_table:
-                rows[-1][-1] += [shown] if shown else []
-            elif style not in CONTENTS_STYLES and shown:
-                blocks.append(Block(marks, [(shown, "")], style))
-            if not in_table:
-                marks = []
-        elif opened == "tbl":
-            in_table, rows, row_marks = True, [], []
-        elif opened == "tr":
-            rows.append([])
-            row_marks.append([])
-        elif opened == "tc":
-            rows[-1].append([])
-        elif closed == "tbl":
-            in_table = False
-            listed = zip(head_columns(rows), row_marks, strict=True)
-            blocks += [Block(names, paragraphs) for paragraphs, names in listed if paragraphs]
-    return blocks
-
-
-def _unescape(text: str) -> str:
-    if "&" not in text:
-        return text
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
+        elif closed:
+            shown = squeeze("".join(texts))
+            if style not in CONTENTS_STYLES and shown:
+                yield marks, shown
+            marks = []

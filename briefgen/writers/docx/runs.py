@@ -17,6 +17,7 @@ _ROLE_STYLES = {
     "marking": "Marking",
     "note": "NoteMark",
 }
+RUN_END = "</w:t></w:r>"
 # Character styles that are no bolder than the text around them.
 _PLAIN_STYLES = ("QuietText", "Status")
 
@@ -37,12 +38,16 @@ def write_runs(content: Inline, writing: Writing, *, bold: bool = False) -> str:
         writing: the document.
         bold: whether the paragraph's style is bold already; strong runs then need nothing, quiet ones undo it.
     """
+    if len(content) == 1:
+        return write_run(content[0], writing, bold=bold)
     return "".join([write_run(run, writing, bold=bold) for run in content])
 
 
 def write_run(run: Run, writing: Writing, *, bold: bool = False) -> str:
     """Return one run, inside a link where it leads somewhere."""
-    if writing.cite is not None and (mention := writing.cite(run)):
+    if beginning := begin_run(run, writing, bold=bold):
+        return f"{beginning}{escape_text(run.text)}{RUN_END}"
+    if run.target and writing.cite is not None and (mention := writing.cite(run)):
         return mention
     relation = writing.relate_address(run.url) if run.url else ""
     anchor = writing.name_anchor(run.target) if run.target and not relation else ""
@@ -58,6 +63,22 @@ def write_run(run: Run, writing: Writing, *, bold: bool = False) -> str:
     if anchor:
         return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{inner}</w:hyperlink>'
     return inner
+
+
+def begin_run(run: Run, writing: Writing, *, bold: bool) -> str:
+    """Return what stands before the text of a run that leads nowhere and runs from left to right, as most by far do.
+
+    What comes after the text is `RUN_END`; of any other run nothing is returned.
+    """
+    text = run.text
+    if not text or run.url or run.target or not _is_one_way(text, writing):
+        return ""
+    key = (run.role, run.strong, run.emphasis, bold, run.language)
+    beginning = writing.beginnings.get(key)
+    if beginning is None:
+        look = _find_looks(writing, (_ROLE_STYLES.get(run.role, ""), *key[1:]))[0]
+        beginning = writing.beginnings[key] = f'<w:r>{look}<w:t xml:space="preserve">'
+    return beginning
 
 
 def write_text(
@@ -81,17 +102,27 @@ def write_text(
     """
     if not text:
         return ""
-    key = (style, strong, emphasis, bold, language)
-    looks = writing.looks.get(key)
-    if looks is None:
-        left, right = (_write_look(*key, right_to_left=direction) for direction in (False, True))
-        looks = writing.looks[key] = (left, right)
-    if not writing.right_to_left and (text.isascii() or not _HAS_RTL.search(text)):
+    looks = _find_looks(writing, (style, strong, emphasis, bold, language))
+    if _is_one_way(text, writing):
         return f'<w:r>{looks[0]}<w:t xml:space="preserve">{escape_text(text)}</w:t></w:r>'
     return "".join(
         f'<w:r>{looks[right_to_left]}<w:t xml:space="preserve">{escape_text(part)}</w:t></w:r>'
         for part, right_to_left in _part_directions(text, writing.right_to_left)
     )
+
+
+def _is_one_way(text: str, writing: Writing) -> bool:
+    """Tell whether all of a text runs from left to right in a document that does."""
+    return not writing.right_to_left and (text.isascii() or not _HAS_RTL.search(text))
+
+
+def _find_looks(writing: Writing, key: tuple[str, bool, bool, bool, str]) -> tuple[str, str]:
+    """Return the properties of a run from left to right, and of one from right to left, by what decides them."""
+    looks = writing.looks.get(key)
+    if looks is None:
+        left, right = (_write_look(*key, right_to_left=direction) for direction in (False, True))
+        looks = writing.looks[key] = (left, right)
+    return looks
 
 
 def _write_look(style: str, strong: bool, emphasis: bool, bold: bool, language: str, *, right_to_left: bool) -> str:

@@ -17,6 +17,7 @@ from briefgen.writers.docx.comments import Comments
 from briefgen.writers.docx.markup import print_moment
 from briefgen.writers.docx.numbering import COUNTED_LEVELS, Numbering
 from briefgen.writers.docx.package import Package
+from briefgen.writers.docx.packing import PartStream
 from briefgen.writers.docx.template import Template
 
 DOCUMENT = "word/document.xml"
@@ -57,6 +58,7 @@ class Writing:
         numbering: the lists so far.
         right_to_left: whether the brief's text runs that way.
         looks: properties of runs, by what decides them; kept by `runs`.
+        beginnings: of plain runs up to their text, by what decides them; kept by `runs`.
         at_foot: ids of the notes that stand at the foot of pages.
         cite: returns the mention of a note at a page's foot, or "" for a run that mentions none.
         story: the part that is written.
@@ -64,6 +66,8 @@ class Writing:
         figures: how charts stand in it.
         comments: remarks for whoever works on it.
         template: the user's own, whose styles, headers and footers hold; None for none.
+        anchors: of the brief, by the names of their bookmarks.
+        measured: widths that the content of each table's columns wants, by its place in memory; kept by `columns`.
         across: width of the text, points; larger while something stands on a page that lies on its side.
     """
 
@@ -79,12 +83,15 @@ class Writing:
         self.at_foot: frozenset[str] = frozenset()
         self.story = DOCUMENT
         self.looks: dict[tuple[object, ...], tuple[str, str]] = {}
+        self.beginnings: dict[tuple[object, ...], str] = {}
         self.counts_headings = can_count(brief)
         self.figures = options.docx_figures or style.docx.figures
         self.comments = Comments(options.docx_comments, list_anchors(brief), print_moment(brief.dated))
         self.template: Template | None = None
+        self.measured: dict[int, tuple[list[float], list[float]]] = {}
         self.across = style.text_width
         self._names = name_bookmarks(list_anchors(brief))
+        self.anchors = {name: anchor for anchor, name in self._names.items()}
         self._numbers = dict(list_numbers(brief))
         self._bookmarks = 0
         self._drawings = 0
@@ -108,10 +115,10 @@ class Writing:
         id_ = self._bookmarks
         return f'<w:bookmarkStart w:id="{id_}" w:name="{name}"/>{inner}<w:bookmarkEnd w:id="{id_}"/>'
 
-    @property
-    def anchors(self) -> dict[str, str]:
-        """The anchors of the brief by the names of their bookmarks."""
-        return {name: anchor for anchor, name in self._names.items()}
+    def find_unplaced(self, anchor: str) -> str:
+        """Return the name of an anchor's bookmark that is still to be placed; "" for none."""
+        name = self._names.get(anchor, "")
+        return "" if name in self._placed else name
 
     def name_anchor(self, anchor: str) -> str:
         """Return the name of an anchor's bookmark; "" when the brief holds no such anchor."""
@@ -170,7 +177,7 @@ class Writing:
             self._painted = {id(each): picture for each, picture in zip(scenes, pictures, strict=True)}
         return self._painted[id(scene)]
 
-    def add_data(self, xml: str, kind: str, name: str) -> str:
+    def add_data(self, xml: str | PartStream, kind: str, name: str) -> str:
         """Add a part of data that travels with the file (ECMA-376 part 1, 15.2.5), and return its id.
 
         Args:
