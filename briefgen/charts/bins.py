@@ -105,7 +105,7 @@ def tally_events(selected: Selected, words: Words) -> Tally:
     unbounded = [entry for entry in selected.entries if entry.number not in held and entry.event.date.form != "unknown"]
     week_start = first_weekday(words.language)
     finest = _find_finest([entry for entry, _ in bounded])
-    first, last = _find_window([bounds for _, bounds in bounded], FEWEST_BARS * finest)
+    first, last = find_window([bounds for _, bounds in bounded], FEWEST_BARS * finest)
     beyond = [entry for entry, (start, stop) in bounded if start < first or stop > last]
     bounded = [(entry, bounds) for entry, bounds in bounded if bounds[0] >= first and bounds[1] <= last]
     unit, step = _choose_unit(finest, first, last)
@@ -133,6 +133,11 @@ def tally_events(selected: Selected, words: Words) -> Tally:
         for (start, stop), count, part, plan in zip(pairwise(edges), counts, parts, plans, strict=True)
     )
     return Tally(unit, step, bins, tuple(exact), tuple(rough), tuple(planned), tuple(beyond), tuple(unbounded), undated)
+
+
+def list_units() -> tuple[tuple[Unit, int, int], ...]:
+    """Return what a bar may stand for, so many of a unit, the shortest first, with its length in seconds, about."""
+    return _UNITS
 
 
 def list_edges(unit: Unit, step: int, first: int, last: int, week_start: int = 0) -> Iterator[int]:
@@ -200,7 +205,7 @@ def _bounds_of(date: Date) -> tuple[int, int] | None:
     return date.start_earliest, max(date.start_latest, date.start_earliest + 1)
 
 
-def _find_window(bounds: Sequence[tuple[int, int]], least: int) -> tuple[int, int]:
+def find_window(bounds: Sequence[tuple[int, int]], least: int) -> tuple[int, int]:
     """Return the stretch that the bars cover: all, or what holds nine tenths where the rest lies four times as far.
 
     It is never shorter than `least` seconds by that. Of one event more and more that are spared, at either end, the
