@@ -197,6 +197,8 @@ class _Drawing:
         if x is not None:
             edge = self._flanks["below"].edge
             runs = find_clear_runs(self._plan.axis, x, self._axis_top, self._style)
+            if self._plan.ribbon is not None:
+                runs.append((self._axis_top - self._plan.ribbon_height, self._axis_top))
             runs += self._find_free_runs(x, edge, edge + self._plan.rows.height)
             for start, stop in runs:
                 self._canvas.line([(x, start), (x, stop)], self._palette.warning, 1.25, dash="3px,2px", layer="above")
