@@ -75,12 +75,12 @@ def is_crowd(group: Group) -> bool:
 
 
 def say_crowd(group: Group, words: Words) -> str:
-    """Return how many figures there are, what they run from and to, and what half of them do not exceed."""
+    """Return how many figures there are, what they run from and to, and their median."""
     middles = sorted(_find_middle(each.bounds) for each in group.given)
     count = words.count("{number} figure", "{number} figures", len(middles))
     low, high = print_number(middles[0], words), print_number(middles[-1], words)
     half = print_number(median_low(middles), words)
-    return words.say("{count}, {low} to {high}, half of them to {half}", count=count, low=low, high=high, half=half)
+    return words.say("{count}, {low} to {high}, median {half}", count=count, low=low, high=high, half=half)
 
 
 def count_columns(group: Group, scale: NumberScale) -> list[int]:
