@@ -6,6 +6,7 @@ over the time in which it may lie, so that nothing heaps up on the first of a mo
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -104,7 +105,7 @@ def tally_events(selected: Selected, words: Words) -> Tally:
     unbounded = [entry for entry in selected.entries if entry.number not in held and entry.event.date.form != "unknown"]
     week_start = first_weekday(words.language)
     finest = _find_finest([entry for entry, _ in bounded])
-    first, last = _find_window([bounds for _, bounds in bounded], FEWEST_BARS * finest)
+    first, last = find_window([bounds for _, bounds in bounded], FEWEST_BARS * finest)
     beyond = [entry for entry, (start, stop) in bounded if start < first or stop > last]
     bounded = [(entry, bounds) for entry, bounds in bounded if bounds[0] >= first and bounds[1] <= last]
     unit, step = _choose_unit(finest, first, last)
@@ -132,6 +133,11 @@ def tally_events(selected: Selected, words: Words) -> Tally:
         for (start, stop), count, part, plan in zip(pairwise(edges), counts, parts, plans, strict=True)
     )
     return Tally(unit, step, bins, tuple(exact), tuple(rough), tuple(planned), tuple(beyond), tuple(unbounded), undated)
+
+
+def list_units() -> tuple[tuple[Unit, int, int], ...]:
+    """Return what a bar may stand for, so many of a unit, the shortest first, with its length in seconds, about."""
+    return _UNITS
 
 
 def list_edges(unit: Unit, step: int, first: int, last: int, week_start: int = 0) -> Iterator[int]:
@@ -199,23 +205,42 @@ def _bounds_of(date: Date) -> tuple[int, int] | None:
     return date.start_earliest, max(date.start_latest, date.start_earliest + 1)
 
 
-def _find_window(bounds: Sequence[tuple[int, int]], least: int) -> tuple[int, int]:
+def find_window(bounds: Sequence[tuple[int, int]], least: int) -> tuple[int, int]:
     """Return the stretch that the bars cover: all, or what holds nine tenths where the rest lies four times as far.
 
-    It is never shorter than `least` seconds by that.
+    It is never shorter than `least` seconds by that. Of one event more and more that are spared, at either end, the
+    first that makes the stretch four times shorter counts, in the shortest way; then again from there.
     """
     starts, stops = sorted(start for start, _ in bounds), sorted(stop for _, stop in bounds)
-    window = (starts[0], stops[-1])
-    for spared in range(1, int(_BEYOND * len(bounds)) + 1):
-        found = []
-        for before in range(spared + 1):
-            first, last = starts[before], stops[len(stops) - 1 - spared + before]
-            outside = sum(start < first or stop > last for start, stop in bounds)
-            if last - first >= least and outside <= spared:
-                found.append((last - first, first, last))
-        if found and min(found)[0] * _FAR <= window[1] - window[0]:
-            window = min(found)[1:]
-    return window
+    window, spared, most = (starts[0], stops[-1]), 0, int(_BEYOND * len(bounds))
+    while True:
+        longest = (window[1] - window[0]) // _FAR
+        spared = _count_spared(starts, stops, (least, longest), spared + 1, most)
+        if spared > most:
+            return window
+        ends = [(starts[before], stops[len(stops) - 1 - spared + before]) for before in range(spared + 1)]
+        window = min(((last - first, first, last) for first, last in ends if last - first >= least))[1:]
+
+
+def _count_spared(starts: Sequence[int], stops: Sequence[int], lengths: tuple[int, int], fewest: int, most: int) -> int:
+    """Return how few events must be spared for a stretch of a length within bounds; more than `most` if none is.
+
+    With the events spared before the stretch given, those after it make it shorter one by one: two searches find the
+    fewest and the most of them.
+    """
+    shortest, longest = lengths
+    found = most + 1
+    if longest < shortest:
+        return found
+    for before in range(most + 1):
+        first = starts[before]
+        # Stops of stretches neither too long nor too short; the last one's index says how many are spared behind it.
+        after = len(stops) - bisect_right(stops, first + longest)
+        last = len(stops) - 1 - bisect_left(stops, first + shortest)
+        spared = max(before + max(after, 0), fewest)
+        if spared - before <= last:
+            found = min(found, spared)
+    return found
 
 
 def _find_finest(entries: Sequence[Entry]) -> int:
@@ -247,8 +272,9 @@ def _share_out(bounds: tuple[int, int], edges: Sequence[int]) -> list[tuple[int,
     """Return the bars that a stretch touches, each with the part of the stretch that lies in it; together 1."""
     start, stop = bounds
     found: list[tuple[int, float]] = []
-    for index in range(len(edges) - 1):
+    for index in range(max(bisect_right(edges, start) - 1, 0), len(edges) - 1):
         inside = min(stop, edges[index + 1]) - max(start, edges[index])
-        if inside > 0:
-            found.append((index, inside / (stop - start)))
+        if inside <= 0:
+            break
+        found.append((index, inside / (stop - start)))
     return found

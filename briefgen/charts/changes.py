@@ -52,9 +52,9 @@ def build_changes(
         message = "nothing changed since then" if before is not None or since else "no event notes a revision"
         raise SelectionError([Problem(f"{message}, so there is nothing to draw")])
     several = len({change.edition for change in changes}) > 1
-    lanes: dict[str, list[str]] = {}
+    lanes: dict[str, set[str]] = {}
     for change in changes:
-        lanes.setdefault(_name_lane(change, words, with_edition=several), []).append(change.event.id)
+        lanes.setdefault(_name_lane(change, words, with_edition=several), set()).add(change.event.id)
     entries = tuple(
         replace(entry, lanes=own)
         for entry in selected.entries

@@ -15,6 +15,7 @@ from briefgen.charts.claims_plan import (
     list_points,
     name_status,
     plan_claims,
+    say_times,
 )
 from briefgen.charts.colors import WHITE, mix_colors
 from briefgen.charts.facts import MOST_TITLE_WORDS
@@ -139,12 +140,13 @@ class _Drawing:
             if not cell:
                 facts = self._words.label(speaker, name_stance("silent", self._words))
                 self._draw_sign("silent", x, y, facts)
-            for line, claim in enumerate(cell):
+            for line, said in enumerate(cell):
                 at = y + line * self._plan.line
-                facts = f"{self._words.label(speaker, name_stance(claim.stance, self._words))}\n{claim.says}"
-                self._draw_sign(claim.stance, x, at, facts)
-                if claim.grade:
-                    canvas.text(x + self._plan.sign, at, [claim.grade], sizes.small, self._palette.ink, valign="middle")
+                count = self._words.count("{number} statement", "{number} statements", said.count)
+                facts = f"{self._words.label(speaker, name_stance(said.stance, self._words))}\n{said.says or count}"
+                self._draw_sign(said.stance, x, at, facts)
+                beside = say_times(said.count, self._words) if said.count > 1 else said.grade
+                canvas.text(x + self._plan.sign, at, [beside], sizes.small, self._palette.ink, valign="middle")
         for signs, lines in row.findings:
             for place, sign in enumerate(signs):
                 x = self._plan.findings + place * self._plan.sign
@@ -195,6 +197,14 @@ def _say_note(plan: ClaimsPlan, words: Words) -> str:
     else:
         counts = {"shown": words.number(shown), "total": words.number(total)}
         parts = [words.say("{shown} of {total} contested points are shown, the rest are in the table.", **counts)]
+    if any(said.count > 1 for block in plan.blocks for row in block.rows for cell in row.cells for said in cell):
+        parts.append(words.say("A sign with a number behind it stands for so many statements."))
+    if plan.unheard:
+        parts.append(
+            words.count(
+                "{number} more speaker is in the table.", "{number} more speakers are in the table.", plan.unheard
+            )
+        )
     if any(row.continued for block in plan.blocks for row in block.rows):
         parts.append(words.say("A point with many speakers goes on in the next block."))
     elif len(plan.blocks) > 1:

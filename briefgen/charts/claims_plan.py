@@ -6,6 +6,7 @@ with more speakers than one block has room for goes on in the next.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -36,6 +37,10 @@ _FINDINGS_NARROW = 0.24
 _WIDEST_COLUMN = 96.0
 _LONGEST_WORD = 76.0
 _NAME_GAP = 8.0
+# A speaker who says more than so much on a point has one sign for each stance, with how often it is taken.
+_MOST_SIGNS = 6
+# Of the speakers to one point so many have a column, those who say most; they fill a page.
+_MOST_SPEAKERS = 36
 # Behind the first that has no room, so many points are tried; more would take long.
 _MOST_TRIED = 24
 
@@ -73,13 +78,30 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A sign in a cell: a statement, or several of one stance.
+
+    Attributes:
+        stance: taken.
+        grade: of the one statement; "" where several are not graded alike.
+        count: of statements.
+        says: the one statement; "" for several.
+    """
+
+    stance: StanceSign
+    grade: str
+    count: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A point in a block.
 
     Attributes:
         point: what is at issue.
         lines: of its name.
-        cells: the claims of each speaker of the block; () for one who is silent.
+        cells: what each speaker of the block says; () for one who is silent.
         findings: lines of the last column: signs, then lines of words; () where the point is continued.
         continued: the block before holds others of its speakers.
         top: of the cells within the row, px.
@@ -88,7 +110,7 @@ class Row:
 
     point: Point
     lines: tuple[str, ...]
-    cells: tuple[tuple[Claim, ...], ...]
+    cells: tuple[tuple[Said, ...], ...]
     findings: tuple[tuple[tuple[StanceSign, ...], tuple[str, ...]], ...]
     continued: bool
     top: float
@@ -133,6 +155,7 @@ class ClaimsPlan:
         contested: all points that are contested.
         alone: points that are not.
         loose: claims that name no point.
+        unheard: speakers to a shown point who have no column.
         sizes: of texts.
         findings: where the last column begins, px.
         sign, line: room of a sign, across and down, px.
@@ -144,6 +167,7 @@ class ClaimsPlan:
     contested: tuple[Point, ...]
     alone: tuple[Point, ...]
     loose: int
+    unheard: int
     sizes: Sizes
     findings: float
     sign: float
@@ -165,7 +189,7 @@ def plan_claims(selected: Selected, style: Style, words: Words, width: float) ->
     """Plan the chart of a selection with at least one contested point."""
     points = list_points(selected)
     contested = [point for point in points if point.is_contested]
-    planner = _Planner(selected, style, words, width)
+    planner = _Planner(selected, contested, style, words, width)
     # The most contested points have room first; they stand in the order in which they came up.
     ranked = sorted(
         contested, key=lambda point: (-len({claim.stance for _, claim in point.claims}), -len(point.speakers))
@@ -181,6 +205,7 @@ def plan_claims(selected: Selected, style: Style, words: Words, width: float) ->
         tuple(contested),
         tuple(point for point in points if not point.is_contested),
         sum(not claim.issue for entry in selected.entries for claim in entry.event.claims),
+        sum(max(len(point.speakers) - _MOST_SPEAKERS, 0) for point in chosen),
         planner.sizes,
         planner.findings,
         planner.sign,
@@ -196,7 +221,7 @@ def _choose_points(ranked: Sequence[Point], contested: Sequence[Point], planner:
         blocks = planner.lay_blocks(_in_order(points, contested))
         return sum(block.height + BLOCK_SPACE for block in blocks) <= planner.room
 
-    low, high = 1, len(ranked)
+    low, high = 1, min(len(ranked), planner.most_rows)
     while low < high:
         middle = (low + high + 1) // 2
         if fits(ranked[:middle]):
@@ -210,10 +235,6 @@ def _choose_points(ranked: Sequence[Point], contested: Sequence[Point], planner:
     return _in_order(chosen, contested)
 
 
-def _rank_point(point: Point) -> tuple[int, int]:
-    return -len({claim.stance for _, claim in point.claims}), -len(point.speakers)
-
-
 def _in_order(points: Sequence[Point], order: Sequence[Point]) -> list[Point]:
     wanted = {point.issue for point in points}
     return [point for point in order if point.issue in wanted]
@@ -222,7 +243,9 @@ def _in_order(points: Sequence[Point], order: Sequence[Point]) -> list[Point]:
 class _Planner:
     """What all steps of the plan need."""
 
-    def __init__(self, selected: Selected, style: Style, words: Words, width: float) -> None:
+    def __init__(
+        self, selected: Selected, contested: Sequence[Point], style: Style, words: Words, width: float
+    ) -> None:
         self._selected, self._words, self._width = selected, words, width
         self.sizes = settle_sizes(style)
         scale = max(1.0, self.sizes.label / USUAL_LABEL)
@@ -236,6 +259,14 @@ class _Planner:
         self.sign = _SIGN_SPACE * max(1.0, self.sizes.small / _USUAL_SMALL)
         self.line = max(_SIGN_LINE, LINE * self.sizes.small)
         self.room = MOST_HEIGHT * min(scale, 1.1) - 6 * self.sizes.label
+        self.most_rows = int(self.room // (LINE * self.sizes.label + ROW_SPACE)) + 1
+        """No more rows than these have room, be each as low as it can."""
+        most = max(
+            (count for point in contested for count in Counter(claim.by for _, claim in point.claims).values()),
+            default=0,
+        )
+        widest = ["C4", say_times(most, words)] if most > _MOST_SIGNS else ["C4"]
+        self._beside = max(measure_text(text, self._face, self.sizes.small) for text in widest)
 
     def lay_blocks(self, points: Sequence[Point]) -> list[Block]:
         """Return points in blocks: each begins with the first that is left and takes what shares its speakers."""
@@ -272,7 +303,7 @@ class _Planner:
         """Return a point with too many speakers as several blocks, its speakers shared out in order."""
         blocks: list[Block] = []
         share: list[str] = []
-        for speaker in [*point.speakers, None]:
+        for speaker in [*_choose_speakers(point), None]:
             if speaker is not None and (not share or self._fits([*share, speaker])):
                 share.append(speaker)
                 continue
@@ -286,7 +317,7 @@ class _Planner:
     def _measure_column(self, speakers: Sequence[str]) -> float:
         """Return the least width of a column: the longest word of a name, or a sign with its grade, px."""
         small = self.sizes.small
-        grade = self.sign + measure_text("C4", self._face, small)
+        grade = self.sign + self._beside
         longest = max(
             (
                 measure_text(word, self._face, small)
@@ -322,7 +353,10 @@ class _Planner:
             text = self._words.say("{point} (continued)", point=text)
         width = (self._left if self._wide else self._width) - CELL_SPACE
         lines = tuple(wrap_text(text, self._bold, size, width))
-        cells = tuple(tuple(claim for _, claim in point.claims if claim.by == speaker) for speaker in speakers)
+        spoken: dict[str, list[Claim]] = {}
+        for _, claim in point.claims:
+            spoken.setdefault(claim.by, []).append(claim)
+        cells = tuple(_gather(spoken.get(speaker, [])) for speaker in speakers)
         # What the editor finds is said once, beside the first of a point's speakers.
         findings = () if continued else self._lay_findings(point)
         line = self.line
@@ -346,6 +380,35 @@ class _Planner:
                 signs, room = (), self._width - self.findings
             laid.append((signs, tuple(wrap_text(text, self._face, self.sizes.small, room))))
         return tuple(laid)
+
+
+def _choose_speakers(point: Point) -> list[str]:
+    """Return the speakers to a point in order; of a great many those who say most."""
+    speakers = point.speakers
+    if len(speakers) <= _MOST_SPEAKERS:
+        return speakers
+    counts = Counter(claim.by for _, claim in point.claims)
+    chosen = {speaker for speaker, _ in counts.most_common(_MOST_SPEAKERS)}
+    return [speaker for speaker in speakers if speaker in chosen]
+
+
+def _gather(claims: Sequence[Claim]) -> tuple[Said, ...]:
+    """Return what a speaker says on a point: a sign a statement, or of many a sign a stance."""
+    if len(claims) <= _MOST_SIGNS:
+        return tuple(Said(claim.stance, claim.grade, 1, claim.says) for claim in claims)
+    by_stance: dict[StanceSign, list[Claim]] = {}
+    for claim in claims:
+        by_stance.setdefault(claim.stance, []).append(claim)
+    return tuple(
+        Said(stance, own[0].grade if len(own) == 1 else "", len(own), own[0].says if len(own) == 1 else "")
+        for stance in STANCES
+        if (own := by_stance.get(stance))
+    )
+
+
+def say_times(count: int, words: Words) -> str:
+    """Return how many statements a sign stands for: "\N{MULTIPLICATION SIGN}26"."""
+    return f"\N{MULTIPLICATION SIGN}{words.number(count)}"
 
 
 def name_status(status: ClaimStatus, words: Words) -> str:

@@ -12,9 +12,10 @@ from briefgen.charts.colors import WHITE, mix_colors
 from briefgen.charts.facts import hover_facts, say_as_of
 from briefgen.charts.key import draw_key
 from briefgen.charts.lane_boxes import ARROW_WIDTH, BAR_HEIGHT, LINE, MARK_RADIUS, TITLE_SPACE, Box
-from briefgen.charts.lane_plan import LANE_SPACE, Lane, LanePlan, PlacedBox
+from briefgen.charts.lane_plan import LANE_SPACE, RIBBON, Lane, LanePlan, PlacedBox
 from briefgen.charts.notation import glyph_of, make_mark
 from briefgen.charts.number_key import draw_number_key
+from briefgen.charts.ribbon import draw_ribbon
 from briefgen.charts.spans import Span
 from briefgen.style import Style
 from briefgen.text.measure import measure_text
@@ -98,6 +99,10 @@ class LaneDrawing:
         first = top + LANE_SPACE
         canvas.rectangle(0.0, first + 0.15 * size, 4.0, first + 1.15 * size, color)
         canvas.text(9.0, first, lane.name, size, self._palette.ink, bold=True)
+        if lane.index in self._plan.ribbons:
+            most = max(self._plan.ribbons[each.index].most for each in self._plan.lanes)
+            pale = mix_colors(color, WHITE, 0.45)
+            draw_ribbon(self._plan.ribbons[lane.index], canvas, first + RIBBON, RIBBON, most, pale, self._words)
         for placed in lane.placed:
             self._draw_box(placed, top + placed.top, color)
 

@@ -184,7 +184,7 @@ class _Planner:
         if sum(lane.height for lane in lanes) + numbers.height > room:
             return None
         shown = tuple(sorted((piece.entry for piece in own), key=lambda entry: entry.number))
-        plan = LanePlan(tuple(entries), shown, tuple(lanes), maker, frame, numbers)
+        plan = LanePlan(tuple(entries), shown, tuple(lanes), maker, frame, numbers, {})
         kept = tuple(sorted((piece.entry for piece in through[:carried]), key=lambda entry: entry.number))
         return LanePage(plan, shown, kept, max(len(through) - carried, 0), start, end)
 

@@ -6,7 +6,7 @@ the least significant events.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefgen.charts.axis import Axis, lay_axis
@@ -17,6 +17,7 @@ from briefgen.charts.key import Key, lay_key
 from briefgen.charts.lane_boxes import LINE, Box, BoxMaker, LaneItem, Slots
 from briefgen.charts.notation import glyph_of
 from briefgen.charts.number_key import NumberKey, lay_number_key
+from briefgen.charts.ribbon import Ribbon, lay_ribbon
 from briefgen.charts.rows import pack_rows
 from briefgen.charts.scale import Stretch
 from briefgen.charts.spans import Span, axis_stretches, cut_off_of, cut_off_place, finest_unit, make_span
@@ -29,6 +30,10 @@ from briefgen.words import Words
 MOST_HEIGHT = 215 / 25.4 * 96
 # More marks than these say no more than a table does.
 MOST_EVENTS = 120
+# Of so many events the few with a mark tell little: columns over each lane count all of them.
+_CROWD = 2 * MOST_EVENTS
+RIBBON = 14.0
+"""Height of these columns, px."""
 # Titles are given to marks, the most significant first, while the lanes are not higher than this.
 _USUAL_HEIGHT = 150 / 25.4 * 96
 # Where the key of bare numbers has no room, lanes get these shares of that height, while so many titles stay.
@@ -99,6 +104,7 @@ class LanePlan:
         maker: what made the boxes, with their text size.
         frame: what the lanes stand in.
         numbers: the words of the marks that have their numbers alone; empty where there is no room for them.
+        ribbons: of a crowd, the columns that count all events of a lane, by its number among all lanes.
     """
 
     entries: tuple[Entry, ...]
@@ -107,6 +113,7 @@ class LanePlan:
     maker: BoxMaker
     frame: LaneFrame
     numbers: NumberKey
+    ribbons: Mapping[int, Ribbon]
 
     @property
     def items(self) -> list[LaneItem]:
@@ -135,7 +142,8 @@ def plan_lanes(selected: Selected, style: Style, words: Words, width: float, *, 
     frame = lay_frame(selected, entries, stretches, style, words, width)
     scale = max(1.0, frame.sizes.label / USUAL_LABEL)
     makers = [BoxMaker(frame.axis, frame.areas, size, style) for size in frame.sizes.steps]
-    packer = LanePacker(selected, spans, frame.names)
+    ribbons = _lay_ribbons(selected, entries, spans, frame.axis) if len(entries) > _CROWD else {}
+    packer = LanePacker(selected, spans, frame.names, RIBBON + LANE_SPACE if ribbons else 0.0)
     most = MOST_HEIGHT * min(scale, 1.1) - frame.height
     maker, shown = _choose_shown(packer, makers, entries, most)
     usual = most if alone else min(_USUAL_HEIGHT * min(scale, 1.2), most)
@@ -144,7 +152,21 @@ def plan_lanes(selected: Selected, style: Style, words: Words, width: float, *, 
         lambda lanes: lay_number_key(find_bare(lanes), width, frame.sizes.small, style, words, dated=alone),
         float("inf") if alone else most,
     )
-    return LanePlan(tuple(entries), tuple(shown), lanes, maker, frame, numbers)
+    return LanePlan(tuple(entries), tuple(shown), lanes, maker, frame, numbers, ribbons)
+
+
+def _lay_ribbons(selected: Selected, entries: Sequence[Entry], spans: dict[int, Span], axis: Axis) -> dict[int, Ribbon]:
+    """Return the columns that count the events of each lane; what lasted counts where it began, if that is known."""
+    places = {lane: index for index, lane in enumerate(selected.lanes)}
+    ends: dict[int, list[tuple[float, float]]] = {}
+    for entry in entries:
+        span = spans[entry.number]
+        found = axis.scale.ends(span.start, span.stop)
+        if span.is_bar:
+            found = (found[1], found[1]) if span.start is None else (found[0], found[0])
+        for lane in entry.lanes:
+            ends.setdefault(places[lane], []).append(found)
+    return {index: lay_ribbon(own, axis.scale.left, axis.scale.right) for index, own in ends.items()}
 
 
 def _share_height(
@@ -271,7 +293,11 @@ def choose_titles(packer: LanePacker, maker: BoxMaker, shown: Sequence[Entry], m
 class LanePacker:
     """The lanes and what may stand in them."""
 
-    def __init__(self, selected: Selected, spans: dict[int, Span], names: Sequence[tuple[str, ...]]) -> None:
+    def __init__(
+        self, selected: Selected, spans: dict[int, Span], names: Sequence[tuple[str, ...]], head: float = 0.0
+    ) -> None:
+        """Keep them; `head` is what each lane needs above its rows, px."""
+        self._head = head
         self._selected, self._spans, self._names = selected, spans, names
         self._places = {lane: index for index, lane in enumerate(selected.lanes)}
         self._items: dict[int, list[LaneItem]] = {}
@@ -281,11 +307,12 @@ class LanePacker:
         items = [item for entry in entries for item in self._list_items(entry)]
         slots = self._share_slots(items, maker)
         lanes: list[Lane] = []
-        for index, name in enumerate(self._names):
-            boxes = [maker.make_box(item, item.entry.number in titled, slots) for item in items if item.lane == index]
-            if not boxes:
-                continue
-            lane = _pack_lane(boxes, index, name, maker.line, most)
+        by_lane: dict[int, list[LaneItem]] = {}
+        for item in items:
+            by_lane.setdefault(item.lane, []).append(item)
+        for index in sorted(by_lane):
+            boxes = [maker.make_box(item, item.entry.number in titled, slots) for item in by_lane[index]]
+            lane = _pack_lane(boxes, index, self._names[index], maker.line, most, self._head)
             if lane is None or lane.height > most:
                 return None
             lanes.append(lane)
@@ -317,9 +344,11 @@ def _find_ways(lane: int, own: Sequence[int], targets: Sequence[int]) -> tuple[i
     return tuple(sorted({-1 if target < lane else 1 for target in targets if target not in own}))
 
 
-def _pack_lane(boxes: Sequence[Box], index: int, name: tuple[str, ...], line: float, most: float) -> Lane | None:
+def _pack_lane(
+    boxes: Sequence[Box], index: int, name: tuple[str, ...], line: float, most: float, head: float
+) -> Lane | None:
     """Pack a lane, what lasted first, then the marks; return None when it is higher than `most` px."""
-    top = LANE_SPACE
+    top = LANE_SPACE + head
     placed: list[PlacedBox] = []
     for bars in (True, False):
         own = sorted(

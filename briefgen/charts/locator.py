@@ -19,6 +19,8 @@ from briefgen.timeline.select import Selected
 from briefgen.words import Words
 
 _MOST_PLACES = 14
+# Of the places without room for their words, at most so many are named below the map, the weightiest.
+_MOST_KEYED = 60
 
 
 def has_locator(selected: Selected) -> bool:
@@ -146,13 +148,24 @@ class _Drawing:
             if sites:
                 listed = [
                     words.say("{name} {numbers}", name=site.place.name, numbers=say_numbers(site, words))
-                    for site in sites
+                    for site in _choose_keyed(sites)
                 ]
+                if len(sites) > _MOST_KEYED:
+                    more = len(sites) - _MOST_KEYED
+                    listed.append(words.count("{number} more in the table", "{number} more in the table", more))
                 text = words.label(lead, words.join_semicolons(listed))
                 lines = wrap_text(text, self._style.font_set.face(), size, canvas.width - 2)
                 canvas.text(1.0, y, lines, size, palette.ink)
                 y += len(lines) * LINE * size + 2.0
         return y
+
+
+def _choose_keyed(sites: Sequence[Site]) -> list[Site]:
+    """Return the places to be named below the map: all, or the weightiest of a great many, in the same order."""
+    if len(sites) <= _MOST_KEYED:
+        return list(sites)
+    chosen = {id(site) for site in sorted(sites, key=lambda site: (-len(site.entries), site.place.name))[:_MOST_KEYED]}
+    return [site for site in sites if id(site) in chosen]
 
 
 def _find_title(sites: Sequence[Site], selected: Selected, words: Words) -> str:

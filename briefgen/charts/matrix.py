@@ -10,6 +10,7 @@ from briefgen.charts.chart import Chart, draw_headline, draw_note, make_canvas
 from briefgen.charts.colors import WHITE, darken_until, mix_colors
 from briefgen.charts.facts import MOST_TITLE_WORDS, find_subtitle, hover_facts, say_as_of
 from briefgen.charts.key import draw_key
+from briefgen.charts.matrix_counts import CountPlan, draw_counts, is_crowded, plan_counts
 from briefgen.charts.matrix_plan import (
     CELL_SPACE,
     HEAD_SPACE,
@@ -23,7 +24,7 @@ from briefgen.charts.matrix_plan import (
     plan_matrix,
 )
 from briefgen.charts.notation import glyph_of, make_mark
-from briefgen.charts.sides import find_side, list_parts
+from briefgen.charts.sides import Parts, find_side, list_parts
 from briefgen.errors import Problem, SelectionError
 from briefgen.style import Style
 from briefgen.timeline.printing import print_date
@@ -63,26 +64,34 @@ def build_matrix(selected: Selected, style: Style, words: Words, width_px: float
     Raises:
         SelectionError: no event names an actor.
     """
-    if not list_parts(selected):
+    parts = list_parts(selected)
+    if not parts:
         raise SelectionError([Problem("no event names an actor, so there is nothing to draw")])
-    plan = plan_matrix(selected, style, words, width_px)
-    title = _find_title(selected, words)
-    subtitle = find_subtitle("matrix", selected, _drawn(selected), words.say("Who acts when, by side"), words)
-    note = _say_note(plan, selected, words)
+    plan: MatrixPlan | CountPlan
+    if is_crowded(parts):
+        plan = plan_counts(selected, parts, style, words, width_px)
+        shown, note = set(plan.counted), _say_count_note(plan, selected, parts, words)
+    else:
+        plan = plan_matrix(selected, style, words, width_px)
+        shown = {number for row in plan.rows for number in _numbers_in(row)}
+        note = _say_note(plan, selected, words)
+    title = _find_title(selected, parts, words)
+    subtitle = find_subtitle("matrix", selected, _drawn(selected, parts), words.say("Who acts when, by side"), words)
     canvas = make_canvas(width_px, style, words)
     top = draw_headline(canvas, title, subtitle, plan.sizes, style) if headline else 2.0
-    bottom = _Drawing(plan, canvas, style, words).draw(top)
+    if isinstance(plan, CountPlan):
+        bottom = draw_counts(plan, canvas, top, selected, style, words)
+    else:
+        bottom = _Drawing(plan, canvas, style, words).draw(top)
     if headline:
         bottom = draw_note(canvas, note, bottom, plan.sizes, style)
-    rows = _list_rows(selected, words)
-    shown = {number for row in plan.rows for number in _numbers_in(row)}
     return Chart(
         kind="matrix",
         plot=canvas.finish(bottom),
         title=title,
         subtitle=subtitle,
         note=note,
-        alt=_say_alt(plan, selected, words),
+        alt=_say_alt(plan, selected, parts, words),
         columns=(
             words.say("Side"),
             words.say("Actor"),
@@ -91,7 +100,7 @@ def build_matrix(selected: Selected, style: Style, words: Words, width_px: float
             words.say("Date"),
             words.say("Event"),
         ),
-        rows=tuple(rows),
+        rows=tuple(_list_rows(selected, parts, words)),
         shown=len(shown),
         total=len(selected.entries),
     )
@@ -250,17 +259,16 @@ def _print_more(count: int, words: Words) -> str:
     return f"+{words.number(count)}"
 
 
-def _drawn(selected: Selected) -> list[Entry]:
-    numbers = {entry.number for listed in list_parts(selected).values() for entry, _ in listed}
+def _drawn(selected: Selected, parts: Parts) -> list[Entry]:
+    numbers = {entry.number for listed in parts.values() for entry, _ in listed}
     return [entry for entry in selected.entries if entry.number in numbers]
 
 
-def _find_title(selected: Selected, words: Words) -> str:
+def _find_title(selected: Selected, parts: Parts, words: Words) -> str:
     """Return the author's title, or who acts most often."""
     author = selected.meta.figures.get("matrix")
     if author is not None and author.title:
         return author.title
-    parts = list_parts(selected)
     acts = sorted(
         ((sum(acts for _, acts in listed), actor) for actor, listed in parts.items()), key=lambda each: -each[0]
     )
@@ -274,23 +282,46 @@ def _find_title(selected: Selected, words: Words) -> str:
         if len(title.split()) <= MOST_TITLE_WORDS:
             return title
     actors = words.count("{number} actor", "{number} actors", len(parts))
-    events = words.count("{number} event", "{number} events", len(_drawn(selected)))
+    events = words.count("{number} event", "{number} events", len(_drawn(selected, parts)))
     return words.say("{actors} in {events}", actors=actors, events=events)
 
 
-def _say_note(plan: MatrixPlan, selected: Selected, words: Words) -> str:
+def _say_rows(plan: MatrixPlan | CountPlan, words: Words) -> list[str]:
+    """Return what the note says of how many actors there are to be seen."""
     rows = len(plan.rows)
-    if plan.left_out:
-        parts = [
-            words.say(
-                "{shown} of {total} actors have a row; the less active are in the table.",
-                shown=words.number(rows),
-                total=words.number(plan.actors),
-            )
-        ]
+    if rows < plan.actors:
+        first = words.say(
+            "{shown} of {total} actors have a row; the less active are in the table.",
+            shown=words.number(rows),
+            total=words.number(plan.actors),
+        )
     else:
-        parts = [words.count("The actor has a row.", "All {number} actors have a row.", rows)]
-    parts.append(words.say("An event of several actors stands in the row of each."))
+        first = words.count("The actor has a row.", "All {number} actors have a row.", rows)
+    return [first, words.say("An event of several actors stands in the row of each.")]
+
+
+def _say_count_note(plan: CountPlan, selected: Selected, parts: Parts, words: Words) -> str:
+    """Return how the cells count, and what they do not."""
+    said = _say_rows(plan, words)
+    said.append(words.say("A cell counts events, each where it may have begun at the earliest; the darker, the more."))
+    if plan.outside:
+        said.append(
+            words.count(
+                "{number} has no such date, or lies far from all others.",
+                "{number} have no such date, or lie far from all others.",
+                plan.outside,
+            )
+        )
+    nameless = len(selected.entries) - len(_drawn(selected, parts))
+    if nameless:
+        said.append(words.count("{number} event names no actor.", "{number} events name no actor.", nameless))
+    if selected.as_of is not None:
+        said.append(f"{say_as_of(selected, words)}.")
+    return " ".join(said)
+
+
+def _say_note(plan: MatrixPlan, selected: Selected, words: Words) -> str:
+    parts = _say_rows(plan, words)
     if plan.numbered:
         parts.append(words.say("Numbers are those of the chronology."))
     if any(not before.period.touches(after.period) for before, after in pairwise(plan.columns)):
@@ -307,8 +338,7 @@ def _say_note(plan: MatrixPlan, selected: Selected, words: Words) -> str:
     return " ".join(parts)
 
 
-def _say_alt(plan: MatrixPlan, selected: Selected, words: Words) -> str:
-    parts = list_parts(selected)
+def _say_alt(plan: MatrixPlan | CountPlan, selected: Selected, parts: Parts, words: Words) -> str:
     listed = []
     for actor in sorted(parts, key=lambda actor: -len(parts[actor]))[:_MOST_LISTED]:
         acts = sum(acts for _, acts in parts[actor])
@@ -320,24 +350,31 @@ def _say_alt(plan: MatrixPlan, selected: Selected, words: Words) -> str:
             )
         else:
             listed.append(words.say("{name} {count}", name=name, count=words.number(acts)))
+    rows = len(plan.rows)
+    if isinstance(plan, CountPlan):
+        lead = words.count(
+            "Table of counts: {number} actor by time.", "Table of counts: {number} actors by time.", rows
+        )
+    else:
+        lead = words.count("Table of marks: {number} actor by time.", "Table of marks: {number} actors by time.", rows)
     sentences = [
-        words.count(
-            "Table of marks: {number} actor by time.",
-            "Table of marks: {number} actors by time.",
-            len(plan.rows),
-        ),
+        lead,
         words.say("Events of the most active: {listed}.", listed=words.say("; ").join(listed)),
         words.say("The table gives every event of every actor."),
     ]
     return " ".join(sentences)
 
 
-def _list_rows(selected: Selected, words: Words) -> list[tuple[str, ...]]:
+def _list_rows(selected: Selected, parts: Parts, words: Words) -> list[tuple[str, ...]]:
+    """Return every event of every actor; the date of an event of several is printed once."""
     rows: list[tuple[str, ...]] = []
-    for actor, listed in list_parts(selected).items():
-        side = find_side(actor, selected)
+    dates: dict[int, str] = {}
+    acting = {True: words.say("acts"), False: words.say("is acted upon")}
+    for actor, listed in parts.items():
+        side, name = find_side(actor, selected), selected.actor_name(actor)
         for entry, acts in listed:
-            part = words.say("acts") if acts else words.say("is acted upon")
-            date = print_date(entry.event.date, words)
-            rows.append((side, selected.actor_name(actor), part, str(entry.number), date, entry.event.title))
+            date = dates.get(entry.number)
+            if date is None:
+                date = dates[entry.number] = print_date(entry.event.date, words)
+            rows.append((side, name, acting[acts], str(entry.number), date, entry.event.title))
     return rows

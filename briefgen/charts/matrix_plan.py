@@ -147,7 +147,7 @@ def plan_matrix(selected: Selected, style: Style, words: Words, width: float) ->
     entries = {entry.number: entry for listed in parts.values() for entry, _ in listed}
     key = lay_key([glyph_of(entry.event) for entry in entries.values()], width, sizes.small, style, words)
     ranked = sorted(parts, key=lambda actor: -len(parts[actor]))
-    names = planner.lay_names(ranked)
+    names = lay_names(ranked, selected, style, width, sizes.label)
     left = max(measure_text(line, style.font_set.face(), sizes.label) for name in names.values() for line in name)
     columns, unit, pitch = planner.lay_columns(parts, left + NAME_SPACE)
     head = max(len(column.lines) for column in columns) * LINE * sizes.small + HEAD_SPACE
@@ -171,6 +171,15 @@ def plan_matrix(selected: Selected, style: Style, words: Words, width: float) ->
     )
 
 
+def lay_names(
+    actors: Sequence[str], selected: Selected, style: Style, width: float, size: float
+) -> dict[str, tuple[str, ...]]:
+    """Return the lines of each actor's name in text of a size, px, beside a chart of a width, px."""
+    most = (_MOST_NAMES if width >= _NARROW else _MOST_NAMES_NARROW) * width
+    face = style.font_set.face()
+    return {actor: tuple(wrap_text(selected.actor_name(actor), face, size, most)) for actor in actors}
+
+
 class _Planner:
     """What all steps of the plan need."""
 
@@ -178,14 +187,6 @@ class _Planner:
         self._selected, self._words, self._width, self._sizes = selected, words, width, sizes
         self.line = max(_LEAST_LINE, LINE * sizes.small)
         self._face, self._bold = style.font_set.face(), style.font_set.face(bold=True)
-
-    def lay_names(self, actors: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        """Return the lines of each actor's name."""
-        most = (_MOST_NAMES if self._width >= _NARROW else _MOST_NAMES_NARROW) * self._width
-        return {
-            actor: tuple(wrap_text(self._selected.actor_name(actor), self._face, self._sizes.label, most))
-            for actor in actors
-        }
 
     def lay_columns(
         self, parts: dict[str, list[tuple[Entry, bool]]], left: float

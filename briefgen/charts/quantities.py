@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from briefgen.charts.canvas import Canvas
 from briefgen.charts.chart import Chart, Sizes, draw_headline, draw_note, make_canvas, settle_sizes
@@ -12,14 +11,25 @@ from briefgen.charts.colors import WHITE, mix_colors
 from briefgen.charts.facts import MOST_TITLE_WORDS
 from briefgen.charts.notation import Mark
 from briefgen.charts.number_scale import NumberScale, make_number_scale
+from briefgen.charts.quantity_groups import (
+    CROWD_HEIGHT,
+    MOST_ROWS,
+    Given,
+    Group,
+    count_columns,
+    draw_crowd,
+    is_crowd,
+    list_groups,
+    say_crowd,
+)
 from briefgen.errors import Problem, SelectionError
 from briefgen.style import Style
 from briefgen.text.measure import measure_text, wrap_text
-from briefgen.timeline.model import Quantity
-from briefgen.timeline.quantities import Bounds, find_bounds, print_quantity
-from briefgen.timeline.select import Entry, Selected
-from briefgen.timeline.units import find_common_unit, unit_factor
+from briefgen.timeline.quantities import print_quantity
+from briefgen.timeline.select import Selected
 from briefgen.words import Words
+
+__all__ = ["Given", "Group", "build_quantities", "has_quantities", "list_groups"]
 
 # A chart higher than this leaves its last groups to the table, px.
 MOST_HEIGHT = 215 / 25.4 * 96
@@ -34,53 +44,9 @@ _ARROW = 9.0
 _MOST_LINES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """One figure: the event that gives it, the figure, and its bounds in the unit of its group."""
-
-    entry: Entry
-    quantity: Quantity
-    bounds: Bounds
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The figures of one thing, in the order of their events."""
-
-    what: str
-    unit: str
-    given: tuple[Given, ...]
-
-    @property
-    def clashes(self) -> bool:
-        """Whether two of the figures exclude each other."""
-        return any(one.bounds.excludes(other.bounds) for one, other in combinations(self.given, 2))
-
-
 def has_quantities(selected: Selected) -> bool:
     """Tell whether the chart is worth a place: somebody gives another figure for a thing than somebody else."""
     return any(len({given.bounds for given in group.given}) > 1 for group in list_groups(selected))
-
-
-def list_groups(selected: Selected) -> list[Group]:
-    """Return the things for which at least two figures are given that can be compared, in order of appearance."""
-    found: dict[str, list[tuple[Entry, Quantity, Bounds]]] = {}
-    for entry in selected.entries:
-        for quantity in entry.event.quantities:
-            bounds = find_bounds(quantity)
-            if bounds is not None:
-                found.setdefault(quantity.what, []).append((entry, quantity, bounds))
-    groups: list[Group] = []
-    for what, listed in found.items():
-        unit = find_common_unit([quantity for _, quantity, _ in listed]) if len(listed) > 1 else None
-        if unit is not None:
-            given = [
-                Given(entry, quantity, bounds.scale(factor))
-                for entry, quantity, bounds in listed
-                if (factor := unit_factor(quantity.unit, unit)) is not None
-            ]
-            groups.append(Group(what, unit, tuple(given)))
-    return groups
 
 
 def build_quantities(
@@ -105,10 +71,10 @@ def build_quantities(
         )
     sizes = settle_sizes(style)
     columns = _lay_columns(groups, selected, style, words, width_px, sizes)
-    laid = [_lay_group(group, columns, selected, style, words, sizes) for group in groups]
     shown: list[_LaidGroup] = []
     height = 0.0
-    for each in laid:
+    for group in groups:
+        each = _lay_group(group, columns, selected, style, words, sizes)
         height += each.height + _GROUP_SPACE
         if height > MOST_HEIGHT and shown:
             break
@@ -167,7 +133,7 @@ class _LaidRow:
 
 @dataclass(frozen=True, slots=True)
 class _LaidGroup:
-    """A group laid out: its heading, its rows, its scale, px."""
+    """A group laid out: its heading, its rows, its scale, px; of a crowd what is said of it, and its height."""
 
     group: Group
     heading: tuple[str, ...]
@@ -175,6 +141,8 @@ class _LaidGroup:
     scale: NumberScale
     ticks: tuple[tuple[float, str], ...]
     height: float
+    said: tuple[str, ...] = ()
+    crowd: float = 0.0
 
 
 def _lay_columns(
@@ -183,10 +151,15 @@ def _lay_columns(
     """Share the width so that the scales of all groups stand below each other."""
     face, bold = style.font_set.face(), style.font_set.face(bold=True)
     size = sizes.label
-    listed = [(group, given) for group in groups for given in group.given]
-    numbers = max(measure_text(str(given.entry.number), bold, size) for _, given in listed) + 0.5 * size
-    names = max(measure_text(_name_speaker(given, selected, words), face, size) for _, given in listed) + 1
-    figures = max(measure_text(_print_given(group, given, words), face, size) for group, given in listed) + 1
+    listed = [(group, given) for group in groups if not is_crowd(group) for given in group.given]
+    speakers = {given.quantity.by: given for _, given in listed}
+    texts = {_print_given(group, given, words) for group, given in listed}
+    numbers = max((measure_text(str(given.entry.number), bold, size) for _, given in listed), default=0.0) + 0.5 * size
+    named = [_name_speaker(each, selected, words) for each in speakers.values()]
+    names = max((measure_text(name, face, size) for name in named), default=0.0) + 1
+    # What is said of a crowd stands in the column of the names.
+    names = max(names, _NAMES * width if any(map(is_crowd, groups)) else 0.0)
+    figures = max((measure_text(text, face, size) for text in texts), default=0.0) + 1
     names, figures = min(names, _NAMES * width), min(figures, _FIGURES * width)
     # An open end has its arrow outside the round ends of the scale.
     return _Columns(numbers, numbers + names + _GAP + _ARROW, width - figures - _GAP - _ARROW, width - figures, width)
@@ -198,13 +171,18 @@ def _lay_group(
     face, bold = style.font_set.face(), style.font_set.face(bold=True)
     size = sizes.label
     heading = tuple(wrap_text(_name_group(group, words), bold, size, columns.width))
+    scale, ticks = _lay_scale(group, columns, style, sizes.small, words)
+    if is_crowd(group):
+        said = tuple(wrap_text(say_crowd(group, words), face, size, columns.left - _GAP - _ARROW))
+        height = max(CROWD_HEIGHT, len(said) * _LINE * size)
+        whole = (len(heading) * size + sizes.small) * _LINE + height + 8.0
+        return _LaidGroup(group, heading, (), scale, ticks, whole, said, height)
     rows: list[_LaidRow] = []
     for given in group.given:
         names_width = columns.left - columns.names - _GAP - _ARROW
         name = tuple(wrap_text(_name_speaker(given, selected, words), face, size, names_width))
         figure = tuple(wrap_text(_print_given(group, given, words), face, size, columns.width - columns.figures))
         rows.append(_LaidRow(given, name, figure, max(len(name), len(figure)) * _LINE * size + _ROW_SPACE))
-    scale, ticks = _lay_scale(group, columns, style, sizes.small, words)
     height = (len(heading) * size + sizes.small) * _LINE + sum(row.height for row in rows) + 8.0
     return _LaidGroup(group, heading, tuple(rows), scale, ticks, height)
 
@@ -237,11 +215,14 @@ def _draw_group(
     palette, size, scale = style.palette, sizes.label, laid.scale
     canvas.text(0.0, top, laid.heading, size, palette.ink, bold=True)
     y = top + len(laid.heading) * _LINE * size + 3.0
-    foot = y + sum(row.height for row in laid.rows)
+    foot = y + sum(row.height for row in laid.rows) + laid.crowd
     grid = mix_colors(palette.rule, WHITE, 0.35)
     for value in scale.ticks:
         x = scale.position(value)
         canvas.line([(x, y), (x, foot)], palette.quiet if value == 0 else grid, 0.75)
+    if laid.crowd:
+        canvas.text(0.0, y, laid.said, size, palette.ink)
+        draw_crowd(count_columns(laid.group, scale), scale, canvas, foot, style, words)
     for row in laid.rows:
         _draw_row(row, laid, columns, canvas, y, style, size, words)
         y += row.height
@@ -343,13 +324,18 @@ def _find_subtitle(groups: Sequence[Group], selected: Selected, words: Words) ->
 
 
 def _say_note(shown: Sequence[_LaidGroup], groups: Sequence[Group], selected: Selected, words: Words) -> str:
-    drawn = [(each.group, given) for each in shown for given in each.group.given]
+    drawn = [(each.group, given) for each in shown for given in each.group.given if not each.crowd]
     parts = [words.say("Numbers are those of the chronology.")]
+    if any(each.crowd for each in shown):
+        most = words.number(MOST_ROWS)
+        parts.append(
+            words.say("Of more than {most} figures for one thing, columns count how many lie where.", most=most)
+        )
     if any(given.quantity.approximate for _, given in drawn):
         parts.append(words.say("A ring is a rounded figure."))
     if any(given.bounds.open_low or given.bounds.open_high for _, given in drawn):
         parts.append(words.say("An arrow says that it may be more, or less."))
-    if any(_is_converted(group, given) for group, given in drawn):
+    if any(_is_converted(each.group, given) for each in shown for given in each.group.given):
         parts.append(words.say("Other units are converted to that of the scale."))
     if any(each.scale.low > 0 for each in shown):
         parts.append(words.say("Not every scale begins at zero."))
@@ -381,8 +367,8 @@ def _say_alt(groups: Sequence[Group], selected: Selected, words: Words) -> str:
                 speaker=_name_speaker(given, selected, words),
                 figure=_print_given(group, given, words),
             )
-            for given in group.given
-        ]
+            for given in (() if is_crowd(group) else group.given)
+        ] or [say_crowd(group, words)]
         parts.append(words.say("{what}: {listed}.", what=_name_group(group, words), listed=words.join(listed)))
     parts.append(words.say("The table gives every figure."))
     return " ".join(parts)

@@ -139,7 +139,7 @@ def build_relations(
         note=note,
         alt=_say_alt(drawn, entries, words),
         columns=(words.say("From"), words.say("Link"), words.say("To")),
-        rows=tuple(_table_row(link, selected, words) for link in links),
+        rows=_list_rows(links, selected, words),
         shown=len(entries),
         total=len({number for link in links for number in (link.start, link.end)}),
     )
@@ -344,13 +344,11 @@ def _say_alt(links: Sequence[Link], entries: Sequence[Entry], words: Words) -> s
     return " ".join(parts)
 
 
-def _table_row(link: Link, selected: Selected, words: Words) -> tuple[str, ...]:
-    entries = {entry.number: entry for entry in selected.entries}
-    return (
-        _name_event(entries[link.start], words),
-        name_kind(link.kind, words),
-        _name_event(entries[link.end], words),
-    )
+def _list_rows(links: Sequence[Link], selected: Selected, words: Words) -> tuple[tuple[str, ...], ...]:
+    """Return every link; an event is named once, however many links it has."""
+    linked = {number for link in links for number in (link.start, link.end)}
+    names = {entry.number: _name_event(entry, words) for entry in selected.entries if entry.number in linked}
+    return tuple((names[link.start], name_kind(link.kind, words), names[link.end]) for link in links)
 
 
 def _name_event(entry: Entry, words: Words) -> str:

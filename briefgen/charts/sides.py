@@ -6,8 +6,11 @@ from collections.abc import Iterable
 
 from briefgen.timeline.select import Entry, Selected
 
+Parts = dict[str, list[tuple[Entry, bool]]]
+"""The events of each actor, with whether it acts in them."""
 
-def list_parts(selected: Selected) -> dict[str, list[tuple[Entry, bool]]]:
+
+def list_parts(selected: Selected) -> Parts:
     """Return the events of each actor, with whether it acts in them, in order; places acted upon are no actors."""
     found: dict[str, list[tuple[Entry, bool]]] = {}
     for entry in selected.entries:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from briefgen.charts.canvas import Canvas
 from briefgen.charts.chart import Chart, draw_headline, draw_note, make_canvas, settle_sizes
-from briefgen.charts.colors import WHITE, darken_until, find_contrast, mix_colors
+from briefgen.charts.colors import WHITE, find_contrast, mix_colors
+from briefgen.charts.shades import shade_cell
 from briefgen.errors import Problem, SelectionError
 from briefgen.style import Style
 from briefgen.text.measure import measure_text, wrap_text
@@ -30,10 +31,6 @@ _PANEL_SPACE = 18.0
 _COLUMN_SPACE = 30.0
 _LABELS = 0.5
 _MOST_LINES = 3
-# The share of white in the cell of one statement and in that of the most.
-_PALEST, _DARKEST = 0.85, 0.0
-# Figures keep 4.5:1 on their cells (WCAG 2.2, 1.4.3), with some to spare for readers who see colours otherwise.
-_FIGURE_CONTRAST = 5.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,19 +272,6 @@ class _Drawing:
             canvas.text(
                 left + width / 2, top + height / 2, [text], self._sizes.label, ink, align="center", valign="middle"
             )
-
-
-def shade_cell(color: str, ink: str, share: float) -> str:
-    """Return the fill of a cell, the darker the larger its share, 0 to 1, of the most.
-
-    Shades on which neither ink nor white can be read well are passed over for the next darker one that can bear white.
-    """
-    white = round(100 * (_PALEST + (_DARKEST - _PALEST) * share))
-    for hundredths in range(white, -1, -1):
-        fill = mix_colors(color, WHITE, hundredths / 100)
-        if max(find_contrast(ink, fill), find_contrast(WHITE, fill)) >= _FIGURE_CONTRAST:
-            return fill
-    return darken_until(color, _FIGURE_CONTRAST)
 
 
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"

@@ -25,10 +25,12 @@ from briefgen.charts.key import draw_key
 from briefgen.charts.labels import Place, Side
 from briefgen.charts.notation import glyph_of, make_dot, make_mark
 from briefgen.charts.number_key import draw_number_key, lay_number_key
+from briefgen.charts.ribbon import draw_ribbon, say_ribbon
 from briefgen.charts.spine_plan import (
     BRACKET,
     MARK_RADIUS,
     RAIL,
+    RIBBON,
     SIDES,
     SpineItem,
     SpinePlan,
@@ -123,7 +125,7 @@ class _Drawing:
             for side in SIDES
         }
         above = self._depth("above") + sum(plan.fitted.layout.tiers["above"])
-        self._axis_top = top + above + self._bracket_height("above")
+        self._axis_top = top + above + self._bracket_height("above") + plan.ribbon_height
         self._flanks = {side: self._settle_flank(side) for side in SIDES}
 
     def draw(self) -> float:
@@ -162,7 +164,7 @@ class _Drawing:
 
     def _settle_flank(self, side: Side) -> _Flank:
         outward = -1 if side == "above" else 1
-        edge = self._axis_top + (self._plan.axis.height if side == "below" else 0.0)
+        edge = self._axis_top + (self._plan.axis.height if side == "below" else -self._plan.ribbon_height)
         held = self._bracket_height(side)
         if side == "below":
             held = max(held, self._plan.rows.height)
@@ -195,6 +197,8 @@ class _Drawing:
         if x is not None:
             edge = self._flanks["below"].edge
             runs = find_clear_runs(self._plan.axis, x, self._axis_top, self._style)
+            if self._plan.ribbon is not None:
+                runs.append((self._axis_top - self._plan.ribbon_height, self._axis_top))
             runs += self._find_free_runs(x, edge, edge + self._plan.rows.height)
             for start, stop in runs:
                 self._canvas.line([(x, start), (x, stop)], self._palette.warning, 1.25, dash="3px,2px", layer="above")
@@ -210,7 +214,15 @@ class _Drawing:
         return [*runs, (top, max(bottom, top))]
 
     def _draw_dots(self) -> None:
-        """Draw the events that are not called out, evenly over their stretch; those of one px are one dot."""
+        """Draw the events that are not called out, evenly over their stretch; those of one px are one dot.
+
+        Where these would be a smear, columns count them.
+        """
+        ribbon = self._plan.ribbon
+        if ribbon is not None:
+            color = mix_colors(self._palette.quiet, WHITE, 0.35)
+            draw_ribbon(ribbon, self._canvas, self._axis_top - 0.5, RIBBON, ribbon.most, color, self._words)
+            return
         short = self._plan.rows.short
         dots = [
             (short.get(item.entry.number) or self._plan.ends_px(item.span), item.entry.number, item)
@@ -311,6 +323,8 @@ def _say_note(plan: SpinePlan, selected: Selected, words: Words) -> str:
     else:
         counts = {"shown": words.number(shown), "total": words.number(total)}
         parts = [words.say("{shown} of {total} events are called out; all are in the chronology.", **counts)]
+    if plan.ribbon is not None:
+        parts.append(say_ribbon(plan.ribbon, words))
     if plan.numbered:
         count = len(plan.numbered)
         parts.append(words.count("{number} has its number alone.", "{number} have their numbers alone.", count))
@@ -342,6 +356,8 @@ def _say_alt(plan: SpinePlan, selected: Selected, words: Words) -> str:
                 title=first.event.title.rstrip("."),
             )
         )
+    if plan.ribbon is not None:
+        parts.append(say_ribbon(plan.ribbon, words))
     if plan.axis.omissions:
         parts.append(words.count("The axis has {number} break.", "The axis has {number} breaks.", plan.axis.omissions))
     parts.append(words.say("The table gives every event that is called out."))

@@ -13,6 +13,7 @@ from briefgen.charts.facts import dated_entries, print_short_date, rank_entries,
 from briefgen.charts.key import Key, lay_key
 from briefgen.charts.labels import Layout, Place, Side
 from briefgen.charts.notation import glyph_of
+from briefgen.charts.ribbon import Ribbon, lay_ribbon
 from briefgen.charts.spans import Span, axis_stretches, cut_off_of, cut_off_place, finest_unit, make_span
 from briefgen.style import Style
 from briefgen.timeline.select import Entry, Selected
@@ -37,6 +38,10 @@ _SHORTEST_BRACKET = 10.0
 # The leader of a bar starts within so many px of the bar's beginning.
 _LONGEST_HOLD = 140.0
 _EDGES = 14.0
+# More dots than these are a line that says nothing; columns count them.
+_MOST_DOTS = 240
+RIBBON = 16.0
+"""Height of the columns over the axis, px."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ class SpinePlan:
         asked: the item of each; None for the as-of line.
         fitted: where the callouts stand.
         cut_off_x: place of the as-of line, None where the axis does not reach it.
+        ribbon: columns that count the events that are dots, where those are too many; else None.
     """
 
     items: tuple[SpineItem, ...]
@@ -98,6 +104,12 @@ class SpinePlan:
     asked: tuple[SpineItem | None, ...]
     fitted: Fitted
     cut_off_x: float | None
+    ribbon: Ribbon | None
+
+    @property
+    def ribbon_height(self) -> float:
+        """Height that the columns take over the axis, px."""
+        return RIBBON + 2.0 if self.ribbon is not None else 0.0
 
     @property
     def shown(self) -> list[SpineItem]:
@@ -134,13 +146,14 @@ def plan_spine(selected: Selected, style: Style, words: Words, width: float) -> 
     )
     axis = lay_axis(stretches, ARROW + 1.0, width - ARROW - 1.0, sizes.small, style, words, finest=finest_unit(entries))
     rows = _lay_rows(items, axis, LINE_SPACING * sizes.small)
+    ribbon = _lay_ribbon(items, rows, axis)
     key = lay_key(
         [glyph_of(item.entry.event) for item in items if item.called],
         width,
         sizes.small,
         style,
         words,
-        dots=bool(rows.short) or any(item.is_dot for item in items),
+        dots=ribbon is None and (bool(rows.short) or any(item.is_dot for item in items)),
         lines=bool(rows.thin),
     )
     brackets = _lay_brackets(items, axis)
@@ -150,7 +163,13 @@ def plan_spine(selected: Selected, style: Style, words: Words, width: float) -> 
         pairs.append((Ask(cut_off_x, cut_off_x, "", say_as_of(selected, words), "", 0, "above"), None))
     pairs.sort(key=lambda pair: (pair[0].left, pair[0].right, int(pair[0].number or 10**9)))
     asks = tuple(ask for ask, _ in pairs)
-    fixed = axis.height + rows.height + min(key.height, 1.5 * sizes.small) + _EDGES
+    fixed = (
+        axis.height
+        + (RIBBON if ribbon is not None else 0.0)
+        + rows.height
+        + min(key.height, 1.5 * sizes.small)
+        + _EDGES
+    )
     most = MOST_HEIGHT * max(1.0, sizes.label / USUAL_LABEL)
     fitted = fit_callouts(
         asks,
@@ -160,7 +179,7 @@ def plan_spine(selected: Selected, style: Style, words: Words, width: float) -> 
         sizes.steps,
     )
     asked = tuple(item for _, item in pairs)
-    return SpinePlan(tuple(items), sizes, axis, rows, key, brackets, asks, asked, fitted, cut_off_x)
+    return SpinePlan(tuple(items), sizes, axis, rows, key, brackets, asks, asked, fitted, cut_off_x, ribbon)
 
 
 def choose_called(entries: Sequence[Entry], most: int) -> list[Entry]:
@@ -238,6 +257,14 @@ def _lay_rows(items: Sequence[SpineItem], axis: Axis, line: float) -> BarRows:
         into.update({number: (bar, height + (row + 0.5) * step) for number, bar, row in placed})
         height += len(ends) * step
     return BarRows(called, thin, short, left_out, height if called or thin else 0.0)
+
+
+def _lay_ribbon(items: Sequence[SpineItem], rows: BarRows, axis: Axis) -> Ribbon | None:
+    """Return the columns that count the events that are not called out; None where these can be told apart as dots."""
+    if sum(item.is_dot for item in items) + len(rows.short) <= _MOST_DOTS:
+        return None
+    ends = [axis.scale.ends(item.span.start, item.span.stop) for item in items if item.is_dot]
+    return lay_ribbon([*ends, *rows.short.values()], axis.scale.left, axis.scale.right)
 
 
 def _may_have_bracket(item: SpineItem) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from briefgen.charts.chart import Chart, draw_headline, draw_note, make_canvas
@@ -92,13 +93,21 @@ def say_lanes(selected: Selected, words: Words) -> str:
 
 
 def _say_note(plan: LanePlan, selected: Selected, counts: str, words: Words) -> str:
-    parts = [counts]
+    parts = [counts, *_say_ribbons(plan, words)]
     if find_bare(plan.lanes) and not plan.numbers.entries:
         parts.append(words.say("Numbers are those of the chronology."))
     parts += say_kinds(plan.shown, words, any(item.arrows for item in plan.items))
     panels = len(plan.frame.axis.scale.panels)
     parts += say_rest(selected, plan.entries, panels, words, says_cut_off=plan.frame.cut_off_x is None)
     return " ".join(parts)
+
+
+def _say_ribbons(plan: LanePlan, words: Words) -> list[str]:
+    """Return what the columns of a crowd count, if there are any."""
+    if not plan.ribbons:
+        return []
+    most = max(plan.ribbons[lane.index].most for lane in plan.lanes)
+    return [words.say("Columns over each lane count all its events, up to {most} each.", most=words.number(most))]
 
 
 def say_kinds(entries: Sequence[Entry], words: Words, arrows: bool = True) -> list[str]:
@@ -112,14 +121,11 @@ def say_kinds(entries: Sequence[Entry], words: Words, arrows: bool = True) -> li
 
 
 def _say_alt(plan: LanePlan, selected: Selected, words: Words) -> str:
+    shown = Counter(lane for entry in plan.shown for lane in dict.fromkeys(entry.lanes))
     counts = [
-        words.say(
-            "{lane} {count}",
-            lane=name_lane(lane, selected, words),
-            count=words.number(sum(1 for entry in plan.shown if lane in entry.lanes)),
-        )
+        words.say("{lane} {count}", lane=name_lane(lane, selected, words), count=words.number(shown[lane]))
         for lane in selected.lanes
-        if any(lane in entry.lanes for entry in plan.shown)
+        if lane in shown
     ]
     parts = [
         words.count(
@@ -130,6 +136,7 @@ def _say_alt(plan: LanePlan, selected: Selected, words: Words) -> str:
         ),
         words.say("Events by lane: {counts}.", counts=words.join(counts)),
     ]
+    parts += _say_ribbons(plan, words)
     if plan.frame.axis.omissions:
         parts.append(
             words.count("The axis has {number} break.", "The axis has {number} breaks.", plan.frame.axis.omissions)

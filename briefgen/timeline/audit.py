@@ -10,15 +10,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Literal, NamedTuple
 
-from briefgen.timeline.dates import Date
+from briefgen.timeline.clashes import find_clashing_figures, find_overlaps, has_clashing_dates
 from briefgen.timeline.model import Event, Judgment, Meta, Quantity, Source, SourceReference
-from briefgen.timeline.quantities import find_bounds
 from briefgen.timeline.scales import SCALES
 from briefgen.timeline.sources import find_origin
-from briefgen.timeline.units import unit_factor
 
 # Words that say less than they seem to, and leave the scale (ICD 203, D.6.e: likelihood in the words of one scale).
 _HEDGES = (
@@ -158,10 +155,10 @@ def _ask_figures(records: Records) -> Iterator[Finding]:
         for index, quantity in enumerate(event.quantities):
             given.setdefault(" ".join(quantity.what.casefold().split()), []).append((event, index))
     for places in given.values():
-        differing = next((pair for pair in combinations(places, 2) if _exclude(*pair)), None)
+        differing = find_clashing_figures([each.quantities[at] for each, at in places])
         if differing is None:
             continue
-        (_, _), (event, index) = differing
+        event, index = places[differing[1]]
         values = list(dict.fromkeys(_print(each.quantities[at]) for each, at in places))
         shown = ", ".join(values[:_MOST_VALUES]) + (
             f" and {len(values) - _MOST_VALUES} more" * (len(values) > _MOST_VALUES)
@@ -169,15 +166,6 @@ def _ask_figures(records: Records) -> Iterator[Finding]:
         message = f"'{event.quantities[index].what}' is given as {shown}"
         advice = "keep what was said; the brief shows the values side by side"
         yield Finding("events", event.id, ("quantities", index), message, advice)
-
-
-def _exclude(one: tuple[Event, int], other: tuple[Event, int]) -> bool:
-    """Tell whether two figures cannot both be right; those in units that cannot be compared may be."""
-    first, second = one[0].quantities[one[1]], other[0].quantities[other[1]]
-    factor, bounds, others = unit_factor(second.unit, first.unit), find_bounds(first), find_bounds(second)
-    if factor is None or bounds is None or others is None:
-        return False
-    return bounds.excludes(others.scale(factor))
 
 
 def _print(quantity: Quantity) -> str:
@@ -200,15 +188,7 @@ def _ask_dates(records: Records) -> Iterator[Finding]:
 def has_conflicting_dates(event: Event) -> bool:
     """Tell whether somebody gives a date for an event that cannot be right if its own, or somebody else's, is."""
     dates = [event.date, *(claim.date for claim in event.claims if claim.date is not None)]
-    return any(_cannot_agree(one, other) for one, other in combinations(dates, 2))
-
-
-def _cannot_agree(one: Date, other: Date) -> bool:
-    """Tell whether no moment lies in both dates, as far as they reach; what has no bound may agree with anything."""
-    return any(
-        first.end_latest is not None and second.start_earliest is not None and first.end_latest <= second.start_earliest
-        for first, second in ((one, other), (other, one))
-    )
+    return has_clashing_dates(dates)
 
 
 def _ask_doubles(records: Records) -> Iterator[Finding]:
@@ -219,16 +199,11 @@ def _ask_doubles(records: Records) -> Iterator[Finding]:
             key = (event.kind, tuple(sorted(event.actors)), tuple(sorted(event.places)))
             alike.setdefault(key, []).append(event)
     for events in alike.values():
-        for one, other in combinations(events, 2):
-            if _overlap(one, other) and not _are_related(one, other):
+        for first, second in find_overlaps([event.date for event in events]):
+            one, other = events[first], events[second]
+            if not _are_related(one, other):
                 message = f"'{other.id}' has the actors, the place and the time of '{one.id}'; is it the same event"
                 yield Finding("events", other.id, (), message, "make one of them, or relate them")
-
-
-def _overlap(one: Event, other: Event) -> bool:
-    bounds = [(each.date.start_earliest, each.date.end_latest) for each in (one, other)]
-    known = [(start, end) for start, end in bounds if start is not None and end is not None]
-    return len(known) == 2 and max(start for start, _ in known) < min(end for _, end in known)
 
 
 def _are_related(one: Event, other: Event) -> bool:

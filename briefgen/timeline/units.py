@@ -105,6 +105,16 @@ def _round(value: Decimal) -> Decimal:
     return round(value, places) if places else value.to_integral_value()
 
 
+def find_measure(unit: str) -> tuple[str, str]:
+    """Return what is alike for all units that can be compared: what they measure, or the unit where nobody knows.
+
+    >>> find_measure("mi") == find_measure("km"), find_measure("People"), find_measure("length")
+    (True, ('', 'people'), ('', 'length'))
+    """
+    known = _FACTORS.get("-".join(unit.casefold().split()))
+    return ("", unit.casefold()) if known is None else (known[0], "")
+
+
 def unit_factor(unit: str, into: str) -> Decimal | None:
     """Return by what a figure in one unit is multiplied to give it in another; None where that cannot be said.
 

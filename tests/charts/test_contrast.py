@@ -21,7 +21,7 @@ import pytest
 from briefgen.charts import CHARTS
 from briefgen.charts.chart import Chart
 from briefgen.charts.colors import find_contrast, mix_colors
-from briefgen.charts.sources import shade_cell
+from briefgen.charts.shades import shade_cell
 from briefgen.draw import Clip, Item, Label, Path, Scene, draw_figure, scene_to_pdf
 from briefgen.errors import SelectionError
 from briefgen.style import Style

@@ -11,6 +11,7 @@ from babel.localedata import locale_identifiers
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from briefgen.charts import bins
 from briefgen.charts.bins import FEWEST_BARS, MOST_BARS, list_edges, tally_events
 from briefgen.charts.colors import find_contrast
 from briefgen.charts.histogram import build_histogram, has_histogram
@@ -188,3 +189,37 @@ def test_worth_a_place(select: Select) -> None:
     assert has_histogram(select(SPRING))
     assert not has_histogram(select(write(["2015-03-02"] * 20)))
     assert not has_histogram(select(write([f"2015-03-{day:02}" for day in range(1, 12)])))
+
+
+def try_every_window(bounds: list[tuple[int, int]], least: int) -> tuple[int, int]:
+    """Return the stretch of the bars by trying every one."""
+    starts, stops = sorted(start for start, _ in bounds), sorted(stop for _, stop in bounds)
+    window = (starts[0], stops[-1])
+    for spared in range(1, len(bounds) // 10 + 1):
+        tried = [(starts[before], stops[len(stops) - 1 - spared + before]) for before in range(spared + 1)]
+        found = [(last - first, first, last) for first, last in tried if last - first >= least]
+        if found and min(found)[0] * 4 <= window[1] - window[0]:
+            window = min(found)[1:]
+    return window
+
+
+_NEAR = st.tuples(st.integers(0, 50), st.integers(1, 30)).map(lambda pair: (pair[0], sum(pair)))
+_FAR = st.tuples(st.integers(-5000, 5000), st.integers(1, 3000)).map(lambda pair: (pair[0], sum(pair)))
+
+
+@given(st.lists(_NEAR, min_size=10, max_size=60), st.lists(_FAR, max_size=8), st.integers(1, 80))
+def test_window_of_the_bars_is_that_of_trying_all(
+    near: list[tuple[int, int]], far: list[tuple[int, int]], least: int
+) -> None:
+    assert bins.find_window(near + far, least) == try_every_window(near + far, least)
+
+
+@given(st.lists(st.integers(1, 20), min_size=1, max_size=30), st.integers(0, 300), st.integers(1, 200))
+def test_parts_of_a_stretch_are_together_one(lengths: list[int], start: int, length: int) -> None:
+    edges = [0]
+    for each in lengths:
+        edges.append(edges[-1] + each)
+    shares = bins._share_out((start, start + length), edges)
+    inside = max(min(start + length, edges[-1]) - start, 0)
+    assert sum(share for _, share in shares) == pytest.approx(inside / length)
+    assert all(share > 0 and edges[index] < start + length and edges[index + 1] > start for index, share in shares)

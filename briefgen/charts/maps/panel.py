@@ -45,6 +45,10 @@ _VEIL = "rgba(255,255,255,0.72)"
 _FRAME = 9.0
 # So many places at one mark are a crowd.
 _MANY = 4
+# So many groups, the weightiest, may have words; around more marks than these there is no room for any.
+_MOST_WORDS = 60
+# A mark of more places than these says how many, and what happens at all of them.
+_MOST_SITES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +147,11 @@ class MapPanel:
         """Find room for the words of every group that no map of its own shows."""
         left, top, right, bottom = self._sheet.box
         spoken = [index for index, group in enumerate(self._groups) if not self._is_framed(group)]
+        unspoken, spoken = spoken[_MOST_WORDS:], spoken[:_MOST_WORDS]
         wishes = [Wish(self._groups[index].mark, self._block_sizes(self._groups[index])) for index in spoken]
         taken = [self._frame] if self._frame else []
         taken += [_around(group.mark, _RADIUS + 1.5) for group in self._groups if self._is_framed(group)]
+        taken += [_around(self._groups[index].mark, _RADIUS + 1.5) for index in unspoken]
         placed = place_blocks(wishes, _RADIUS, (left + 2, top + 2, right - 2, bottom - 2), taken)
         found = dict(zip(spoken, placed, strict=True))
         self._placed: list[Placed | None] = [found.get(index) for index in range(len(self._groups))]
@@ -215,6 +221,8 @@ class MapPanel:
     def _lines(self, group: _Group, choice: int) -> list[str]:
         size = self._sizes.label
         width = _TEXT_WIDTH if choice == 0 else _TEXT_WIDTH * 0.6
+        if len(group.sites) > _MOST_SITES:
+            return wrap_text(self._say_many(group.sites), self._face, size, width)
         lines: list[str] = []
         for site in group.sites:
             text = say_numbers(site, self._words)
@@ -223,9 +231,18 @@ class MapPanel:
             lines += wrap_text(text, self._face, size, width)
         return lines
 
+    def _say_many(self, sites: Sequence[Site]) -> str:
+        """Return how many places share a mark, and how many events they have together."""
+        words, numbers = self._words, {entry.number for site in sites for entry in site.entries}
+        places = words.count("{number} place", "{number} places", len(sites))
+        events = words.count("{number} event", "{number} events", len(numbers))
+        return words.label(places, events)
+
     def _draw_group(self, group: _Group, placed: Placed | None) -> None:
         canvas, palette, size = self._canvas, self._style.palette, self._sizes.label
         facts = "\n".join(f"{site.place.name}: {say_numbers(site, self._words)}" for site in group.sites)
+        if len(group.sites) > _MOST_SITES:
+            facts = self._say_many(group.sites)
         x, y = self._turn(group.mark)
         if placed is not None and placed.leader is not None:
             canvas.line([(x, y), self._turn(placed.leader)], palette.quiet, 0.75, layer="above")
