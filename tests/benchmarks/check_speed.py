@@ -3,10 +3,10 @@
     python -m tests.benchmarks.check_speed [--accept] [--tolerance 0.1]
 
 A job's figure is how many times the work of `calibration` it takes, both in seconds of CPU, run in turn: the median
-of a few rounds, each told by the calibrations before and after it. That stays the same, within some hundredths, while
-other programs keep the machine busy. What is slower is measured anew, since noise passes and slowness does not; what is
-slower in every batch has become slower. Another processor or version of Python weighs kinds of work differently, so
-figures are kept by machine, and a machine without figures of its own is held to those of another with more room.
+of some rounds, each told by the calibrations before and after it. That stays the same, within some hundredths, while
+other programs keep the machine busy. What seems slower is measured for longer, since noise passes and slowness stays.
+Another processor or version of Python weighs kinds of work differently, so figures are kept by machine, and a machine
+without figures of its own is held to those of another with more room.
 
 Instructions would be the better measure, but most virtual machines do not count them.
 """
@@ -33,9 +33,9 @@ EXPECTED = Path(__file__).parent / "expected.json"
 TOLERANCE = 0.1
 # For a machine that has no figures of its own.
 ROOM = 0.35
-ROUNDS, BATCHES = 5, 4
-# A job that takes long has fewer rounds.
-LONG_SECONDS, LONG_ROUNDS = 0.6, 3
+BATCHES = 4
+# A batch takes so many seconds of CPU: a short job has many rounds, one that takes long has few.
+BATCH_SECONDS, LEAST_ROUNDS, MOST_ROUNDS = 1.6, 3, 16
 
 Figures = dict[str, float]
 
@@ -69,34 +69,36 @@ class Verdict:
         return self.word in ("slower", "new")
 
 
-def weigh(jobs: Sequence[float], calibrations: Sequence[float]) -> float:
-    """Return a job's figure from its rounds and the calibrations between which they ran, one more than rounds."""
+def weigh(jobs: Sequence[float], calibrations: Sequence[float]) -> list[float]:
+    """Return a job's rounds, each told by the calibrations between which it ran, of which there is one more."""
     around = [(before + after) / 2 for before, after in itertools.pairwise(calibrations)]
-    return statistics.median([job / work for job, work in zip(jobs, around, strict=True)])
+    return [job / work for job, work in zip(jobs, around, strict=True)]
 
 
-def measure_batch(job: Callable[[], float], calibration: Callable[[], float]) -> float:
-    """Run a job and the calibration in turn; return the job's figure. The first run of the job does not count."""
-    rounds = ROUNDS if job() < LONG_SECONDS else LONG_ROUNDS
-    taken, calibrations = [], [calibration()]
+def count_rounds(seconds: float) -> int:
+    """Return how many rounds of so many seconds make a batch."""
+    return min(MOST_ROUNDS, max(LEAST_ROUNDS, round(BATCH_SECONDS / seconds)))
+
+
+def measure_batch(job: Callable[[], float], calibration: Callable[[], float]) -> list[float]:
+    """Run a job and the calibration in turn; return what the rounds weigh. The first run of the job does not count."""
+    calibrations = [calibration()]
+    rounds, taken = count_rounds(job() + calibrations[0]), []
     for _ in range(rounds):
         taken.append(job())
         calibrations.append(calibration())
     return weigh(taken, calibrations)
 
 
-def settle(job: str, batches: Iterator[float], expected: float | None, tolerance: float) -> Verdict:
-    """Judge a job by the batch that is nearest to what is expected; the next is measured only when that is needed."""
-    best: Verdict | None = None
-    for found in batches:
-        verdict = Verdict(job, found, expected, tolerance)
-        if best is None or abs(verdict.change) < abs(best.change):
-            best = verdict
-        if best.word != "slower":
+def settle(job: str, batches: Iterator[list[float]], expected: float | None, tolerance: float) -> Verdict:
+    """Judge a job by the median of its rounds; while it seems slower, another batch of rounds is added to them."""
+    rounds: list[float] = []
+    for batch in batches:
+        rounds += batch
+        verdict = Verdict(job, statistics.median(rounds), expected, tolerance)
+        if verdict.word != "slower":
             break
-    if best is None:
-        raise ValueError(f"'{job}' was not measured")
-    return best
+    return verdict
 
 
 def choose_figures(stored: Mapping[str, Figures], machine: str) -> tuple[Figures, float]:
@@ -130,17 +132,17 @@ def measure_all(expected: Figures, tolerance: float, batches: int) -> Iterator[V
             yield settle(name, measured, expected.get(name), tolerance)
 
 
-def accept() -> Figures:
-    """Measure every job in several batches; return the median of each."""
+def accept(batches: int) -> Figures:
+    """Measure every job in several batches, with the others between; return the median of all rounds."""
     with tempfile.TemporaryDirectory(prefix="bench-check-") as folder:
         jobs = list_jobs(Path(folder))
         gc.collect()
         gc.freeze()
         found: dict[str, list[float]] = {name: [] for name in jobs}
-        for _ in range(3):
+        for _ in range(batches):
             for name, job in jobs.items():
-                found[name].append(measure_batch(job, lambda: time_call(calibrate)))
-    return {name: round(statistics.median(figures), 3) for name, figures in found.items()}
+                found[name] += measure_batch(job, lambda: time_call(calibrate))
+    return {name: round(statistics.median(rounds), 3) for name, rounds in found.items()}
 
 
 def main() -> None:
@@ -156,7 +158,7 @@ def main() -> None:
     stored: dict[str, Figures] = json.loads(EXPECTED.read_text(encoding="utf-8")) if EXPECTED.is_file() else {}
     machine = name_machine()
     if options.accept:
-        stored[machine] = accept()
+        stored[machine] = accept(BATCHES)
         EXPECTED.write_text(json.dumps(dict(sorted(stored.items())), indent=2) + "\n", encoding="utf-8")
         print(f"stored the figures of {machine}")
         return

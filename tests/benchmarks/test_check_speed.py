@@ -8,14 +8,24 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.calibration import calibrate
-from tests.benchmarks.check_speed import EXPECTED, ROOM, TOLERANCE, Verdict, choose_figures, settle, tell, weigh
+from tests.benchmarks.check_speed import (
+    EXPECTED,
+    ROOM,
+    TOLERANCE,
+    Verdict,
+    choose_figures,
+    count_rounds,
+    settle,
+    tell,
+    weigh,
+)
 from tests.benchmarks.fixed_jobs import list_jobs
 
 
 def test_a_job_is_weighed_by_the_calibrations_around_it() -> None:
-    assert weigh([2.0], [1.0, 1.0]) == 2
-    # The machine was half as fast in the second round, and in the third it was so only while the job ran.
-    assert weigh([2.0, 4.0, 4.0], [1.0, 1.0, 3.0, 1.0]) == 2
+    assert weigh([2.0], [1.0, 1.0]) == [2]
+    # The machine was half as fast from the second round to the third.
+    assert weigh([2.0, 3.0, 4.0, 2.0], [1.0, 1.0, 2.0, 2.0, 1.0]) == [2, 2, 2, 2 / 1.5]
 
 
 @pytest.mark.parametrize(
@@ -40,15 +50,17 @@ def test_a_job_without_a_figure_fails() -> None:
     assert tell(Verdict("read", 12.0, 10.0, 0.1)).split() == ["read", "12.00", "stored", "10.00", "+20.0%", "slower"]
 
 
-def test_noise_is_measured_again_and_slowness_stays() -> None:
-    batches = iter([15.0, 12.0, 10.5, 99.0])
+def test_a_short_job_has_more_rounds() -> None:
+    assert [count_rounds(seconds) for seconds in (0.01, 0.2, 1.3, 10)] == [16, 8, 3, 3]
+
+
+def test_noise_is_measured_for_longer_and_slowness_stays() -> None:
+    batches = iter([[15.0, 12.0], [10.0, 10.5, 10.2], [99.0]])
     assert settle("read", batches, 10.0, 0.1).found == 10.5
-    assert next(batches) == 99, "no more is measured than is needed"
-    slow = settle("read", iter([15.0, 12.0, 13.0]), 10.0, 0.1)
+    assert next(batches) == [99], "no more is measured than is needed"
+    slow = settle("read", iter([[12.0, 12.0], [10.5], [13.0, 13.0]]), 10.0, 0.1)
     assert (slow.found, slow.word) == (12, "slower")
-    assert settle("read", iter([8.0, 10.0]), 10.0, 0.1).word == "faster", "said, not looked into"
-    with pytest.raises(ValueError, match="not measured"):
-        settle("read", iter(()), 10.0, 0.1)
+    assert settle("read", iter([[8.0], [10.0]]), 10.0, 0.1).word == "faster", "said, not looked into"
 
 
 def test_a_machine_has_its_own_figures_or_those_of_the_likest_with_room() -> None:
