@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 FOUNDING := timelines/syria-2015-10-07.yaml
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: brief editions test test-all lint bench gallery clean
+.PHONY: brief editions test test-all lint bench bench-check gallery clean
 
 brief: $(READY)  ## build the founding brief into output/ as PDF, DOCX and HTML
 	@$(BIN)/briefgen build $(FOUNDING) -o output
@@ -33,8 +33,12 @@ lint: $(READY)  ## format and fix what can be fixed
 	$(BIN)/ruff format .
 	$(BIN)/mypy
 
-bench: $(READY)  ## time the product beside its peers
-	$(PYTEST) tests/benchmarks --benchmark-only -p no:xdist
+bench: $(READY)  ## time the product beside its peers, such as: make bench BENCH='--sizes 100,1000 --rounds 3'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	@$(BIN)/python -m tests.benchmarks.run $(BENCH)
+
+bench-check: $(READY)  ## ten fixed jobs beside the figures that are stored; what has become slower fails
+	@$(BIN)/python -m tests.benchmarks.check_speed
 
 gallery: $(READY)  ## every chart of every example on one page, output/gallery/index.html
 	$(BIN)/python tests/gallery.py output/gallery

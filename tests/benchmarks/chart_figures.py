@@ -1,29 +1,13 @@
-"""A made Plotly figure to its PDF in a warm process, beside Kaleido and vl-convert in the same run.
-
-`make bench` prints the ratios. The peers come with the `bench` extra, Kaleido also needs Chromium; without them only
-our own time is taken. Times differ from machine to machine: quote the ratios.
-"""
+"""A number of events goes in; a timeline as an explicit Plotly figure and as a Vega-Lite specification comes out."""
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import shutil
-import statistics
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 from typing import Any
 
 import plotly.graph_objects as go
-import pytest
 
-from briefgen.draw import draw_figure, scene_to_pdf
-from briefgen.text.fonts import FontSet
-
-COUNTS = {20: 15, 200: 7, 2_000: 3}
-LEAST_RATIOS = {"Kaleido": 15, "vl-convert": 3}
 DAY_MS = 86_400_000
 COLORS = ("#004488", "#BB5566", "#DDAA33")
 WORDS = ("Cruise missiles launched", "Airfield struck", "Ceasefire announced", "Convoy reaches town", "Border opened")
@@ -35,17 +19,21 @@ def count_lanes(count: int) -> int:
     return max(8, min(200, count // 5))
 
 
-def list_events(count: int) -> list[dict[str, Any]]:
-    """Return events over two years: a mark with its words each, and for every fourth a bar of some days."""
+def list_events(count: int, shift: int = 0) -> list[dict[str, Any]]:
+    """Return events over two years: a mark with its words each, and for every fourth a bar of some days.
+
+    Args:
+        shift: days by which all are later, and words further; another picture of the same size.
+    """
     lanes, start = count_lanes(count), date(2015, 10, 7)
     return [
         {
-            "day": (start + timedelta(days=index * 37 % 730)).isoformat(),
-            "end": (start + timedelta(days=index * 37 % 730 + 3 + index % 20)).isoformat(),
+            "day": (start + timedelta(days=(index * 37 + shift) % 730)).isoformat(),
+            "end": (start + timedelta(days=(index * 37 + shift) % 730 + 3 + index % 20)).isoformat(),
             "days": 3 + index % 20 if index % 4 == 0 else 0,
             "lane": index % lanes,
             "color": COLORS[index % 3],
-            "text": f"{index + 1} {WORDS[index % 5]}",
+            "text": f"{index + 1} {WORDS[(index + shift) % 5]}",
         }
         for index in range(count)
     ]
@@ -72,9 +60,9 @@ def make_axis(kind: str, ends: list[Any], ticks: dict[Any, str], **more: Any) ->
     }
 
 
-def make_figure(count: int) -> go.Figure:
+def make_figure(count: int, shift: int = 0) -> go.Figure:
     """Return the explicit figure of so many events."""
-    events, lanes = list_events(count), count_lanes(count)
+    events, lanes = list_events(count, shift), count_lanes(count)
     bars = [event for event in events if event["days"]]
     ticks = {
         f"{2015 + month // 12}-{month % 12 + 1:02}-01": f"{month % 12 + 1}/{2015 + month // 12}"
@@ -133,7 +121,7 @@ def make_figure(count: int) -> go.Figure:
     )
 
 
-def make_vega(count: int) -> str:
+def make_vega(count: int, shift: int = 0) -> str:
     """Return the same picture as a Vega-Lite specification."""
     lanes = count_lanes(count)
     color = {"field": "color", "type": "nominal", "scale": None}
@@ -144,7 +132,7 @@ def make_vega(count: int) -> str:
             "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
             "width": WIDTH - 120,
             "height": lanes * 24,
-            "data": {"values": list_events(count)},
+            "data": {"values": list_events(count, shift)},
             "encoding": {"x": across, "y": down},
             "layer": [
                 {
@@ -160,72 +148,3 @@ def make_vega(count: int) -> str:
             ],
         }
     )
-
-
-@contextmanager
-def start_kaleido() -> Iterator[Callable[[go.Figure], bytes]]:
-    """Keep a Kaleido with its Chromium running, and give what renders a figure with it."""
-    import kaleido
-
-    kaleido.start_sync_server(n=1, page_generator=kaleido.PageGenerator(mathjax=False))
-    try:
-        yield lambda figure: kaleido.calc_fig_sync(figure, opts={"format": "pdf"})
-    finally:
-        kaleido.stop_sync_server()
-
-
-def list_jobs(count: int, stack: ExitStack) -> dict[str, Callable[[], bytes | go.Figure]]:
-    """Return what is timed: our own, the peers that are installed, and making the figure alone."""
-    fonts, figure = FontSet(), make_figure(count)
-    jobs: dict[str, Callable[[], bytes | go.Figure]] = {
-        "briefgen": lambda: scene_to_pdf(draw_figure(figure, fonts, "a timeline"), fonts)
-    }
-    if importlib.util.find_spec("kaleido") and shutil.which("chromium"):
-        render = stack.enter_context(start_kaleido())
-        jobs["Kaleido"] = lambda: render(figure)
-    if importlib.util.find_spec("vl_convert"):
-        import vl_convert
-
-        spec = make_vega(count)
-        jobs["vl-convert"] = lambda: vl_convert.vegalite_to_pdf(spec)
-    jobs["go.Figure alone"] = lambda: make_figure(count)
-    return jobs
-
-
-def take_times(jobs: dict[str, Callable[[], bytes | go.Figure]], rounds: int) -> dict[str, list[float]]:
-    """Return the seconds of every job in turn, round after round, after two rounds that do not count."""
-    found: dict[str, list[float]] = {name: [] for name in jobs}
-    for number in range(rounds + 2):
-        for name, job in jobs.items():
-            started = time.perf_counter()
-            made = job()
-            seconds = time.perf_counter() - started
-            assert isinstance(made, go.Figure) or made.startswith(b"%PDF")
-            if number > 1:
-                found[name].append(seconds)
-    return found
-
-
-@pytest.mark.benchmark(group="charts")
-@pytest.mark.parametrize("count", COUNTS)
-def test_a_made_figure_to_pdf(count: int, benchmark: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    fonts, figure = FontSet(), make_figure(count)
-    pdf = benchmark(lambda: scene_to_pdf(draw_figure(figure, fonts, "a timeline"), fonts))
-    assert pdf.startswith(b"%PDF")
-    if benchmark.disabled:
-        return
-    with ExitStack() as stack:
-        found = take_times(list_jobs(count, stack), COUNTS[count])
-    own = found["briefgen"]
-    ratios = {
-        name: statistics.median([a / b for a, b in zip(seconds, own, strict=True)]) for name, seconds in found.items()
-    }
-    with capsys.disabled():
-        print(f"\n{f'{count:,} events, milliseconds':<28} median     min     max   briefgen is faster by")
-        for name, seconds in found.items():
-            figures = " ".join(
-                f"{each * 1000:7.1f}" for each in (statistics.median(seconds), min(seconds), max(seconds))
-            )
-            print(f"{name:<27} {figures}   {ratios[name]:6.1f}")
-    for name, least in LEAST_RATIOS.items():
-        assert ratios.get(name, least) >= least
