@@ -5,10 +5,11 @@ Text is shaped a word at a time, so that what was measured is what is drawn, and
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from briefgen.text.bidi import cut_visually
 from briefgen.text.breaking import MAY_PART, cut_parts
@@ -40,6 +41,8 @@ class Glyph(NamedTuple):
     dy: int
 
 
+# How HarfBuzz writes a glyph: its number, the character it stands for first, its advance.
+_WRITTEN = re.compile(r"([0-9]+)=([0-9]+)(?:@[-0-9,]*)?\+(-?[0-9]+)")
 # A named tuple made from a tuple: half the time of a call with fields.
 _make = tuple.__new__
 
@@ -69,8 +72,32 @@ def measure_word(face: Face, word: str, tabular: bool = False) -> int:
         advances = face.advances
         return sum([advances[char] for char in word])
     if _is_one_script(word):
+        if word and not MAY_PART.search(word):
+            # How wide it is can be told without its glyphs, in a third of the time.
+            return sum([position.x_advance for position in _fill_buffer(face, word, False, tabular).glyph_positions])
         return sum([glyph.advance for glyph in shape_word(face, word, False, tabular)])
     return sum(glyph.advance for part, rtl in cut_directions(word) for glyph in shape_word(face, part, rtl, tabular))
+
+
+def list_advances(face: Face, word: str, tabular: bool = False) -> list[tuple[int, int]] | None:
+    """Return the number and the advance of each glyph of a plain word: one a character, on the line, from the left.
+
+    Returns:
+        None where the word is not so plain; `shape_word` tells more, and takes twice as long.
+    """
+    if not word or not _is_one_script(word) or MAY_PART.search(word):
+        return None
+    import uharfbuzz
+
+    buffer = _fill_buffer(face, word, False, tabular)
+    # HarfBuzz writes all glyphs in one go; to ask it for the fields of each takes longer.
+    written = buffer.serialize(
+        face.shaper, uharfbuzz.BufferSerializeFormat.TEXT, uharfbuzz.BufferSerializeFlags.NO_GLYPH_NAMES
+    )
+    found = _WRITTEN.findall(written)
+    if "@" in written or [int(cluster) for _, cluster, _ in found] != list(range(len(word))):
+        return None
+    return [(int(glyph), int(advance)) for glyph, _, advance in found]
 
 
 def _is_one_script(word: str) -> bool:
@@ -133,18 +160,24 @@ def _cut_scripts(word: str) -> list[str]:
     return parts
 
 
-def _shape(face: Face, text: str, rtl: bool, tabular: bool) -> tuple[Glyph, ...]:
-    """Return the glyphs of characters of one script and direction."""
+def _fill_buffer(face: Face, text: str, rtl: bool, tabular: bool) -> Any:
+    """Return HarfBuzz's buffer of shaped characters of one script and direction."""
     import uharfbuzz
 
-    if not text:
-        return ()
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
     buffer.direction = "rtl" if rtl else "ltr"
     buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
     uharfbuzz.shape(face.shaper, buffer, {"tnum": True} if tabular else None)
+    return buffer
+
+
+def _shape(face: Face, text: str, rtl: bool, tabular: bool) -> tuple[Glyph, ...]:
+    """Return the glyphs of characters of one script and direction."""
+    if not text:
+        return ()
+    buffer = _fill_buffer(face, text, rtl, tabular)
     infos, positions = buffer.glyph_infos, buffer.glyph_positions
     if not rtl and len(infos) == len(text) and [info.cluster for info in infos] == list(range(len(text))):
         # Most words: a glyph for each character, in their order.
