@@ -85,6 +85,8 @@ class Typeface:
         tokens = self._tokens.get((rtl, tabular))
         if tokens is None:
             tokens = self._tokens[rtl, tabular] = _Tokens(self, rtl, tabular)
+        if not word_space and " " not in text and "\0" not in (shown := tokens[text]):
+            return f"[{shown}]TJ".replace("><", "")
         space = tokens[" "]
         if word_space:
             space = f"{space}{-1000 * word_space / size:.1f}"

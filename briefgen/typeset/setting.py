@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -129,34 +129,39 @@ class Setting:
 
         As an artifact it has no links.
         """
-        spans = list(self._make_spans(mark_portion(content, marking), look, element))
+        spans = self._make_spans(mark_portion(content, marking), look, element)
         return measure_spans(spans, parts_words=not look.display, rtl=self.rtl, binder=self._binder)
 
     def measure_widths(self, content: Inline, look: Look) -> Widths:
         """Return how wide a paragraph is."""
-        spans = list(self._make_spans(content, look, ARTIFACT))
+        spans = self._make_spans(content, look, ARTIFACT)
         return measure_widths(spans, parts_words=not look.display, rtl=self.rtl, binder=self._binder)
 
     def measure_text(self, text: str, look: Look, element: int = ARTIFACT) -> MeasuredText:
         """Measure text in one look."""
-        return measure_spans(list(self._make_spans(plain_inline(text), look, element)), rtl=self.rtl)
+        return measure_spans(self._make_spans(plain_inline(text), look, element), rtl=self.rtl)
 
-    def _make_spans(self, content: Inline, look: Look, parent: int) -> Iterable[Span]:
+    def _make_spans(self, content: Inline, look: Look, parent: int) -> list[Span]:
+        spans = []
         for run in content:
+            role = run.role
             color, size, rise = look.color, look.size, 0.0
-            element = parent if parent == ARTIFACT else self._find_element(run, parent)
+            element = parent
+            if parent != ARTIFACT and (run.target or run.url or run.language):
+                element = self._find_element(run, parent)
             if element != parent and element in self.structure.goals:
                 color = self.looks.link_color
-            elif run.role in ("quiet", "marking"):
+            elif role in ("quiet", "marking"):
                 color = self.looks.quiet.color
-            if run.role == "note":
+            if role == "note":
                 size, rise = size * _RAISED_SIZE, size * _RAISED_BY
-            elif run.role == "marking":
+            elif role == "marking":
                 size *= _MARKING_SIZE
-            bold = look.bold or run.strong or run.role in ("label", "marking")
-            italic = look.italic or run.emphasis or run.role == "status"
+            bold = look.bold or run.strong or role in ("label", "marking")
+            italic = look.italic or run.emphasis or role == "status"
             for face, text in self._coverages[bold, italic].cut(run.text):
-                yield Span(text, face, size, color, rise, element, look.tabular)
+                spans.append(Span(text, face, size, color, rise, element, look.tabular))
+        return spans
 
     def _find_element(self, run: Run, parent: int) -> int:
         """Return the element of a run: its own for a link or foreign words, else its parent's."""

@@ -24,34 +24,35 @@ def write_runs(runs: Sequence[TextRun], height: float, faces: Mapping[str, Typef
         tags: told whose runs they are.
     """
     code = ["BT"]
-    look: tuple[str, float] | None = None
-    color = ""
+    append = code.append
+    face_before, size_before, color_before = "", 0.0, ""
     x = y = 0.0
-    element: int | None = None
-    for run in runs:
-        if run.element != element:
-            if element is not None:
-                code.append("EMC")
-            element = run.element
-            code.append(tags.open(element))
-        if run.color != color:
-            color = run.color
-            code.append(f"{format_color(color)} rg")
+    element_before: int | None = None
+    for run_x, run_y, text, face, size, _, color, word_space, rise, element, rtl, tabular in runs:
+        if element != element_before:
+            if element_before is not None:
+                append("EMC")
+            element_before = element
+            append(tags.open(element))
+        if color != color_before:
+            color_before = color
+            append(f"{format_color(color)} rg")
         # Each step is taken from where the last one ended on paper, so that rounding does not add up.
-        at_x, at_y = round(run.x, 2), round(height - run.y + run.rise, 2)
-        code.append(f"{at_x - x:.2f} {at_y - y:.2f} Td")
+        at_x, at_y = round(run_x, 2), round(height - run_y + rise, 2)
+        append(f"{at_x - x:.2f} {at_y - y:.2f} Td")
         x, y = at_x, at_y
-        face = faces[run.face]
-        if look != (run.face, run.size):
-            look = (run.face, run.size)
-            code.append(f"{face.name} {format_number(run.size)} Tf")
-        shown = face.show(run.text, run.size, rtl=run.rtl, tabular=run.tabular, word_space=run.word_space)
-        if not run.rtl and not is_plain(run.text):
-            shown = f"/Span <</ActualText {format_string(run.text)}>> BDC {shown} EMC"
-        if run.rtl and run.text.strip():
-            # Its glyphs stand as on paper, in reverse of how they are read (ISO 32000-1, 14.8.2.5.3).
-            shown = f"/ReversedChars BMC {shown} EMC"
-        code.append(shown)
+        typeface = faces[face]
+        if face != face_before or size != size_before:
+            face_before, size_before = face, size
+            append(f"{typeface.name} {format_number(size)} Tf")
+        shown = typeface.show(text, size, rtl=rtl, tabular=tabular, word_space=word_space)
+        if rtl:
+            if text.strip():
+                # Its glyphs stand as on paper, in reverse of how they are read (ISO 32000-1, 14.8.2.5.3).
+                shown = f"/ReversedChars BMC {shown} EMC"
+        elif not is_plain(text):
+            shown = f"/Span <</ActualText {format_string(text)}>> BDC {shown} EMC"
+        append(shown)
     code.append("EMC")
     code.append("ET")
     return " ".join(code)
