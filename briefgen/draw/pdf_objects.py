@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import marshal
 import zlib
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 # How hard streams are compressed: those of pages and objects, of which there are many, and the others. The best level
 # takes five times as long as the quick one for a twentieth of the bytes.
 _QUICK, _BEST = 5, 6
+# So many objects are packed together until the file is written.
+_TOGETHER = 500
 
 
 class SettledObject(PDFObject):  # type: ignore[misc]  # ReportLab has no types
@@ -71,7 +75,7 @@ def add_reserved(document: Any, data: bytes) -> int:
     """Add an object that ReportLab does not know of and return its number."""
     document.objectcounter += 1
     number: int = document.objectcounter
-    _reserved(document).settled[number] = data
+    _reserved(document).settled.add(number, data)
     return number
 
 
@@ -88,8 +92,38 @@ def make_reserved(document: Any, number: int) -> bytes | None:
 class _Reserved:
     """Objects that ReportLab does not know of: those that are settled, and ranges of those made when written."""
 
-    settled: dict[int, bytes] = field(default_factory=dict)
+    settled: _Settled = field(default_factory=lambda: _Settled())
     ranges: list[tuple[int, int, Callable[[int], bytes]]] = field(default_factory=list)
+
+
+class _Settled:
+    """Objects by number, which is larger for each that is added; those of a long brief's links wait compressed."""
+
+    def __init__(self) -> None:
+        self._open: dict[int, bytes] = {}
+        # Of each stretch of objects: the first number, and all of them, packed; the one last looked at is unpacked.
+        self._firsts: list[int] = []
+        self._packed: list[bytes] = []
+        self._last: tuple[int, dict[int, bytes]] = (-1, {})
+
+    def add(self, number: int, data: bytes) -> None:
+        """Add an object."""
+        self._open[number] = data
+        if len(self._open) == _TOGETHER:
+            self._firsts.append(next(iter(self._open)))
+            self._packed.append(zlib.compress(marshal.dumps(self._open), 1))
+            self._open = {}
+
+    def get(self, number: int) -> bytes | None:
+        """Return an object; None where there is none of the number."""
+        if number in self._open:
+            return self._open[number]
+        index = bisect_right(self._firsts, number) - 1
+        if index < 0:
+            return None
+        if index != self._last[0]:
+            self._last = (index, marshal.loads(zlib.decompress(self._packed[index])))
+        return self._last[1].get(number)
 
 
 def _reserved(document: Any) -> _Reserved:

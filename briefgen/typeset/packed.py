@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, overload
@@ -17,11 +18,14 @@ _NUMBERS: dict[type[Any], int] = {kind: number for number, kind in enumerate(_KI
 # So many pages are not packed.
 _LOOSE = 300
 
+# Of zlib's levels: a fifth of the bytes in a fifth of a millisecond a page.
+_QUICKEST = 1
+
 Furnish = Callable[[int, int], Iterable[PageItem]]
 
 
 class PackedPages(Sequence[Page]):
-    """Pages whose content is packed until it is looked at, in a tenth of the memory that it takes otherwise.
+    """Pages whose content is packed until it is looked at, in a fiftieth of the memory that it takes otherwise.
 
     The first pages are left as they are: packing takes a twentieth of the time, and saves little of a short brief.
     What is packed never leaves this process.
@@ -63,7 +67,7 @@ class PackedPages(Sequence[Page]):
                 groups.append((_PICTURES, [()] * len(together)))
             else:
                 groups.append((_NUMBERS[kind], [tuple(item) for item in group]))
-        self._packed[index - _LOOSE] = marshal.dumps(groups)
+        self._packed[index - _LOOSE] = zlib.compress(marshal.dumps(groups), _QUICKEST)
         self._pictures[index - _LOOSE] = tuple(pictures)
 
     @property
@@ -98,7 +102,7 @@ class PackedPages(Sequence[Page]):
             yield from self._loose[index]
             return
         pictures = iter(self._pictures[index - _LOOSE])
-        for number, group in marshal.loads(self._packed[index - _LOOSE]):
+        for number, group in marshal.loads(zlib.decompress(self._packed[index - _LOOSE])):
             if number == _PICTURES:
                 for _ in group:
                     yield next(pictures)
