@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from briefgen.brief.tree import Cell, Inline, Paragraph, Run, plain_inline
@@ -139,6 +139,11 @@ class Material:
         return {issue: claims for issue, claims in issues.items() if _is_contested([claim for _, claim in claims])}
 
     @cached_property
+    def issue_numbers(self) -> dict[str, int]:
+        """The contested issues, numbered from 1."""
+        return {issue: number for number, issue in enumerate(self.contested, 1)}
+
+    @cached_property
     def prints_portions(self) -> bool:
         """Whether portion marks are printed: by the style's word, or because records carry different markings."""
         rule = self.style.markings.portions
@@ -268,6 +273,7 @@ def join_sentences(parts: Iterable[Inline]) -> Inline:
     return tuple(joined)
 
 
+@lru_cache(maxsize=4096)  # places, dates and actors stand in many cells, which are one then
 def text_cell(text: str, *, header: bool = False, strong: bool = False) -> Cell:
     """Return a cell of one plain text; no text makes an empty cell."""
     return inline_cell(plain_inline(text, strong=strong), header=header)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from operator import is_
 
 from briefgen.brief.tree import (
     Block,
@@ -50,8 +51,13 @@ def number_brief(brief: Brief, words: Words, *, number_headings: bool = True) ->
     }
     anchors = frozenset(_anchors(sections))
 
+    settled: dict[Run, Run] = {}
+
     def settle(content: Inline) -> Inline:
-        return tuple([_settle_run(run, texts, anchors) for run in content])
+        # Most runs refer to nothing, and what does not change is not made anew.
+        if not any(run.ref or run.target for run in content):
+            return content
+        return tuple([_settle_once(run, texts, anchors, settled) for run in content])
 
     numbered = tuple(_settle_section(section, settle, labels, notes, contents) for section in sections)
     return replace(brief, sections=numbered)
@@ -178,6 +184,16 @@ def _anchors(sections: tuple[Section, ...]) -> Iterator[str]:
                 yield block.id
 
 
+def _settle_once(run: Run, texts: dict[str, str], anchors: frozenset[str], settled: dict[Run, Run]) -> Run:
+    """Settle a reference, of equal ones the first."""
+    if not (run.ref or run.target):
+        return run
+    found = settled.get(run)
+    if found is None:
+        found = settled[run] = _settle_run(run, texts, anchors)
+    return found
+
+
 def _settle_run(run: Run, texts: dict[str, str], anchors: frozenset[str]) -> Run:
     """Settle a reference; a link to a part that the style or profile leaves out stays as its words alone."""
     if run.ref:
@@ -252,15 +268,28 @@ def _settle_table(table: Table, settle: Settle) -> Table:
 
 
 def _settle_row(row: Row, settle: Settle) -> Row:
-    return replace(row, cells=tuple(replace(cell, blocks=_settle_cell(cell.blocks, settle)) for cell in row.cells))
+    cells = [_settle_cell(cell, settle) for cell in row.cells]
+    return row if all(map(is_, cells, row.cells)) else replace(row, cells=tuple(cells))
 
 
-def _settle_cell(blocks: tuple[CellBlock, ...], settle: Settle) -> tuple[CellBlock, ...]:
-    return tuple(
-        Paragraph(settle(block.content)) if isinstance(block, Paragraph) else _settle_list(block, settle)
-        for block in blocks
-    )
+def _settle_cell(cell: Cell, settle: Settle) -> Cell:
+    blocks = _settle_blocks(cell.blocks, settle)
+    return cell if blocks is cell.blocks else Cell(blocks, cell.header, cell.span)
+
+
+def _settle_blocks(blocks: tuple[CellBlock, ...], settle: Settle) -> tuple[CellBlock, ...]:
+    """Settle the references of paragraphs and lists; where none change, the same are returned."""
+    settled = [_settle_text(block, settle) for block in blocks]
+    return blocks if all(map(is_, settled, blocks)) else tuple(settled)
+
+
+def _settle_text(block: CellBlock, settle: Settle) -> CellBlock:
+    if isinstance(block, Paragraph):
+        content = settle(block.content)
+        return block if content is block.content else Paragraph(content)
+    return _settle_list(block, settle)
 
 
 def _settle_list(items: ItemList, settle: Settle) -> ItemList:
-    return replace(items, items=tuple(_settle_cell(item, settle) for item in items.items))
+    settled = [_settle_blocks(item, settle) for item in items.items]
+    return items if all(map(is_, settled, items.items)) else replace(items, items=tuple(settled))

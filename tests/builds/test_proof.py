@@ -83,9 +83,9 @@ def test_a_figure_with_a_character_that_no_font_has(tmp_path: Path, latin_style:
 
 
 def test_pages_with_a_grave_fault_are_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def typeset_twice(*args: Any, drawn: bool) -> Pages:
+    def typeset_twice(*args: Any, **options: Any) -> Pages:
         """Return the pages with everything of the first one printed over itself, a little lower."""
-        pages = typeset_brief(*args, drawn=drawn)
+        pages = typeset_brief(*args, **options)
         first = pages.pages[0]
         again = [item._replace(y=item.y + 3) for item in first.items if isinstance(item, TextRun)]
         return replace(pages, pages=(replace(first, items=(*first.items, *again)), *pages.pages[1:]))
@@ -97,9 +97,9 @@ def test_pages_with_a_grave_fault_are_not_printed(monkeypatch: pytest.MonkeyPatc
 
 
 def test_next_to_nothing_on_the_last_page_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    def typeset_more(*args: Any, drawn: bool) -> Pages:
+    def typeset_more(*args: Any, **options: Any) -> Pages:
         """Return the pages and one more with one word on it."""
-        pages = typeset_brief(*args, drawn=drawn)
+        pages = typeset_brief(*args, **options)
         run = next(item for item in pages.pages[0].items if isinstance(item, TextRun) and item.element > 0)
         furniture = [item for item in pages.pages[0].items if getattr(item, "element", ARTIFACT) == ARTIFACT]
         return replace(pages, pages=(*pages.pages, Page((*furniture, run), "9")))

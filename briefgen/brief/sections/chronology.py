@@ -232,7 +232,7 @@ def _claims(event: Event, material: Material) -> Iterator[CellBlock]:
 
 def issue_anchor(issue: str, material: Material) -> str:
     """Return the anchor of a contested issue."""
-    return f"issue-{list(material.contested).index(issue) + 1}"
+    return f"issue-{material.issue_numbers[issue]}"
 
 
 def claim_line(claim: Claim, material: Material, *, says_issue: bool = False) -> Inline:
