@@ -18,12 +18,15 @@ MOST_BYTES = 200_000_000
 UNFINISHED = "new-"
 """How the names of entries begin that are not finished yet."""
 
+PREFIXES = ("build-", "timeline-", UNFINISHED)
+"""How the names of all files begin that belong here."""
+
 
 def read_entry(folder: Path, name: str) -> bytes | None:
     """Return the bytes of an entry, or None; one that is read counts as new again."""
     path = folder / name
     try:
-        if not path.is_file() or path.stat().st_size > MOST_BYTES:
+        if not _is_own(folder.stat()) or not path.is_file() or path.stat().st_size > MOST_BYTES:
             return None
         digest, _, data = path.read_bytes().partition(b"\n")
     except OSError:
@@ -60,9 +63,11 @@ def drop_entry(folder: Path, name: str) -> None:
 
 
 def trim(folder: Path, most: int = MOST_BYTES) -> None:
-    """Take the oldest entries out until the others have room."""
+    """Take the oldest entries out until the others have room; what is no entry stays."""
     entries: list[tuple[int, int, str]] = []
     for entry in os.scandir(folder):
+        if not entry.name.startswith(PREFIXES) or not entry.is_file(follow_symlinks=False):
+            continue
         with suppress(OSError):  # another build may have taken it out
             found = entry.stat(follow_symlinks=False)
             entries.append((found.st_mtime_ns, found.st_size, entry.path))
@@ -83,13 +88,14 @@ def _make_private(folder: Path) -> bool:
     """Make the folder, for its owner alone, and tell whether it is one to write to."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = folder.stat()
-        if not hasattr(os, "getuid"):
-            return True  # on Windows, what lies below a user's own folder is the user's own
-        if found.st_uid != os.getuid():
-            return False
-        if found.st_mode & 0o077:
+        if hasattr(os, "getuid") and folder.stat().st_uid == os.getuid() and folder.stat().st_mode & 0o077:
             folder.chmod(0o700)
+        return _is_own(folder.stat())
     except OSError:
         return False
-    return True
+
+
+def _is_own(found: os.stat_result) -> bool:
+    """Tell whether a folder is the user's own, and nobody else can put anything into it."""
+    # On Windows, what lies below a user's own folder is the user's own.
+    return not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & 0o022)

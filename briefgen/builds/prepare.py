@@ -91,7 +91,7 @@ def prepare_job(job: Job, report: Report = lambda step, verb: None, *, record: B
     style = record.style if record is not None else _settle_style(job)
     noted += [describe_named_files(job, style)] if is_noted else []
     own_figures = _read_figures(job, style)
-    timeline, problems, dropped, made_from = _read_timeline(job, report)
+    timeline, problems, dropped, made_from = _read_timeline(job, report, is_noted=is_noted)
     noted.append(made_from)
     report(4, "select")
     timeline = _put_series(timeline, job)
@@ -113,11 +113,12 @@ def prepare_job(job: Job, report: Report = lambda step, verb: None, *, record: B
     )  # fmt: skip
 
 
-def _read_timeline(job: Job, report: Report) -> tuple[Timeline, tuple[Problem, ...], int, MadeFrom]:
+def _read_timeline(job: Job, report: Report, *, is_noted: bool) -> tuple[Timeline, tuple[Problem, ...], int, MadeFrom]:
     """Read, load and check the job's timeline, or find it as an earlier build did.
 
     Returns:
-        The timeline, what is said about it, how many events were wrong and left out, and the files it was read from.
+        The timeline, what is said about it, how many events were wrong and left out, and the files it was read from,
+        where somebody wants to know.
     """
     memory = open_memory(job)
     report(1, "read")
@@ -129,9 +130,10 @@ def _read_timeline(job: Job, report: Report) -> tuple[Timeline, tuple[Problem, .
     documents = read_documents(job.timeline, job.ceiling)
     report(2, "load")
     loaded = load_documents(documents, ceiling=job.ceiling or None)
-    parts = [describe_documents(documents, job.timeline)]
-    parts += [describe_beside(loaded.timeline, job.timeline.parent)] if loaded.timeline is not None else []
-    made_from = join_made_from(parts)
+    made_from = MadeFrom()
+    if (is_noted or memory is not None) and loaded.timeline is not None:
+        beside = describe_beside(loaded.timeline, job.timeline.parent)
+        made_from = join_made_from([describe_documents(documents, job.timeline), beside])
     report(3, "check")
     timeline, problems = _check(loaded, job)
     dropped = loaded.dropped_events
@@ -171,7 +173,8 @@ def _hash_content(
     files = [Path(style.folder) / file for file in named]
     told: dict[str, Any] = {
         "version": __version__,
-        "source": source,
+        # By itself: as a part of the JSON, that of a long timeline would stand three times in memory.
+        "source": hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest(),
         "style": style.fingerprint,
         "language": words.language,
         "read": read,

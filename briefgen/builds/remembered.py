@@ -23,6 +23,8 @@ from briefgen.builds.output import Output
 from briefgen.errors import Problem, Where
 
 _FORMAT = 1
+# Where the rules of time zones are, on systems that have them (`zoneinfo.TZPATH`).
+_ZONES = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +117,11 @@ def describe_program() -> str:
     package = Path(__file__).parent.parent
     told: list[object] = [__version__, sys.version, sys.platform]
     told += sorted(_list_states(str(package), len(str(package))))
-    for folder in sys.path:
-        if os.path.basename(folder) in ("site-packages", "dist-packages"):
-            with suppress(OSError):
-                # A package that comes, goes or is replaced changes the folder.
-                told.append((folder, os.stat(folder).st_mtime_ns))
+    installed = [folder for folder in sys.path if os.path.basename(folder) in ("site-packages", "dist-packages")]
+    for folder in (*installed, *_ZONES):
+        with suppress(OSError):
+            # A package that comes, goes or is replaced changes the folder, and so do rules of time zones.
+            told.append((folder, os.stat(folder).st_mtime_ns))
     return f"{__version__} {hashlib.sha256(repr(told).encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 

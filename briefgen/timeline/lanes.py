@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 from briefgen.timeline.model import Actor, Event, Place, Timeline
 
 
-def lanes_of(event: Event, timeline: Timeline) -> tuple[str, ...]:
-    """Return the lanes of an event by `meta.lanes_by`, each once; ("",) when it has none.
+def make_lane_finder(timeline: Timeline) -> Callable[[Event], tuple[str, ...]]:
+    """Return what finds the lanes of an event by `meta.lanes_by`, each once; ("",) when it has none.
 
     A lane is an allegiance, an actor's id, a place's id, a tag or a kind. An actor without an allegiance takes that
     of the first actor it is a member of. Where meta.lanes lists actors, places or tags, only those make lanes.
     """
     by = timeline.meta.lanes_by
-    if by == "allegiance":
-        return _unique(find_allegiance(name, timeline.actors) for name in event.actors)
     if by == "kind":
-        return (event.kind,)
-    names = {"actor": event.actors, "place": event.places, "tag": event.tags}[by]
-    if timeline.meta.lanes:
-        listed = set(timeline.meta.lanes)
-        return _unique(find_listed(name, listed, timeline.actors, timeline.places) for name in names)
-    return _unique(names)
+        return lambda event: (event.kind,)
+    listed = frozenset(timeline.meta.lanes)
+
+    @cache  # many events name the same
+    def find(names: tuple[str, ...]) -> tuple[str, ...]:
+        if by == "allegiance":
+            return _unique(find_allegiance(name, timeline.actors) for name in names)
+        if listed:
+            return _unique(find_listed(name, listed, timeline.actors, timeline.places) for name in names)
+        return _unique(names)
+
+    named: dict[str, Callable[[Event], tuple[str, ...]]] = {
+        "place": lambda event: find(event.places),
+        "tag": lambda event: find(event.tags),
+    }
+    return named.get(by, lambda event: find(event.actors))
 
 
 def order_lanes(entries_lanes: Iterable[tuple[str, ...]], timeline: Timeline) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Literal
 from briefgen.errors import Problem, SelectionError
 from briefgen.timeline.as_of import restore_event, restore_judgments, restore_meta, restore_sources, was_known
 from briefgen.timeline.dates import Date
-from briefgen.timeline.lanes import lanes_of, order_lanes
+from briefgen.timeline.lanes import make_lane_finder, order_lanes
 from briefgen.timeline.markings import make_scheme
 from briefgen.timeline.model import Actor, Event, Gap, Judgment, Meta, Place, Record, Source, Timeline, sort_events
 
@@ -218,9 +218,10 @@ def _number_events(
     for event in events:
         parts[_part_of(event, timeline.meta)].append(event)
     entries: list[Entry] = []
+    find_lanes = make_lane_finder(timeline)
     for part, members in parts.items():
         for event in members:
-            entries.append(Entry(len(entries) + 1, part, event, lanes_of(event, timeline)))
+            entries.append(Entry(len(entries) + 1, part, event, find_lanes(event)))
     shown_ids = {event.id for event in events}
     judgments = tuple(judgment for judgment in judged if _keeps_basis(judgment, shown_ids))
     as_of = choice.as_of or timeline.meta.as_of or _latest_date(events)
