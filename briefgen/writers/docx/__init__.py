@@ -54,6 +54,7 @@ def write_docx(brief: Brief, pages: Pages, style: Style, options: FormatOptions 
     """
     writing = Writing(brief, pages, style, options or FormatOptions())
     with writing.package as package:
+        writing.media.begin_painting()
         package.relate("", "officeDocument", DOCUMENT)
         own_styles = _write_own_styles(writing)
         if style.docx.template:
@@ -71,6 +72,7 @@ def write_docx(brief: Brief, pages: Pages, style: Style, options: FormatOptions 
         package.relate("", "custom-properties", "docProps/custom.xml")
         package.add_part("docProps/app.xml", write_extended_properties(writing), _EXTENDED)
         package.relate("", "extended-properties", "docProps/app.xml")
+        writing.media.end_painting()
         return package.to_bytes()
 
 

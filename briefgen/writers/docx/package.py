@@ -46,10 +46,11 @@ class Relationship:
 
 
 class Package:
-    """A document's parts while it is written; left as a context, it ends the thread that packs them.
+    """A document's parts while it is written; left as a context, it ends the threads that paint and pack them.
 
     Attributes:
         parts: as they are packed, by path, without a leading slash.
+        worker: carries out what may be done on other threads.
         types: content type by path, for the parts whose ending does not say it.
         relationships: by the path of the part they start from; "" for the package itself.
     """
@@ -58,13 +59,14 @@ class Package:
         self.parts: dict[str, Packed | Future[Packed]] = {}
         self.types: dict[str, str] = {}
         self.relationships: dict[str, list[Relationship]] = {}
-        self._worker = ThreadPoolExecutor(1)
+        # One paints, one packs.
+        self.worker = ThreadPoolExecutor(2)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *raised: object) -> None:
-        self._worker.shutdown(cancel_futures=True)
+        self.worker.shutdown(cancel_futures=True)
 
     def add_part(self, path: str, data: bytes | str | PartStream, content_type: str = "") -> None:
         """Add one part; text is an XML part without its head."""
@@ -72,13 +74,13 @@ class Package:
             self.parts[path] = data.close()
         else:
             whole = data if isinstance(data, bytes) else (XML_HEAD + data).encode("utf-8")
-            self.parts[path] = self._worker.submit(pack_part, whole, stored=_ending(path) in _STORED)
+            self.parts[path] = self.worker.submit(pack_part, whole, stored=_ending(path) in _STORED)
         if content_type:
             self.types[path] = content_type
 
     def begin_part(self) -> PartStream:
         """Return an XML part, with its head, to be written piece by piece and then added."""
-        return PartStream(self._worker)
+        return PartStream(self.worker)
 
     def relate(self, source: str, type_: str, target: str, *, external: bool = False) -> str:
         """Relate a part (or the package: "") to another part or to an address outside; return the id.

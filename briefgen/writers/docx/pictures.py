@@ -19,6 +19,8 @@ _VECTOR = (
     '<a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}"><asvg:svgBlip '
     'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="{relation}"/></a:ext></a:extLst>'
 )
+# Stands for a drawing's number where it is filled in later; no XML holds it.
+_NUMBER = "\0"
 # Height that the words of a figure may want on its page, in points.
 _ROOM_FOR_WORDS = 90.0
 
@@ -26,12 +28,16 @@ _ROOM_FOR_WORDS = 90.0
 def write_figure(figure: Figure, writing: Writing) -> str:
     """Return caption, subtitle, picture and note; the figure's data goes into a part of its own."""
     scene = writing.pages.scenes.get(figure.id)
-    relation, vector = writing.add_chart(scene) if scene is not None else (writing.add_picture(figure.image), "")
+    relation, vector = (
+        writing.media.add_chart(scene) if scene is not None else (writing.media.add_picture(figure.image), "")
+    )
     width, height = _fit_figure(figure, writing)
     subtitle = ""
     if figure.subtitle:
         subtitle = paragraph("CaptionSubtitle", write_runs(figure.subtitle, writing), "<w:keepNext/>")
-    drawing = _write_drawing(relation, figure.number or figure.id, figure.alt, width, height, writing, vector)
+    number = str(writing.next_drawing())
+    name = escape_text(figure.number or figure.id)
+    drawing = _write_drawing(relation, number, name, figure.alt, width, height, vector)
     add_figure_data(figure, writing)
     return (
         write_caption("Figure", figure.id, figure.marking, figure.number, figure.caption, writing)
@@ -43,9 +49,14 @@ def write_figure(figure: Figure, writing: Writing) -> str:
 
 def write_glyph(glyph: Glyph, writing: Writing) -> str:
     """Return a record's mark as a small picture in a line of text."""
-    scene = writing.pages.glyphs[glyph]
-    width, height = scene.width * _POINTS_PER_PX, scene.height * _POINTS_PER_PX
-    return _write_drawing(writing.add_glyph(glyph), "", glyph.label, width, height, writing)
+    number = str(writing.next_drawing())
+    pieces = writing.marks.get(glyph)
+    if pieces is None:
+        scene = writing.pages.glyphs[glyph]
+        width, height = scene.width * _POINTS_PER_PX, scene.height * _POINTS_PER_PX
+        drawing = _write_drawing(writing.media.add_glyph(glyph), _NUMBER, f"Mark {_NUMBER}", glyph.label, width, height)
+        pieces = writing.marks[glyph] = drawing.split(_NUMBER)
+    return number.join(pieces)
 
 
 def _fit_figure(figure: Figure, writing: Writing) -> tuple[float, float]:
@@ -79,19 +90,18 @@ def is_wide_figure(figure: Figure, writing: Writing) -> bool:
 
 
 def _write_drawing(
-    relation: str, name: str, alt: str, width: float, height: float, writing: Writing, vector: str = ""
+    relation: str, number: str, label: str, alt: str, width: float, height: float, vector: str = ""
 ) -> str:
     """Return a run with a picture that stands in the line (ECMA-376 part 1, 20.4.2.8).
 
     Args:
         relation: to the picture as dots, which every program shows.
-        name, alt: of the picture.
+        number: that no other drawing of the document has.
+        label: name of the picture, escaped.
+        alt: what it shows.
         width, height: points.
-        writing: the document.
         vector: the relation to the same picture as SVG, which Word shows from 2016 on ([MS-ODRAWXML] 2.3.1.2).
     """
-    number = writing.next_drawing()
-    label = escape_text(name or f"Mark {number}")
     words = f' descr="{escape_text(alt)}"' if alt else ""
     across, down = emus(width), emus(height)
     beside = _VECTOR.format(relation=vector) if vector else ""

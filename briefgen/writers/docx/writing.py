@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from briefgen.brief.number import walk_sections
 from briefgen.brief.tree import Brief, Contents, Glyph, Run
-from briefgen.draw import Scene, scene_to_emf, scene_to_svg, scenes_to_pngs
 from briefgen.style import Style
 from briefgen.text.measure import measure_text
 from briefgen.typeset.pages import Pages
@@ -15,6 +14,7 @@ from briefgen.writers import FormatOptions
 from briefgen.writers.docx.addresses import list_anchors, list_numbers, name_bookmarks, settle_address
 from briefgen.writers.docx.comments import Comments
 from briefgen.writers.docx.markup import print_moment
+from briefgen.writers.docx.media import Media
 from briefgen.writers.docx.numbering import COUNTED_LEVELS, Numbering
 from briefgen.writers.docx.package import Package
 from briefgen.writers.docx.packing import PartStream
@@ -23,8 +23,6 @@ from briefgen.writers.docx.template import Template
 DOCUMENT = "word/document.xml"
 COMMENTS = "word/comments.xml"
 FOOTNOTES = "word/footnotes.xml"
-# Dots an inch of the pictures.
-RESOLUTION = 300
 _STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 
@@ -58,12 +56,13 @@ class Writing:
         numbering: the lists so far.
         right_to_left: whether the brief's text runs that way.
         looks: properties of runs, by what decides them; kept by `runs`.
+        marks: drawings of records' marks, cut where their numbers go; kept by `pictures`.
         beginnings: of plain runs up to their text, by what decides them; kept by `runs`.
         at_foot: ids of the notes that stand at the foot of pages.
         cite: returns the mention of a note at a page's foot, or "" for a run that mentions none.
         story: the part that is written.
         counts_headings: whether headings number themselves.
-        figures: how charts stand in it.
+        media: its pictures so far.
         comments: remarks for whoever works on it.
         template: the user's own, whose styles, headers and footers hold; None for none.
         anchors: of the brief, by the names of their bookmarks.
@@ -83,9 +82,10 @@ class Writing:
         self.at_foot: frozenset[str] = frozenset()
         self.story = DOCUMENT
         self.looks: dict[tuple[object, ...], tuple[str, str]] = {}
+        self.marks: dict[Glyph, list[str]] = {}
         self.beginnings: dict[tuple[object, ...], str] = {}
         self.counts_headings = can_count(brief)
-        self.figures = options.docx_figures or style.docx.figures
+        self.media = Media(self.package, DOCUMENT, pages, style, options.docx_figures or style.docx.figures)
         self.comments = Comments(options.docx_comments, list_anchors(brief), print_moment(brief.dated))
         self.template: Template | None = None
         self.measured: dict[int, tuple[list[float], list[float]]] = {}
@@ -95,13 +95,9 @@ class Writing:
         self._numbers = dict(list_numbers(brief))
         self._bookmarks = 0
         self._drawings = 0
-        self._vectors = 0
         self._data = 0
         self._placed: set[str] = set()
         self._addresses: dict[tuple[str, str], str] = {}
-        self._pictures: dict[bytes, str] = {}
-        self._painted: dict[int, bytes] = {}
-        self._glyphs: dict[tuple[str, str, bool, bool], str] = {}
 
     def bookmark(self, anchor: str, inner: str) -> str:
         """Return runs with the anchor's bookmark around them; an anchor is placed once only."""
@@ -136,46 +132,6 @@ class Writing:
             relation = self.package.relate(self.story, "hyperlink", address, external=True) if address else ""
             self._addresses[key] = relation
         return self._addresses[key]
-
-    def add_picture(self, data: bytes) -> str:
-        """Return the id of the relationship to a picture (PNG, JPEG or EMF), stored once."""
-        if data not in self._pictures:
-            ending = "png" if data.startswith(b"\x89PNG") else "jpeg" if data.startswith(b"\xff\xd8") else "emf"
-            path = f"word/media/image{len(self._pictures) + 1}.{ending}"
-            self.package.add_part(path, data)
-            self._pictures[data] = self.package.relate(DOCUMENT, "image", path)
-        return self._pictures[data]
-
-    def add_chart(self, scene: Scene) -> tuple[str, str]:
-        """Return the ids of the relationships to a chart, and to the same as SVG; "" for none beside it."""
-        if self.figures == "emf":
-            return self.add_picture(scene_to_emf(scene, self.fonts)), ""
-        return self.add_picture(self.paint(scene)), self.add_vector(scene) if self.figures == "png+svg" else ""
-
-    def add_vector(self, scene: Scene) -> str:
-        """Return the id of the relationship to a scene as SVG, its letters as outlines."""
-        self._vectors += 1
-        path = f"word/media/drawing{self._vectors}.svg"
-        self.package.add_part(path, scene_to_svg(scene, self.fonts, embed_fonts=False, outlined=True))
-        return self.package.relate(DOCUMENT, "image", path)
-
-    def add_glyph(self, glyph: Glyph) -> str:
-        """Return the id of the relationship to a record's mark, drawn and stored once."""
-        # Marks that look alike may have different words: in the chronology and in its key.
-        look = (glyph.shape, glyph.look, glyph.hollow, glyph.dashed)
-        if look not in self._glyphs:
-            self._glyphs[look] = self.add_picture(self.paint(self.pages.glyphs[glyph]))
-        return self._glyphs[look]
-
-    def paint(self, scene: Scene) -> bytes:
-        """Return the PNG of a scene of the pages; the first call paints all of them at once."""
-        if not self._painted:
-            # Charts as metafiles are not painted.
-            charts = () if self.figures == "emf" else self.pages.scenes.values()
-            scenes = [*charts, *self.pages.glyphs.values()]
-            pictures = scenes_to_pngs(scenes, self.fonts, RESOLUTION)
-            self._painted = {id(each): picture for each, picture in zip(scenes, pictures, strict=True)}
-        return self._painted[id(scene)]
 
     def add_data(self, xml: str | PartStream, kind: str, name: str) -> str:
         """Add a part of data that travels with the file (ECMA-376 part 1, 15.2.5), and return its id.

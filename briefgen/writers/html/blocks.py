@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator, Sequence
 
 from briefgen.brief.tree import (
     Block,
     Brief,
-    Cell,
     Column,
     Contents,
     Figure,
@@ -40,21 +40,22 @@ class BlockWriter:
         self.widths: list[str] = []
         self._glyphs: dict[Glyph, str] = {}
 
-    def write_block(self, block: Block) -> str:
-        """Return a block's HTML."""
+    def write_block(self, block: Block) -> Iterator[str]:
+        """Yield a block's HTML, that of tables row by row."""
         if isinstance(block, ParagraphBlock):
             anchor = f' id="{attribute(block.anchor)}"' if block.anchor else ""
             look = f' class="{block.look}"' if block.look != "body" else ""
-            return f"<p{anchor}{look}>{self.portion(block.marking)}{self.inline(block.content)}</p>\n"
-        if isinstance(block, ItemList):
-            return self._list(block)
-        if isinstance(block, Table):
-            return self._table(block)
-        if isinstance(block, Figure):
-            return self._figure(block)
-        if isinstance(block, NoteList):
-            return self._notes(block)
-        return self._contents(block)
+            yield f"<p{anchor}{look}>{self.portion(block.marking)}{self.inline(block.content)}</p>\n"
+        elif isinstance(block, ItemList):
+            yield self._list(block)
+        elif isinstance(block, Table):
+            yield from self._table(block)
+        elif isinstance(block, Figure):
+            yield from self._figure(block)
+        elif isinstance(block, NoteList):
+            yield from self._notes(block)
+        else:
+            yield self._contents(block)
 
     def portion(self, marking: str) -> str:
         """Return a portion mark before what carries it."""
@@ -62,10 +63,14 @@ class BlockWriter:
 
     def inline(self, content: Inline) -> str:
         """Return runs as phrasing content."""
+        if len(content) == 1:
+            return self._run(content[0])
         return "".join([self._run(run) for run in content])
 
     def _run(self, run: Run) -> str:
         html = text(run.text)
+        if not (run.strong or run.emphasis or run.role or run.language or run.url or run.target):
+            return html
         if run.strong:
             html = f"<strong>{html}</strong>"
         if run.emphasis:
@@ -85,8 +90,10 @@ class BlockWriter:
         if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
             return self.inline(blocks[0].content)
         return "".join(
-            f"<p>{self.inline(block.content)}</p>" if isinstance(block, Paragraph) else self._list(block)
-            for block in blocks
+            [
+                f"<p>{self.inline(block.content)}</p>" if isinstance(block, Paragraph) else self._list(block)
+                for block in blocks
+            ]
         )
 
     def _list(self, items: ItemList) -> str:
@@ -101,17 +108,18 @@ class BlockWriter:
         )
         return f'<ul class="contents">\n{lines}</ul>\n'
 
-    def _notes(self, notes: NoteList) -> str:
-        lines = "".join(
-            f'<li id="{attribute(note.anchor)}"><span class="number">{text(note.number)}</span> '
-            f"<span>{self.portion(note.marking)}{self.inline(note.content)}</span></li>\n"
-            for note in notes.notes
-        )
-        return f'<ol class="notes">\n{lines}</ol>\n'
+    def _notes(self, notes: NoteList) -> Iterator[str]:
+        yield '<ol class="notes">\n'
+        for note in notes.notes:
+            yield (
+                f'<li id="{attribute(note.anchor)}"><span class="number">{text(note.number)}</span> '
+                f"<span>{self.portion(note.marking)}{self.inline(note.content)}</span></li>\n"
+            )
+        yield "</ol>\n"
 
     # -- figures --------------------------------------------------------------------------------------------
 
-    def _figure(self, figure: Figure) -> str:
+    def _figure(self, figure: Figure) -> Iterator[str]:
         id_ = attribute(figure.id)
         subtitle = f'<span class="subtitle">{self.inline(figure.subtitle)}</span>' if figure.subtitle else ""
         caption = (
@@ -121,10 +129,10 @@ class BlockWriter:
         )
         note = f'<p class="quiet">{self.inline(figure.note)}</p>\n' if figure.note else ""
         label = text("".join(run.text for run in figure.data.caption))
-        grid = self._grid(figure.data, figure.data.id, figure.number)
-        data = f"<details><summary>{label}</summary>\n{grid}</details>\n"
-        opening = f'<figure id="{id_}" aria-labelledby="{id_}-caption">\n'
-        return f"{opening}{caption}{self._picture(figure)}\n{note}{data}</figure>\n"
+        yield f'<figure id="{id_}" aria-labelledby="{id_}-caption">\n'
+        yield f"{caption}{self._picture(figure)}\n{note}<details><summary>{label}</summary>\n"
+        yield from self._grid(figure.data, figure.data.id, figure.number)
+        yield "</details>\n</figure>\n"
 
     def _picture(self, figure: Figure) -> str:
         scene = self.pages.scenes.get(figure.id)
@@ -147,15 +155,16 @@ class BlockWriter:
 
     # -- tables ---------------------------------------------------------------------------------------------
 
-    def _table(self, table: Table) -> str:
+    def _table(self, table: Table) -> Iterator[str]:
         caption = (
             f'<caption>{self.portion(table.marking)}<span class="caption">{text(table.number)}. '
             f"{self.inline(table.caption)}</span></caption>\n"
         )
-        note = f'<p class="quiet">{self.inline(table.note)}</p>\n' if table.note else ""
-        return self._grid(table, table.id, table.number, caption) + note
+        yield from self._grid(table, table.id, table.number, caption)
+        if table.note:
+            yield f'<p class="quiet">{self.inline(table.note)}</p>\n'
 
-    def _grid(self, table: Table, id_: str, number: str, caption: str = "") -> str:
+    def _grid(self, table: Table, id_: str, number: str, caption: str = "") -> Iterator[str]:
         label = f"{number}. {_plain(table.caption)}"
         shares = sum(column.share for column in table.columns)
         self.widths += [
@@ -165,29 +174,36 @@ class BlockWriter:
         heads = "".join(
             f'<th scope="col"{_aligned(column)}>{self.inline(column.heading)}</th>' for column in table.columns
         )
-        rows = "".join(self._row(row, table.columns) for row in table.rows)
-        return (
+        yield (
             f'<section class="scroll" tabindex="0" aria-label="{attribute(label)}">\n'
             f'<table id="{attribute(id_)}" class="{table.role}">\n{caption}'
             f"<colgroup>{'<col>' * len(table.columns)}</colgroup>\n"
-            f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</section>\n"
+            f"<thead><tr>{heads}</tr></thead>\n<tbody>\n"
         )
+        sides = [_aligned(column) for column in table.columns]
+        for row in table.rows:
+            yield self._row(row, sides)
+        yield "</tbody>\n</table>\n</section>\n"
 
-    def _row(self, row: Row, columns: tuple[Column, ...]) -> str:
+    def _row(self, row: Row, sides: Sequence[str]) -> str:
+        """Return a row; `sides` are the attributes of its cells by their alignment."""
         anchor = f' id="{attribute(row.anchor)}"' if row.anchor else ""
         part = ' class="part"' if row.kind == "part" else ""
-        cells = "".join(self._cell(cell, row, columns[index], index) for index, cell in enumerate(row.cells))
-        return f"<tr{anchor}{part}>{cells}</tr>\n"
-
-    def _cell(self, cell: Cell, row: Row, column: Column, index: int) -> str:
-        span = f' colspan="{cell.span}"' if cell.span > 1 else ""
-        mark = self.glyph(row.glyph) if row.glyph is not None and index == 0 else ""
-        content = mark + self._paragraphs(cell.blocks)
-        if cell.header:
-            if row.kind == "part":
-                return f'<th scope="colgroup"{span}>{content}</th>'
-            return f'<th scope="row"{span}{_aligned(column)}>{content}</th>'
-        return f"<td{span}{_aligned(column)}>{content}</td>"
+        pieces = [f"<tr{anchor}{part}>"]
+        mark = self.glyph(row.glyph) if row.glyph is not None else ""
+        for index, cell in enumerate(row.cells):
+            side = sides[index]
+            span = f' colspan="{cell.span}"' if cell.span > 1 else ""
+            content = self._paragraphs(cell.blocks)
+            if not cell.header:
+                pieces.append(f"<td{span}{side}>{mark}{content}</td>")
+            elif row.kind == "part":
+                pieces.append(f'<th scope="colgroup"{span}>{mark}{content}</th>')
+            else:
+                pieces.append(f'<th scope="row"{span}{side}>{mark}{content}</th>')
+            mark = ""
+        pieces.append("</tr>\n")
+        return "".join(pieces)
 
 
 def _aligned(column: Column) -> str:

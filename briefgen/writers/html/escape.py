@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 # Characters that HTML forbids or browsers drop (HTML Standard, 13.2.3.5), lone surrogates among them.
@@ -10,12 +9,12 @@ _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\
 
 
 def text(value: str) -> str:
-    """Return text for between tags.
+    """Return text for between tags; what HTML forbids is replaced in the whole page, see `page.encode`.
 
     >>> text("<b> & c")
     '&lt;b&gt; &amp; c'
     """
-    return html.escape(_FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", value), quote=False)
+    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def attribute(value: str) -> str:
@@ -24,4 +23,13 @@ def attribute(value: str) -> str:
     >>> attribute('"x"')
     '&quot;x&quot;'
     """
-    return html.escape(_FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", value), quote=True)
+    return text(value).replace('"', "&quot;").replace("'", "&#x27;")
+
+
+def drop_forbidden(html: str) -> str:
+    """Return HTML with a mark in place of each character that it must not hold.
+
+    >>> drop_forbidden("a" + chr(0))
+    'a\ufffd'
+    """
+    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", html)
