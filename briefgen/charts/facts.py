@@ -27,7 +27,7 @@ def dated_entries(selected: Selected) -> list[Entry]:
 
 def has_bounded_date(selected: Selected) -> bool:
     """Tell whether some event has a date with an end that is known, so that there is an axis to draw it on."""
-    dates = [entry.event.date for entry in selected.entries]
+    dates = (entry.event.date for entry in selected.entries)
     return any(
         bound is not None for date in dates for bound in (date.start_earliest, date.start_latest, date.end_latest)
     )
@@ -158,17 +158,19 @@ def _find_lead(selected: Selected, entries: Sequence[Entry], words: Words) -> st
 
 def _find_peak(entries: Sequence[Entry], words: Words) -> str:
     """Say which day, else month, else year holds many of the events; "" when none does."""
-    starts = [
-        (entry.event.date.start_earliest, entry.event.date.start_latest)
+    # Many events have the same first and last day, which are looked up in the calendar once.
+    days = Counter(
+        (date.start_earliest // DAY, (date.start_latest - 1) // DAY)
         for entry in entries
-        if entry.event.date.start_earliest is not None and entry.event.date.start_latest is not None
-    ]
+        if (date := entry.event.date).start_earliest is not None and date.start_latest is not None
+    )
+    calendar = {day: civil_from_days(day) for pair in days for day in pair}
     for size, name in ((3, "day"), (2, "month"), (1, "year")):
         counts: Counter[tuple[int, ...]] = Counter()
-        for start, stop in starts:
-            first, last = civil_from_days(start // DAY)[:size], civil_from_days((stop - 1) // DAY)[:size]
-            if first == last:
-                counts[first] += 1
+        for (start, stop), count in days.items():
+            unit = calendar[start][:size]
+            if unit == calendar[stop][:size]:
+                counts[unit] += count
         ranked = counts.most_common(2)
         if not ranked or ranked[0][1] < max(2, _PEAK_SHARE * len(entries)):
             continue
@@ -195,20 +197,14 @@ def _say_extent(selected: Selected, entries: Sequence[Entry], words: Words) -> s
 
 def say_period(entries: Sequence[Entry], words: Words) -> str:
     """Return from when to when the events run, as exactly as the length of that time makes sense."""
-    bounds = [
-        bound
-        for entry in entries
-        for bound in (
-            entry.event.date.start_earliest,
-            entry.event.date.start_latest,
-            entry.event.date.end_earliest,
-            entry.event.date.end_latest,
-        )
-        if bound is not None
-    ]
-    if not bounds:
+    bounds: set[int | None] = set()
+    for entry in entries:
+        date = entry.event.date
+        bounds.update((date.start_earliest, date.start_latest, date.end_earliest, date.end_latest))
+    known = [bound for bound in bounds if bound is not None]
+    if not known:
         return words.say("undated")
-    first, last = min(bounds), max(bounds) - 1
+    first, last = min(known), max(known) - 1
     start, stop = civil_from_instant(first), civil_from_instant(last)
     years = stop.year - start.year
     if years >= 4:
@@ -241,8 +237,13 @@ def find_subtitle(kind: str, selected: Selected, entries: Sequence[Entry], what:
 def _find_place(selected: Selected, entries: Sequence[Entry]) -> str:
     """Return the place that holds at least half of the events, the outermost that is declared; "" when none does."""
     counts: Counter[str] = Counter()
+    outermost = {place: _outermost(place, selected) for place in selected.places}
     for entry in entries:
-        counts.update({_outermost(place, selected) for place in entry.event.places})
+        places = entry.event.places
+        if len(places) == 1:
+            counts[outermost.get(places[0], places[0])] += 1
+        else:
+            counts.update(dict.fromkeys(outermost.get(place, place) for place in places).keys())
     ranked = counts.most_common(1)
     if not ranked or ranked[0][1] * 2 < len(entries):
         return ""

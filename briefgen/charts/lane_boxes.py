@@ -103,6 +103,7 @@ class BoxMaker:
         self.areas = areas
         self._axis = axis
         self._face, self._bold = style.font_set.face(), style.font_set.face(bold=True)
+        self._ends: dict[tuple[int | None, int | None], tuple[float, float]] = {}
         self._made: dict[tuple[int, int, bool, tuple[int, ...]], Box] = {}
 
     def make_box(self, item: LaneItem, titled: bool, slots: Slots) -> Box:
@@ -116,7 +117,10 @@ class BoxMaker:
 
     def ends(self, span: Span) -> tuple[float, float]:
         """Return the stretch of the axis in which a point lies, px."""
-        return self._axis.scale.ends(span.start, span.stop)
+        key = (span.start, span.stop)
+        if key not in self._ends:
+            self._ends[key] = self._axis.scale.ends(*key)
+        return self._ends[key]
 
     def measure_lead(self, item: LaneItem) -> float:
         """Return the width of the arrows and the number before a title, px."""
