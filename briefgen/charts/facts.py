@@ -167,10 +167,10 @@ def _find_peak(entries: Sequence[Entry], words: Words) -> str:
     calendar = {day: civil_from_days(day) for pair in days for day in pair}
     for size, name in ((3, "day"), (2, "month"), (1, "year")):
         counts: Counter[tuple[int, ...]] = Counter()
-        for (start, stop), count in days.items():
+        for (start, stop), number in days.items():
             unit = calendar[start][:size]
             if unit == calendar[stop][:size]:
-                counts[unit] += count
+                counts[unit] += number
         ranked = counts.most_common(2)
         if not ranked or ranked[0][1] < max(2, _PEAK_SHARE * len(entries)):
             continue
@@ -197,14 +197,10 @@ def _say_extent(selected: Selected, entries: Sequence[Entry], words: Words) -> s
 
 def say_period(entries: Sequence[Entry], words: Words) -> str:
     """Return from when to when the events run, as exactly as the length of that time makes sense."""
-    bounds: set[int | None] = set()
-    for entry in entries:
-        date = entry.event.date
-        bounds.update((date.start_earliest, date.start_latest, date.end_earliest, date.end_latest))
-    known = [bound for bound in bounds if bound is not None]
-    if not known:
+    bounds = _find_ends(entries)
+    if bounds is None:
         return words.say("undated")
-    first, last = min(known), max(known) - 1
+    first, last = bounds[0], bounds[1] - 1
     start, stop = civil_from_instant(first), civil_from_instant(last)
     years = stop.year - start.year
     if years >= 4:
@@ -214,6 +210,21 @@ def say_period(entries: Sequence[Entry], words: Words) -> str:
     else:
         ends = [words.day(*start[:3]), words.day(*stop[:3])]
     return ends[0] if ends[0] == ends[1] else words.say("{start} to {end}", start=ends[0], end=ends[1])
+
+
+def _find_ends(entries: Sequence[Entry]) -> tuple[int, int] | None:
+    """Return the earliest and the latest bound of any date; None without one."""
+    first: int | None = None
+    last: int | None = None
+    for entry in entries:
+        date = entry.event.date
+        for bound in (date.start_earliest, date.start_latest, date.end_earliest, date.end_latest):
+            if bound is not None:
+                if first is None or bound < first:
+                    first = bound
+                if last is None or bound > last:
+                    last = bound
+    return None if first is None or last is None else (first, last)
 
 
 def find_subtitle(kind: str, selected: Selected, entries: Sequence[Entry], what: str, words: Words) -> str:
@@ -305,7 +316,7 @@ def say_rest(
 
 def _say_sources(selected: Selected, entries: Sequence[Entry], words: Words) -> str:
     """Return on how many sources the events of a chart rest."""
-    sources = {reference.source for entry in entries for reference in entry.event.sources} & set(selected.sources)
+    sources = _find_sources(selected, entries)
     if not sources:
         return ""
     if len(sources) == len(selected.sources) == 1:
@@ -319,3 +330,16 @@ def _say_sources(selected: Selected, entries: Sequence[Entry], words: Words) -> 
         len(sources),
         total=words.number(total),
     )
+
+
+def _find_sources(selected: Selected, entries: Sequence[Entry]) -> set[str]:
+    """Return the sources on which the events rest; the search ends where all are found."""
+    waiting, found = set(selected.sources), set[str]()
+    for entry in entries:
+        for reference in entry.event.sources:
+            if reference.source in waiting:
+                waiting.remove(reference.source)
+                found.add(reference.source)
+        if not waiting:
+            break
+    return found

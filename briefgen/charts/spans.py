@@ -29,6 +29,8 @@ _UNITS: dict[Precision, int] = {
     "minute": MINUTE,
     "second": 1,
 }
+# What dates of each two precisions are known to, about; at most a day.
+_SHORTEST = {(one, other): min(_UNITS[one], _UNITS[other], DAY) for one in _UNITS for other in _UNITS}
 _TICK_UNITS: dict[Precision, Unit] = {
     "millennium": "year",
     "century": "year",
@@ -179,22 +181,24 @@ def span_stretches(span: Span, unit: int, weight: float) -> list[Stretch]:
 def unit_of(entry: Entry) -> int:
     """Return the length of the unit that a date is known to, about, seconds; at most a day."""
     date = entry.event.date
-    return min(_UNITS[date.precision], _UNITS[date.end_precision], DAY)
+    return _SHORTEST[date.precision, date.end_precision]
 
 
 def finest_unit(entries: Iterable[Entry]) -> Unit:
     """Return the finest unit that any of the dates is known to: no tick needs to be finer."""
-    units = [_TICK_UNITS[precision] for entry in entries for precision in _known_precisions(entry.event.date)]
+    # Many dates are known alike.
+    known = {
+        (date.start_edge, date.precision, date.form, date.end_edge, date.end_precision)
+        for entry in entries
+        for date in (entry.event.date,)
+    }
+    units = [_TICK_UNITS[precision] for start_edge, precision, *_ in known if start_edge == "known"]
+    units += [
+        _TICK_UNITS[precision]
+        for _, _, form, end_edge, precision in known
+        if form == "interval" and end_edge == "known"
+    ]
     return min(units, key=_FINENESS.index, default="day")
-
-
-def _known_precisions(date: Date) -> list[Precision]:
-    found: list[Precision] = []
-    if date.start_edge == "known":
-        found.append(date.precision)
-    if date.form == "interval" and date.end_edge == "known":
-        found.append(date.end_precision)
-    return found
 
 
 def cut_off_of(selected: Selected) -> int | None:
