@@ -143,7 +143,8 @@ def _plan(entries: Sequence[Entry], selected: Selected, style: Style, words: Wor
     scale = max(1.0, size / USUAL_LABEL)
     wide = width >= _WIDE * scale
     titles = max(measure_label(str(entry.number), bold, size) for entry in entries) + 0.5 * size
-    longest = max(measure_label(_as_written(entry, words), face, size) for entry in entries) + 1.0
+    written_as = {entry.number: _as_written(entry, words) for entry in entries}
+    longest = max(measure_label(text, face, size) for text in set(written_as.values())) + 1.0
     heading = measure_label(words.say("As written"), face, sizes.small) + 1.0
     written_width = max(min(longest, (_WRITTEN if wide else 0.34) * width), heading)
     titles_width = _TITLES * width - titles if wide else width - titles
@@ -156,23 +157,24 @@ def _plan(entries: Sequence[Entry], selected: Selected, style: Style, words: Wor
     axis = lay_axis(
         axis_stretches(weighed, cut_off), left, right, sizes.small, style, words, finest=finest_unit(entries)
     )
-    rows: list[_Row] = []
-    for entry in entries:
+
+    def lay_row(entry: Entry) -> _Row:
         title = tuple(wrap_label(entry.event.title, face, size, titles_width))
-        written = tuple(wrap_label(_as_written(entry, words), face, size, written_width))
+        written = tuple(wrap_label(written_as[entry.number], face, size, written_width))
         above = 0.0 if wide else len(title) * _LINE * size
         beside = max(len(written), len(title) if wide else 1) * _LINE * size
-        rows.append(_Row(entry, title, written, above + beside + _ROW_SPACE, above + 0.65 * size + _ROW_SPACE / 2))
+        return _Row(entry, title, written, above + beside + _ROW_SPACE, above + 0.65 * size + _ROW_SPACE / 2)
+
     key = lay_key([glyph_of(entry.event) for entry in entries], width, sizes.small, style, words)
     room = MOST_HEIGHT * min(scale, 1.1) - 2 * axis.height - key.height - 6 * size
-    chosen: set[int] = set()
-    height = {row.entry.number: row.height for row in rows}
+    chosen: dict[int, _Row] = {}
     for entry in rank_entries(entries):
-        room -= height[entry.number]
+        row = lay_row(entry)
+        room -= row.height
         if room < 0 and chosen:
             break
-        chosen.add(entry.number)
-    shown = tuple(row for row in rows if row.entry.number in chosen)
+        chosen[entry.number] = row
+    shown = tuple(chosen[number] for number in sorted(chosen))
     return _Plan(shown, axis, sizes, key, titles, width - written_width, wide, cut_off_place(cut_off, axis.scale))
 
 
