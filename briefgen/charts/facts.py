@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from briefgen.timeline.calendar import DAY, civil_from_days, civil_from_instant
 from briefgen.timeline.printing import print_date, print_day
@@ -70,6 +70,18 @@ def name_lane(lane: str, selected: Selected, words: Words) -> str:
     return words.say("{name} ({id})", name=name, id=lane) if lane else words.say("None of these")
 
 
+def name_lanes(selected: Selected, words: Words) -> dict[str, str]:
+    """Return every lane's name as `name_lane` gives it, each looked at once."""
+    alone = {lane: _name_alone(lane, selected, words) for lane in selected.lanes}
+    if selected.meta.lanes_by == "kind":
+        return alone
+    taken = Counter(name.casefold() for lane, name in alone.items() if lane)
+    return {
+        lane: name if taken[name.casefold()] <= bool(lane) else name_lane(lane, selected, words)
+        for lane, name in alone.items()
+    }
+
+
 def _name_alone(lane: str, selected: Selected, words: Words) -> str:
     """Return the name that a lane would have if it were the only one."""
     if not lane:
@@ -122,9 +134,18 @@ def table_columns(words: Words) -> tuple[str, ...]:
     return (words.say("No."), words.say("Date"), words.say("Event"), words.say("Lane"), words.say("Standing"))
 
 
-def table_row(entry: Entry, selected: Selected, words: Words) -> tuple[str, ...]:
-    """Return the facts of an entry in the order of the headings."""
-    lanes = words.join([name_lane(lane, selected, words) for lane in entry.lanes])
+def table_row(
+    entry: Entry, selected: Selected, words: Words, names: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """Return the facts of an entry in the order of the headings.
+
+    Args:
+        entry: one event.
+        selected: the selection.
+        words: the language.
+        names: of the lanes, from `name_lanes`, where many rows are made.
+    """
+    lanes = words.join([names[lane] if names else name_lane(lane, selected, words) for lane in entry.lanes])
     date = print_date(entry.event.date, words)
     return (str(entry.number), date, entry.event.title, lanes, _capitalize(name_standing(entry, words)))
 
