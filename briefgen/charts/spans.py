@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from operator import itemgetter
+from typing import Literal, NamedTuple
 
 from briefgen.charts.scale import Stretch, TimeScale
 from briefgen.charts.ticks import Unit
@@ -50,8 +50,7 @@ _CUT_OFF_WEIGHT = 0.2
 _FINENESS: tuple[Unit, ...] = ("second", "minute", "hour", "day", "week", "month", "quarter", "half", "year")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """What of a date is drawn, seconds.
 
     Attributes:
@@ -151,7 +150,7 @@ def _move_after(span: Span, cut_off: int) -> Span:
     if stop is not None and (stop <= cut_off or span.right == "near"):
         stop = cut_off + (stop - span.start)
     sure_start, sure_stop = max(span.sure_start, cut_off), max(span.sure_stop, cut_off)
-    return replace(span, start=cut_off, stop=stop, sure_start=sure_start, sure_stop=sure_stop)
+    return span._replace(start=cut_off, stop=stop, sure_start=sure_start, sure_stop=sure_stop)
 
 
 def span_stretches(span: Span, unit: int, weight: float) -> list[Stretch]:
@@ -233,7 +232,7 @@ def axis_stretches(spans: Sequence[tuple[Entry, Span, float]], cut_off: int | No
         raise SelectionError(
             [Problem("no event of the selection has a date to be drawn at; expected at least one bounded date")]
         )
-    first, last = min(each.start for each in found), max(each.stop for each in found)
+    first, last = min(map(itemgetter(0), found)), max(map(itemgetter(1), found))
     if cut_off is not None and first < cut_off <= last + _FARTHEST_CUT_OFF * (last - first):
         found.append(Stretch(cut_off - 1, cut_off, _CUT_OFF_WEIGHT))
     return found
