@@ -6,13 +6,13 @@ more, the words of the least significant, which keep their numbers, and at last 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from briefgen.charts.labels import FLAG_SPACE, Flag, Layout, Side, place_flags
+from briefgen.charts.wrapping import measure_label, wrap_label
 from briefgen.text.fonts import FontSet
-from briefgen.text.measure import measure_text, wrap_text
 
 # Lines stand so many font sizes apart in every annotation (plotly.js 4.1).
 LINE_SPACING = 1.3
@@ -167,20 +167,20 @@ class _Fitter:
         count = _count_most(len(self._asks), lambda number: self._try(size, 1.0, 1, 0, number) is not None)
         # A row full of numbers would leave no way for a stem.
         numbered = count if count == len(self._asks) else int(count * _FULLEST)
-        texts = _count_most(min(self.capacity(size), numbered), lambda number: bool(self._list(size, number, numbered)))
-        found = self._list(size, texts, numbered)
+        texts = _count_most(min(self.capacity(size), numbered), lambda number: any(self._list(size, number, numbered)))
+        found = list(self._list(size, texts, numbered))
         if found:
             return min(found, key=lambda fitted: fitted.layout.effort)
         return Fitted(size, Layout((), {"above": (), "below": ()}, 0.0, 0.0), (), (), tuple(range(len(self._asks))))
 
-    def _list(self, size: float, texts: int, numbered: int) -> list[Fitted]:
-        """Return the placements with so many texts, one for each width and number of tiers in which they have room."""
+    def _list(self, size: float, texts: int, numbered: int) -> Iterator[Fitted]:
+        """Yield the placements with so many texts, one for each width and number of tiers in which they have room."""
         tries = (
             self._try(size, width * size, tiers, texts, numbered)
             for width in _WIDTHS[1:]
             for tiers in range(1, _MOST_TIERS + 1)
         )
-        return [fitted for fitted in tries if fitted is not None]
+        return (fitted for fitted in tries if fitted is not None)
 
     def _try(self, size: float, width: float, tiers: int, texts: int, numbered: int) -> Fitted | None:
         """Place the first `texts` by rank with their text and those up to `numbered` with their number."""
@@ -211,16 +211,16 @@ class _Fitter:
         return Fitted(size, layout, tuple(shown), tuple(blocks), tuple(sorted(self._order[numbered:])))
 
     def _number_width(self, number: str, size: float) -> float:
-        return measure_text(number, self._fonts.face(bold=True), size)
+        return measure_label(number, self._fonts.face(bold=True), size)
 
     def _make_block(self, index: int, size: float, width: float) -> Block:
         """Break an ask's text into lines no wider than `width` px."""
         ask = self._asks[index]
         face = self._fonts.face()
         number_width = self._number_width(ask.number, size) + TEXT_SPACE if ask.number else 0.0
-        head = wrap_text(ask.head, face, size, width - number_width)
-        body = wrap_text(ask.body, face, size, width) if ask.body else []
-        widths = [number_width + measure_text(line, face, size) for line in head]
-        widths += [measure_text(line, face, size) for line in body]
+        head = wrap_label(ask.head, face, size, width - number_width)
+        body = wrap_label(ask.body, face, size, width) if ask.body else []
+        widths = [number_width + measure_label(line, face, size) for line in head]
+        widths += [measure_label(line, face, size) for line in body]
         height = (len(head) + len(body)) * LINE_SPACING * size + FOOT_SPACE * size
         return Block(number_width, tuple(head), tuple(body), TEXT_SPACE + max(widths), height)

@@ -6,13 +6,12 @@ from collections import Counter
 
 from briefgen.charts.canvas import Canvas
 from briefgen.charts.chart import Chart, draw_headline, draw_note, make_canvas
+from briefgen.charts.claim_points import Point, list_points
 from briefgen.charts.claims_plan import (
     BLOCK_SPACE,
     Block,
     ClaimsPlan,
-    Point,
     Row,
-    list_points,
     name_status,
     plan_claims,
     say_times,

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefgen.charts.chart import USUAL_LABEL, Sizes, settle_sizes
+from briefgen.charts.claim_points import MOST_SIGNS, Findings, Point, Said, gather_claims, list_points
 from briefgen.charts.stances import STANCES, StanceSign
 from briefgen.style import Style
 from briefgen.text.measure import measure_text, wrap_text
 from briefgen.timeline.model import Claim, ClaimStatus
-from briefgen.timeline.select import Entry, Selected
+from briefgen.timeline.select import Selected
 from briefgen.words import Words
 
 STATUSES: tuple[ClaimStatus, ...] = ("unverified", "corroborated", "confirmed", "disputed", "refuted")
@@ -37,61 +38,10 @@ _FINDINGS_NARROW = 0.24
 _WIDEST_COLUMN = 96.0
 _LONGEST_WORD = 76.0
 _NAME_GAP = 8.0
-# A speaker who says more than so much on a point has one sign for each stance, with how often it is taken.
-_MOST_SIGNS = 6
 # Of the speakers to one point so many have a column, those who say most; they fill a page.
 _MOST_SPEAKERS = 36
 # Behind the first that has no room, so many points are tried; more would take long.
 _MOST_TRIED = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A point at issue: the claims about it with their events, in order."""
-
-    issue: str
-    claims: tuple[tuple[Entry, Claim], ...]
-
-    @property
-    def speakers(self) -> list[str]:
-        """Who speaks to it, in order; "" for a claim without a speaker."""
-        return list(dict.fromkeys(claim.by for _, claim in self.claims))
-
-    @property
-    def is_contested(self) -> bool:
-        """Whether at least two speakers say different things, or do something else than assert."""
-        if len(self.speakers) < 2:
-            return False
-        return len({claim.says for _, claim in self.claims}) > 1 or any(
-            claim.stance != "asserts" for _, claim in self.claims
-        )
-
-    @property
-    def findings(self) -> dict[ClaimStatus, list[StanceSign]]:
-        """What the editor finds, each with the stances that it is found of, in the order of the key."""
-        found: dict[ClaimStatus, list[StanceSign]] = {}
-        for _, claim in self.claims:
-            stances = found.setdefault(claim.status, [])
-            if claim.stance not in stances:
-                stances.append(claim.stance)
-        return {status: sorted(stances, key=STANCES.index) for status, stances in found.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A sign in a cell: a statement, or several of one stance.
-
-    Attributes:
-        stance: taken.
-        grade: of the one statement; "" where several are not graded alike.
-        count: of statements.
-        says: the one statement; "" for several.
-    """
-
-    stance: StanceSign
-    grade: str
-    count: int
-    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +61,7 @@ class Row:
     point: Point
     lines: tuple[str, ...]
     cells: tuple[tuple[Said, ...], ...]
-    findings: tuple[tuple[tuple[StanceSign, ...], tuple[str, ...]], ...]
+    findings: Findings
     continued: bool
     top: float
     height: float
@@ -173,16 +123,6 @@ class ClaimsPlan:
     sign: float
     line: float
     stances: tuple[StanceSign, ...]
-
-
-def list_points(selected: Selected) -> list[Point]:
-    """Return the points at issue, in order of appearance."""
-    found: dict[str, list[tuple[Entry, Claim]]] = {}
-    for entry in selected.entries:
-        for claim in entry.event.claims:
-            if claim.issue:
-                found.setdefault(claim.issue, []).append((entry, claim))
-    return [Point(issue, tuple(claims)) for issue, claims in found.items()]
 
 
 def plan_claims(selected: Selected, style: Style, words: Words, width: float) -> ClaimsPlan:
@@ -247,6 +187,8 @@ class _Planner:
         self, selected: Selected, contested: Sequence[Point], style: Style, words: Words, width: float
     ) -> None:
         self._selected, self._words, self._width = selected, words, width
+        self._said: dict[str, dict[str, tuple[Said, ...]]] = {}
+        self._found: dict[str, Findings] = {}
         self.sizes = settle_sizes(style)
         scale = max(1.0, self.sizes.label / USUAL_LABEL)
         self._wide = width >= _WIDE * scale
@@ -265,7 +207,7 @@ class _Planner:
             (count for point in contested for count in Counter(claim.by for _, claim in point.claims).values()),
             default=0,
         )
-        widest = ["C4", say_times(most, words)] if most > _MOST_SIGNS else ["C4"]
+        widest = ["C4", say_times(most, words)] if most > MOST_SIGNS else ["C4"]
         self._beside = max(measure_text(text, self._face, self.sizes.small) for text in widest)
 
     def lay_blocks(self, points: Sequence[Point]) -> list[Block]:
@@ -274,7 +216,7 @@ class _Planner:
         blocks: list[Block] = []
         while waiting:
             first = waiting.pop(0)
-            speakers = first.speakers
+            speakers = list(self.gather(first))
             if not self._fits(speakers):
                 blocks += self._split(first)
                 continue
@@ -285,7 +227,7 @@ class _Planner:
                     break
                 waiting.remove(found)
                 group.append(found)
-                speakers += [speaker for speaker in found.speakers if speaker not in speakers]
+                speakers += [speaker for speaker in self.gather(found) if speaker not in speakers]
             blocks.append(self._lay_block(_in_order(group, points), speakers))
         return blocks
 
@@ -293,8 +235,9 @@ class _Planner:
         """Return the point that shares a speaker and adds the fewest for which there is room; None without one."""
         best: tuple[int, int] | None = None
         for index, point in enumerate(waiting):
-            added = [speaker for speaker in point.speakers if speaker not in speakers]
-            shares = len(added) < len(point.speakers)
+            own = self.gather(point)
+            added = [speaker for speaker in own if speaker not in speakers]
+            shares = len(added) < len(own)
             if shares and (best is None or len(added) < best[0]) and self._fits([*speakers, *added]):
                 best = (len(added), index)
         return None if best is None else waiting[best[1]]
@@ -303,7 +246,7 @@ class _Planner:
         """Return a point with too many speakers as several blocks, its speakers shared out in order."""
         blocks: list[Block] = []
         share: list[str] = []
-        for speaker in [*_choose_speakers(point), None]:
+        for speaker in [*self.gather(point), None]:
             if speaker is not None and (not share or self._fits([*share, speaker])):
                 share.append(speaker)
                 continue
@@ -353,12 +296,10 @@ class _Planner:
             text = self._words.say("{point} (continued)", point=text)
         width = (self._left if self._wide else self._width) - CELL_SPACE
         lines = tuple(wrap_text(text, self._bold, size, width))
-        spoken: dict[str, list[Claim]] = {}
-        for _, claim in point.claims:
-            spoken.setdefault(claim.by, []).append(claim)
-        cells = tuple(_gather(spoken.get(speaker, [])) for speaker in speakers)
+        said = self.gather(point)
+        cells = tuple(said.get(speaker, ()) for speaker in speakers)
         # What the editor finds is said once, beside the first of a point's speakers.
-        findings = () if continued else self._lay_findings(point)
+        findings = () if continued else self.lay_findings(point.issue)
         line = self.line
         deep = max(max(len(cell) for cell in cells) * line, sum(max(len(words), 1) for _, words in findings) * line)
         named = len(lines) * LINE * size
@@ -366,7 +307,23 @@ class _Planner:
         height = max(named, deep) if self._wide else named + deep
         return Row(point, lines, cells, findings, continued, top + ROW_SPACE / 2, height + ROW_SPACE)
 
-    def _lay_findings(self, point: Point) -> tuple[tuple[tuple[StanceSign, ...], tuple[str, ...]], ...]:
+    def gather(self, point: Point) -> dict[str, tuple[Said, ...]]:
+        """Return what each speaker says on a point; of a great many speakers, what those say who say most."""
+        if point.issue not in self._said:
+            spoken: dict[str, list[Claim]] = {}
+            for _, claim in point.claims:
+                spoken.setdefault(claim.by, []).append(claim)
+            chosen = set(sorted(spoken, key=lambda speaker: -len(spoken[speaker]))[:_MOST_SPEAKERS])
+            heard = {speaker: own for speaker, own in spoken.items() if speaker in chosen}
+            self._said[point.issue] = {speaker: gather_claims(own) for speaker, own in heard.items()}
+            self._found[point.issue] = self._lay_findings(point)
+        return self._said[point.issue]
+
+    def lay_findings(self, issue: str) -> Findings:
+        """Return the lines of the last column for a point that was gathered."""
+        return self._found[issue]
+
+    def _lay_findings(self, point: Point) -> Findings:
         """Return the lines of the last column: a finding that is not the same for all has the signs that it is of."""
         found = point.findings
         laid: list[tuple[tuple[StanceSign, ...], tuple[str, ...]]] = []
@@ -380,30 +337,6 @@ class _Planner:
                 signs, room = (), self._width - self.findings
             laid.append((signs, tuple(wrap_text(text, self._face, self.sizes.small, room))))
         return tuple(laid)
-
-
-def _choose_speakers(point: Point) -> list[str]:
-    """Return the speakers to a point in order; of a great many those who say most."""
-    speakers = point.speakers
-    if len(speakers) <= _MOST_SPEAKERS:
-        return speakers
-    counts = Counter(claim.by for _, claim in point.claims)
-    chosen = {speaker for speaker, _ in counts.most_common(_MOST_SPEAKERS)}
-    return [speaker for speaker in speakers if speaker in chosen]
-
-
-def _gather(claims: Sequence[Claim]) -> tuple[Said, ...]:
-    """Return what a speaker says on a point: a sign a statement, or of many a sign a stance."""
-    if len(claims) <= _MOST_SIGNS:
-        return tuple(Said(claim.stance, claim.grade, 1, claim.says) for claim in claims)
-    by_stance: dict[StanceSign, list[Claim]] = {}
-    for claim in claims:
-        by_stance.setdefault(claim.stance, []).append(claim)
-    return tuple(
-        Said(stance, own[0].grade if len(own) == 1 else "", len(own), own[0].says if len(own) == 1 else "")
-        for stance in STANCES
-        if (own := by_stance.get(stance))
-    )
 
 
 def say_times(count: int, words: Words) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from briefgen.timeline.calendar import DAY, civil_from_days, civil_from_instant
 from briefgen.timeline.printing import print_date, print_day
@@ -27,7 +27,7 @@ def dated_entries(selected: Selected) -> list[Entry]:
 
 def has_bounded_date(selected: Selected) -> bool:
     """Tell whether some event has a date with an end that is known, so that there is an axis to draw it on."""
-    dates = [entry.event.date for entry in selected.entries]
+    dates = (entry.event.date for entry in selected.entries)
     return any(
         bound is not None for date in dates for bound in (date.start_earliest, date.start_latest, date.end_latest)
     )
@@ -68,6 +68,18 @@ def name_lane(lane: str, selected: Selected, words: Words) -> str:
     if name.casefold() not in others:
         return name
     return words.say("{name} ({id})", name=name, id=lane) if lane else words.say("None of these")
+
+
+def name_lanes(selected: Selected, words: Words) -> dict[str, str]:
+    """Return every lane's name as `name_lane` gives it, each looked at once."""
+    alone = {lane: _name_alone(lane, selected, words) for lane in selected.lanes}
+    if selected.meta.lanes_by == "kind":
+        return alone
+    taken = Counter(name.casefold() for lane, name in alone.items() if lane)
+    return {
+        lane: name if taken[name.casefold()] <= bool(lane) else name_lane(lane, selected, words)
+        for lane, name in alone.items()
+    }
 
 
 def _name_alone(lane: str, selected: Selected, words: Words) -> str:
@@ -122,9 +134,18 @@ def table_columns(words: Words) -> tuple[str, ...]:
     return (words.say("No."), words.say("Date"), words.say("Event"), words.say("Lane"), words.say("Standing"))
 
 
-def table_row(entry: Entry, selected: Selected, words: Words) -> tuple[str, ...]:
-    """Return the facts of an entry in the order of the headings."""
-    lanes = words.join([name_lane(lane, selected, words) for lane in entry.lanes])
+def table_row(
+    entry: Entry, selected: Selected, words: Words, names: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """Return the facts of an entry in the order of the headings.
+
+    Args:
+        entry: one event.
+        selected: the selection.
+        words: the language.
+        names: of the lanes, from `name_lanes`, where many rows are made.
+    """
+    lanes = words.join([names[lane] if names else name_lane(lane, selected, words) for lane in entry.lanes])
     date = print_date(entry.event.date, words)
     return (str(entry.number), date, entry.event.title, lanes, _capitalize(name_standing(entry, words)))
 
@@ -158,17 +179,19 @@ def _find_lead(selected: Selected, entries: Sequence[Entry], words: Words) -> st
 
 def _find_peak(entries: Sequence[Entry], words: Words) -> str:
     """Say which day, else month, else year holds many of the events; "" when none does."""
-    starts = [
-        (entry.event.date.start_earliest, entry.event.date.start_latest)
+    # Many events have the same first and last day, which are looked up in the calendar once.
+    days = Counter(
+        (date.start_earliest // DAY, (date.start_latest - 1) // DAY)
         for entry in entries
-        if entry.event.date.start_earliest is not None and entry.event.date.start_latest is not None
-    ]
+        if (date := entry.event.date).start_earliest is not None and date.start_latest is not None
+    )
+    calendar = {day: civil_from_days(day) for pair in days for day in pair}
     for size, name in ((3, "day"), (2, "month"), (1, "year")):
         counts: Counter[tuple[int, ...]] = Counter()
-        for start, stop in starts:
-            first, last = civil_from_days(start // DAY)[:size], civil_from_days((stop - 1) // DAY)[:size]
-            if first == last:
-                counts[first] += 1
+        for (start, stop), number in days.items():
+            unit = calendar[start][:size]
+            if unit == calendar[stop][:size]:
+                counts[unit] += number
         ranked = counts.most_common(2)
         if not ranked or ranked[0][1] < max(2, _PEAK_SHARE * len(entries)):
             continue
@@ -195,20 +218,10 @@ def _say_extent(selected: Selected, entries: Sequence[Entry], words: Words) -> s
 
 def say_period(entries: Sequence[Entry], words: Words) -> str:
     """Return from when to when the events run, as exactly as the length of that time makes sense."""
-    bounds = [
-        bound
-        for entry in entries
-        for bound in (
-            entry.event.date.start_earliest,
-            entry.event.date.start_latest,
-            entry.event.date.end_earliest,
-            entry.event.date.end_latest,
-        )
-        if bound is not None
-    ]
-    if not bounds:
+    bounds = _find_ends(entries)
+    if bounds is None:
         return words.say("undated")
-    first, last = min(bounds), max(bounds) - 1
+    first, last = bounds[0], bounds[1] - 1
     start, stop = civil_from_instant(first), civil_from_instant(last)
     years = stop.year - start.year
     if years >= 4:
@@ -218,6 +231,21 @@ def say_period(entries: Sequence[Entry], words: Words) -> str:
     else:
         ends = [words.day(*start[:3]), words.day(*stop[:3])]
     return ends[0] if ends[0] == ends[1] else words.say("{start} to {end}", start=ends[0], end=ends[1])
+
+
+def _find_ends(entries: Sequence[Entry]) -> tuple[int, int] | None:
+    """Return the earliest and the latest bound of any date; None without one."""
+    first: int | None = None
+    last: int | None = None
+    for entry in entries:
+        date = entry.event.date
+        for bound in (date.start_earliest, date.start_latest, date.end_earliest, date.end_latest):
+            if bound is not None:
+                if first is None or bound < first:
+                    first = bound
+                if last is None or bound > last:
+                    last = bound
+    return None if first is None or last is None else (first, last)
 
 
 def find_subtitle(kind: str, selected: Selected, entries: Sequence[Entry], what: str, words: Words) -> str:
@@ -241,8 +269,13 @@ def find_subtitle(kind: str, selected: Selected, entries: Sequence[Entry], what:
 def _find_place(selected: Selected, entries: Sequence[Entry]) -> str:
     """Return the place that holds at least half of the events, the outermost that is declared; "" when none does."""
     counts: Counter[str] = Counter()
+    outermost = {place: _outermost(place, selected) for place in selected.places}
     for entry in entries:
-        counts.update({_outermost(place, selected) for place in entry.event.places})
+        places = entry.event.places
+        if len(places) == 1:
+            counts[outermost.get(places[0], places[0])] += 1
+        else:
+            counts.update(dict.fromkeys(outermost.get(place, place) for place in places).keys())
     ranked = counts.most_common(1)
     if not ranked or ranked[0][1] * 2 < len(entries):
         return ""
@@ -304,7 +337,7 @@ def say_rest(
 
 def _say_sources(selected: Selected, entries: Sequence[Entry], words: Words) -> str:
     """Return on how many sources the events of a chart rest."""
-    sources = {reference.source for entry in entries for reference in entry.event.sources} & set(selected.sources)
+    sources = _find_sources(selected, entries)
     if not sources:
         return ""
     if len(sources) == len(selected.sources) == 1:
@@ -318,3 +351,16 @@ def _say_sources(selected: Selected, entries: Sequence[Entry], words: Words) -> 
         len(sources),
         total=words.number(total),
     )
+
+
+def _find_sources(selected: Selected, entries: Sequence[Entry]) -> set[str]:
+    """Return the sources on which the events rest; the search ends where all are found."""
+    waiting, found = set(selected.sources), set[str]()
+    for entry in entries:
+        for reference in entry.event.sources:
+            if reference.source in waiting:
+                waiting.remove(reference.source)
+                found.add(reference.source)
+        if not waiting:
+            break
+    return found

@@ -7,7 +7,6 @@ over it and its mark in the middle. Open, unknown and one-sided ends are those o
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from statistics import median_low
 from typing import Literal
 
@@ -95,7 +94,7 @@ def make_four_points(entry: Entry) -> Span:
         sure_start = date.start_latest or sure_start
     if date.end_edge == "known" and _is_wide(date.end_earliest, date.end_latest):
         sure_stop = date.end_earliest or sure_stop
-    return replace(span, sure_start=sure_start, sure_stop=sure_stop)
+    return span._replace(sure_start=sure_start, sure_stop=sure_stop)
 
 
 def _is_wide(earliest: int | None, latest: int | None) -> bool:

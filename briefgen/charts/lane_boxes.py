@@ -9,8 +9,8 @@ from briefgen.charts.axis import Axis
 from briefgen.charts.bars import ARROW_REACH, BREAK_REACH, SHORTEST_BAR, Bar, lay_bar
 from briefgen.charts.rows import Slide
 from briefgen.charts.spans import Span
+from briefgen.charts.wrapping import measure_label, wrap_label
 from briefgen.style import Style
-from briefgen.text.measure import measure_text, wrap_text
 from briefgen.timeline.select import Entry
 
 MARK_RADIUS = 4.0
@@ -103,6 +103,7 @@ class BoxMaker:
         self.areas = areas
         self._axis = axis
         self._face, self._bold = style.font_set.face(), style.font_set.face(bold=True)
+        self._ends: dict[tuple[int | None, int | None], tuple[float, float]] = {}
         self._made: dict[tuple[int, int, bool, tuple[int, ...]], Box] = {}
 
     def make_box(self, item: LaneItem, titled: bool, slots: Slots) -> Box:
@@ -116,17 +117,20 @@ class BoxMaker:
 
     def ends(self, span: Span) -> tuple[float, float]:
         """Return the stretch of the axis in which a point lies, px."""
-        return self._axis.scale.ends(span.start, span.stop)
+        key = (span.start, span.stop)
+        if key not in self._ends:
+            self._ends[key] = self._axis.scale.ends(*key)
+        return self._ends[key]
 
     def measure_lead(self, item: LaneItem) -> float:
         """Return the width of the arrows and the number before a title, px."""
-        return ARROW_WIDTH * len(item.arrows) + measure_text(str(item.entry.number), self._bold, self.size)
+        return ARROW_WIDTH * len(item.arrows) + measure_label(str(item.entry.number), self._bold, self.size)
 
     def measure_title(self, lines: Sequence[str]) -> float:
         """Return the width of a title with the space before it, px; 0 without one."""
         if not lines:
             return 0.0
-        return max(measure_text(line, self._face, self.size) for line in lines) + TITLE_SPACE * self.size
+        return max(measure_label(line, self._face, self.size) for line in lines) + TITLE_SPACE * self.size
 
     def area_at(self, x: float) -> tuple[float, float]:
         """Return the stretch that a text at x may stand in."""
@@ -234,9 +238,9 @@ class BoxMaker:
     def _break_title(self, item: LaneItem, room: float) -> tuple[str, ...]:
         """Return the title's lines, () when there is no room for them."""
         title, width = item.entry.event.title, room - TITLE_SPACE * self.size
-        if width <= 0 or (width < _NARROWEST_TEXT and measure_text(title, self._face, self.size) > width):
+        if width <= 0 or (width < _NARROWEST_TEXT and measure_label(title, self._face, self.size) > width):
             return ()
-        lines = wrap_text(title, self._face, self.size, width)
+        lines = wrap_label(title, self._face, self.size, width)
         return tuple(lines) if len(lines) <= _MOST_LINES else ()
 
 

@@ -8,7 +8,7 @@ on through, with its number alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from briefgen.charts.chart import Sizes, settle_sizes
 from briefgen.charts.facts import dated_entries
@@ -215,7 +215,7 @@ def _clip_point(span: Span, end: int) -> Span:
     """Return a point whose stretch goes on beyond a page as one of open end; a bar's arrows are its own matter."""
     if span.is_bar or span.stop is None or span.stop <= end:
         return span
-    return replace(span, stop=end, right="near")
+    return span._replace(stop=end, right="near")
 
 
 def _find_most(has_room: Callable[[int], bool], least: int, most: int, guess: int) -> int:

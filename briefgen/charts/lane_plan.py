@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from briefgen.charts.axis import Axis, lay_axis
 from briefgen.charts.bars import ARROW
 from briefgen.charts.chart import USUAL_LABEL, Sizes, settle_sizes
-from briefgen.charts.facts import dated_entries, name_lane, rank_entries
+from briefgen.charts.facts import dated_entries, name_lanes, rank_entries
 from briefgen.charts.key import Key, lay_key
 from briefgen.charts.lane_boxes import LINE, Box, BoxMaker, LaneItem, Slots
 from briefgen.charts.notation import glyph_of
@@ -244,7 +244,7 @@ def _lay_names(
 ) -> tuple[list[tuple[str, ...]], float]:
     """Break the lanes' names into lines; return them and the width of their column, px."""
     bold = style.font_set.face(bold=True)
-    texts = [name_lane(lane, selected, words) for lane in selected.lanes]
+    texts = list(name_lanes(selected, words).values())
     # The column is as wide as it takes to keep words whole, within reason.
     longest = max((measure_text(word, bold, size) for text in texts for word in text.split()), default=0.0)
     most = max(0.17 * width, 6.0 * size, min(longest, 0.25 * width))

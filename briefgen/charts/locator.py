@@ -25,7 +25,17 @@ _MOST_KEYED = 60
 
 def has_locator(selected: Selected) -> bool:
     """Tell whether the map is worth a place: two places apart are, one is known or found by its name."""
-    return len({site.point for site in list_sites(selected)}) > 1
+    points = {
+        id_: (place.lon, place.lat)
+        for id_, place in selected.places.items()
+        if place.lon is not None and place.lat is not None
+    }
+    found: set[tuple[float, float]] = set()
+    for entry in selected.entries:
+        found.update(points[id_] for id_ in entry.event.places if id_ in points)
+        if len(found) > 1:
+            return True
+    return False
 
 
 def build_locator(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from briefgen.charts.canvas import Canvas
 from briefgen.charts.facts import print_short_date
+from briefgen.charts.wrapping import measure_label, wrap_label
 from briefgen.style import Style
-from briefgen.text.measure import measure_text, wrap_text
 from briefgen.timeline.select import Entry
 from briefgen.words import Words
 
@@ -65,8 +65,8 @@ def lay_number_key(
     face, bold = style.font_set.face(), style.font_set.face(bold=True)
     columns = max(1, min(int((width + _COLUMN_SPACE) / (_COLUMN_WIDTH * size + _COLUMN_SPACE)), len(rows)))
     column = (width - 1.0 - _COLUMN_SPACE * (columns - 1)) / columns
-    indent = max(measure_text(number, bold, size) for number, _ in rows) + 0.5 * size
-    broken = [(number, tuple(wrap_text(text, face, size, column - indent))) for number, text in rows]
+    indent = max(measure_label(number, bold, size) for number, _ in rows) + 0.5 * size
+    broken = [(number, tuple(wrap_label(text, face, size, column - indent))) for number, text in rows]
     heights = [(len(lines) * _LINE + _ENTRY_SPACE) * size for _, lines in broken]
     placed: list[NumberLine] = []
     at, tallest = 0, 0.0

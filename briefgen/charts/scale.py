@@ -12,7 +12,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 from statistics import median
+from typing import NamedTuple
 
 MOST_PANELS = 4
 # A gap is left out when it is longer than this share of the axis and than so many median gaps.
@@ -31,8 +33,7 @@ _PANEL_ROOM = 2.1
 SHORTEST_AXIS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A half-open stretch of time with something in it.
 
     Attributes:
@@ -179,12 +180,13 @@ def find_panels(stretches: Sequence[Stretch], most: int) -> list[tuple[int, int]
     >>> find_panels([Stretch(n * day, (n + 1) * day) for n in (0, 1, 2, 900)], 4)
     [(0, 259200), (77760000, 77846400)]
     """
-    ordered = sorted(stretches, key=lambda stretch: (stretch.start, stretch.stop))
+    ordered = sorted(stretches, key=itemgetter(0, 1))
     first, reach = ordered[0].start, ordered[0].stop
     gaps: list[tuple[int, int]] = []
-    for stretch in ordered[1:]:
-        gaps.append((reach, max(stretch.start, reach)))
-        reach = max(reach, stretch.stop)
+    for start, stop, _ in ordered[1:]:
+        gaps.append((reach, start if start > reach else reach))
+        if stop > reach:
+            reach = stop
     usual = median([stop - start for start, stop in gaps]) if gaps else 0
     contents = [(first, max(reach, first + SHORTEST_AXIS))]
     whole = contents[0][1] - first

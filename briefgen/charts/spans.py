@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from operator import itemgetter
+from typing import Literal, NamedTuple
 
 from briefgen.charts.scale import Stretch, TimeScale
 from briefgen.charts.ticks import Unit
@@ -29,6 +29,8 @@ _UNITS: dict[Precision, int] = {
     "minute": MINUTE,
     "second": 1,
 }
+# What dates of each two precisions are known to, about; at most a day.
+_SHORTEST = {(one, other): min(_UNITS[one], _UNITS[other], DAY) for one in _UNITS for other in _UNITS}
 _TICK_UNITS: dict[Precision, Unit] = {
     "millennium": "year",
     "century": "year",
@@ -48,8 +50,7 @@ _CUT_OFF_WEIGHT = 0.2
 _FINENESS: tuple[Unit, ...] = ("second", "minute", "hour", "day", "week", "month", "quarter", "half", "year")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """What of a date is drawn, seconds.
 
     Attributes:
@@ -149,7 +150,7 @@ def _move_after(span: Span, cut_off: int) -> Span:
     if stop is not None and (stop <= cut_off or span.right == "near"):
         stop = cut_off + (stop - span.start)
     sure_start, sure_stop = max(span.sure_start, cut_off), max(span.sure_stop, cut_off)
-    return replace(span, start=cut_off, stop=stop, sure_start=sure_start, sure_stop=sure_stop)
+    return span._replace(start=cut_off, stop=stop, sure_start=sure_start, sure_stop=sure_stop)
 
 
 def span_stretches(span: Span, unit: int, weight: float) -> list[Stretch]:
@@ -179,22 +180,24 @@ def span_stretches(span: Span, unit: int, weight: float) -> list[Stretch]:
 def unit_of(entry: Entry) -> int:
     """Return the length of the unit that a date is known to, about, seconds; at most a day."""
     date = entry.event.date
-    return min(_UNITS[date.precision], _UNITS[date.end_precision], DAY)
+    return _SHORTEST[date.precision, date.end_precision]
 
 
 def finest_unit(entries: Iterable[Entry]) -> Unit:
     """Return the finest unit that any of the dates is known to: no tick needs to be finer."""
-    units = [_TICK_UNITS[precision] for entry in entries for precision in _known_precisions(entry.event.date)]
+    # Many dates are known alike.
+    known = {
+        (date.start_edge, date.precision, date.form, date.end_edge, date.end_precision)
+        for entry in entries
+        for date in (entry.event.date,)
+    }
+    units = [_TICK_UNITS[precision] for start_edge, precision, *_ in known if start_edge == "known"]
+    units += [
+        _TICK_UNITS[precision]
+        for _, _, form, end_edge, precision in known
+        if form == "interval" and end_edge == "known"
+    ]
     return min(units, key=_FINENESS.index, default="day")
-
-
-def _known_precisions(date: Date) -> list[Precision]:
-    found: list[Precision] = []
-    if date.start_edge == "known":
-        found.append(date.precision)
-    if date.form == "interval" and date.end_edge == "known":
-        found.append(date.end_precision)
-    return found
 
 
 def cut_off_of(selected: Selected) -> int | None:
@@ -229,7 +232,7 @@ def axis_stretches(spans: Sequence[tuple[Entry, Span, float]], cut_off: int | No
         raise SelectionError(
             [Problem("no event of the selection has a date to be drawn at; expected at least one bounded date")]
         )
-    first, last = min(each.start for each in found), max(each.stop for each in found)
+    first, last = min(map(itemgetter(0), found)), max(map(itemgetter(1), found))
     if cut_off is not None and first < cut_off <= last + _FARTHEST_CUT_OFF * (last - first):
         found.append(Stretch(cut_off - 1, cut_off, _CUT_OFF_WEIGHT))
     return found

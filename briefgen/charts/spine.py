@@ -16,6 +16,7 @@ from briefgen.charts.facts import (
     find_title,
     has_bounded_date,
     hover_facts,
+    name_lanes,
     say_period,
     say_rest,
     table_columns,
@@ -79,6 +80,7 @@ def build_spine(selected: Selected, style: Style, words: Words, width_px: float,
     bottom += numbers.height
     if headline:
         bottom = draw_note(canvas, note, bottom, plan.sizes, style)
+    names = name_lanes(selected, words)
     return Chart(
         kind="spine",
         plot=canvas.finish(bottom),
@@ -87,7 +89,7 @@ def build_spine(selected: Selected, style: Style, words: Words, width_px: float,
         note=note,
         alt=_say_alt(plan, selected, words),
         columns=table_columns(words),
-        rows=tuple(table_row(item.entry, selected, words) for item in plan.shown),
+        rows=tuple(table_row(item.entry, selected, words, names) for item in plan.shown),
         shown=len(plan.shown),
         total=len(selected.entries),
     )

@@ -23,9 +23,9 @@ from briefgen.charts.four_points import SIGNS, Sign, draw_four_points, draw_sign
 from briefgen.charts.key import Key, draw_key, lay_key
 from briefgen.charts.notation import glyph_of
 from briefgen.charts.spans import axis_stretches, cut_off_of, cut_off_place, finest_unit
+from briefgen.charts.wrapping import measure_label, wrap_label
 from briefgen.errors import Problem, SelectionError
 from briefgen.style import Style
-from briefgen.text.measure import measure_text, wrap_text
 from briefgen.timeline.calendar import Precision
 from briefgen.timeline.printing import print_date
 from briefgen.timeline.select import Entry, Selected
@@ -142,37 +142,39 @@ def _plan(entries: Sequence[Entry], selected: Selected, style: Style, words: Wor
     size, face, bold = sizes.label, style.font_set.face(), style.font_set.face(bold=True)
     scale = max(1.0, size / USUAL_LABEL)
     wide = width >= _WIDE * scale
-    titles = max(measure_text(str(entry.number), bold, size) for entry in entries) + 0.5 * size
-    longest = max(measure_text(_as_written(entry, words), face, size) for entry in entries) + 1.0
-    heading = measure_text(words.say("As written"), face, sizes.small) + 1.0
+    titles = max(measure_label(str(entry.number), bold, size) for entry in entries) + 0.5 * size
+    written_as = {entry.number: _as_written(entry, words) for entry in entries}
+    longest = max(measure_label(text, face, size) for text in set(written_as.values())) + 1.0
+    heading = measure_label(words.say("As written"), face, sizes.small) + 1.0
     written_width = max(min(longest, (_WRITTEN if wide else 0.34) * width), heading)
     titles_width = _TITLES * width - titles if wide else width - titles
     cut_off = cut_off_of(selected)
     weighed = [(entry, make_four_points(entry), 1.0) for entry in entries]
     # A question mark may stand beyond either end of the axis, behind the shortest fade.
-    margin = max(ARROW + 3.0, _FADE + measure_text("?", face, sizes.small) / 2)
+    margin = max(ARROW + 3.0, _FADE + measure_label("?", face, sizes.small) / 2)
     left = (titles + titles_width + _GAP if wide else 0.0) + margin
     right = width - written_width - _GAP / 2 - margin
     axis = lay_axis(
         axis_stretches(weighed, cut_off), left, right, sizes.small, style, words, finest=finest_unit(entries)
     )
-    rows: list[_Row] = []
-    for entry in entries:
-        title = tuple(wrap_text(entry.event.title, face, size, titles_width))
-        written = tuple(wrap_text(_as_written(entry, words), face, size, written_width))
+
+    def lay_row(entry: Entry) -> _Row:
+        title = tuple(wrap_label(entry.event.title, face, size, titles_width))
+        written = tuple(wrap_label(written_as[entry.number], face, size, written_width))
         above = 0.0 if wide else len(title) * _LINE * size
         beside = max(len(written), len(title) if wide else 1) * _LINE * size
-        rows.append(_Row(entry, title, written, above + beside + _ROW_SPACE, above + 0.65 * size + _ROW_SPACE / 2))
+        return _Row(entry, title, written, above + beside + _ROW_SPACE, above + 0.65 * size + _ROW_SPACE / 2)
+
     key = lay_key([glyph_of(entry.event) for entry in entries], width, sizes.small, style, words)
     room = MOST_HEIGHT * min(scale, 1.1) - 2 * axis.height - key.height - 6 * size
-    chosen: set[int] = set()
-    height = {row.entry.number: row.height for row in rows}
+    chosen: dict[int, _Row] = {}
     for entry in rank_entries(entries):
-        room -= height[entry.number]
+        row = lay_row(entry)
+        room -= row.height
         if room < 0 and chosen:
             break
-        chosen.add(entry.number)
-    shown = tuple(row for row in rows if row.entry.number in chosen)
+        chosen[entry.number] = row
+    shown = tuple(chosen[number] for number in sorted(chosen))
     return _Plan(shown, axis, sizes, key, titles, width - written_width, wide, cut_off_place(cut_off, axis.scale))
 
 
@@ -247,7 +249,7 @@ class _Drawing:
         size, color = self._plan.sizes.label, self._palette.warning
         for start, stop in [*_join_runs(runs), (bottom, bottom + 3.0)]:
             self._canvas.line([(x, start), (x, stop)], color, 1.25, dash="3px,2px")
-        half = measure_text(text, self._style.font_set.face(), size) / 2
+        half = measure_label(text, self._style.font_set.face(), size) / 2
         middle = min(max(x, half), self._canvas.width - half)
         self._canvas.text(middle, bottom + 4.0, [text], size, color, align="center")
         return bottom + 4.0 + _LINE * size
@@ -267,7 +269,7 @@ class _Drawing:
         for sign in SIGNS:
             if sign not in self._seen:
                 continue
-            width = _SAMPLE + 5.0 + measure_text(named[sign], face, size)
+            width = _SAMPLE + 5.0 + measure_label(named[sign], face, size)
             if x and x + width > self._canvas.width:
                 x, y = 0.0, y + 1.5 * size
             draw_sign(sign, self._canvas, x, x + _SAMPLE, y + 0.75 * size, self._style, size)

@@ -8,6 +8,7 @@ from briefgen.charts.facts import (
     dated_entries,
     find_subtitle,
     find_title,
+    name_lanes,
     say_period,
     say_rest,
     table_columns,
@@ -101,6 +102,7 @@ def _build_page(
         canvas.text(width - 1.0, y + 4.0, [text], sizes.small, color, align="right")
     y += _LINE * sizes.small + 4.0 if count > 1 else 0.0
     bottom = draw_note(canvas, note, y, sizes, style)
+    names = name_lanes(selected, words)
     return Chart(
         kind="swimlanes",
         plot=canvas.finish(bottom),
@@ -109,7 +111,7 @@ def _build_page(
         note=note,
         alt=_say_alt(page, index + 1, count, selected, words),
         columns=table_columns(words),
-        rows=tuple(table_row(entry, selected, words) for entry in page.own),
+        rows=tuple(table_row(entry, selected, words, names) for entry in page.own),
         shown=len(page.own),
         total=len(selected.entries),
     )

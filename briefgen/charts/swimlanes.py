@@ -10,7 +10,7 @@ from briefgen.charts.facts import (
     find_subtitle,
     find_title,
     has_bounded_date,
-    name_lane,
+    name_lanes,
     say_period,
     say_rest,
     table_columns,
@@ -67,6 +67,7 @@ def build_swimlanes(
     bottom = LaneDrawing(plan, canvas, style, words).draw(top, selected)
     if headline:
         bottom = draw_note(canvas, note, bottom, plan.frame.sizes, style)
+    names = name_lanes(selected, words)
     return Chart(
         kind="swimlanes",
         plot=canvas.finish(bottom),
@@ -75,7 +76,7 @@ def build_swimlanes(
         note=note,
         alt=_say_alt(plan, selected, words),
         columns=table_columns(words),
-        rows=tuple(table_row(entry, selected, words) for entry in plan.shown),
+        rows=tuple(table_row(entry, selected, words, names) for entry in plan.shown),
         shown=len(plan.shown),
         total=len(selected.entries),
     )
@@ -121,9 +122,10 @@ def say_kinds(entries: Sequence[Entry], words: Words, arrows: bool = True) -> li
 
 
 def _say_alt(plan: LanePlan, selected: Selected, words: Words) -> str:
+    names = name_lanes(selected, words)
     shown = Counter(lane for entry in plan.shown for lane in dict.fromkeys(entry.lanes))
     counts = [
-        words.say("{lane} {count}", lane=name_lane(lane, selected, words), count=words.number(shown[lane]))
+        words.say("{lane} {count}", lane=names[lane], count=words.number(shown[lane]))
         for lane in selected.lanes
         if lane in shown
     ]

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from briefgen.charts.canvas import Canvas
+from briefgen.charts.claim_points import list_points
 from briefgen.charts.claims import build_claims, has_claims
-from briefgen.charts.claims_plan import list_points, plan_claims
+from briefgen.charts.claims_plan import plan_claims
 from briefgen.charts.stances import STANCES, draw_stance
 from briefgen.draw import draw_figure, scene_to_svg
 from briefgen.style import Style

@@ -11,7 +11,8 @@ from types import ModuleType
 import pytest
 
 from briefgen.charts import CHARTS
-from briefgen.charts.claims_plan import list_points, plan_claims
+from briefgen.charts.claim_points import list_points
+from briefgen.charts.claims_plan import plan_claims
 from briefgen.charts.facts import dated_entries
 from briefgen.charts.lane_plan import plan_lanes
 from briefgen.charts.matrix_counts import is_crowded, plan_counts

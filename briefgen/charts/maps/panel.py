@@ -318,10 +318,9 @@ class MapPanel:
 
 def say_numbers(site: Site, words: Words) -> str:
     """Return the numbers of the events at a site, or how many there are."""
-    numbers = [str(entry.number) for entry in site.entries]
-    if len(numbers) > _MOST_NUMBERS:
-        return words.count("{number} event", "{number} events", len(numbers))
-    return words.say(", ").join(numbers)
+    if len(site.entries) > _MOST_NUMBERS:
+        return words.count("{number} event", "{number} events", len(site.entries))
+    return words.say(", ").join(str(entry.number) for entry in site.entries)
 
 
 def _lay_out(

@@ -13,6 +13,8 @@ from briefgen.timeline.select import Entry, Selected
 LEAST_REACH = 0.6
 """A map of places that lie together shows at least so much around them, degrees of arc (about 65 km)."""
 
+MOST_SIGNIFICANT = 5
+"""No event is more significant."""
 # A site of at most this significance and this share of the events may stay beyond the map when that then reaches
 # only so far of what it would with it.
 _LIGHT, _FEW, _MUCH_LARGER = 3, 0.1, 0.62
@@ -34,7 +36,13 @@ class Site:
     @property
     def weight(self) -> tuple[int, int]:
         """How much it matters: its most significant event, then how many there are."""
-        return (max((entry.event.significance for entry in self.entries), default=0), len(self.entries))
+        most = 0
+        for entry in self.entries:
+            if entry.event.significance > most:
+                most = entry.event.significance
+                if most == MOST_SIGNIFICANT:
+                    break
+        return most, len(self.entries)
 
 
 def list_sites(selected: Selected) -> list[Site]:
