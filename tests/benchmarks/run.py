@@ -140,13 +140,14 @@ def say(line: str) -> None:
 
 def choose_jobs(cases: Sequence[Case], only: Sequence[str]) -> Iterator[Case]:
     """Give the cases that are named, and of others the jobs that are named with our own beside them."""
-    wanted = [name.casefold() for name in only]
+    names = {case.name for case in cases} | {CHARTS}
+    parts = [name for name in only if name not in names]
     for case in cases:
-        if not wanted or case.name in wanted:
+        if not only or case.name in only:
             yield case
             continue
         first, *others = case.jobs
-        named = [job for job in others if any(name in job.name.casefold() for name in wanted)]
+        named = [job for job in others if any(part in job.name.casefold() for part in parts)]
         if named:
             yield Case(case.name, (first, *named), case.sized)
 

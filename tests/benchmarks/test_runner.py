@@ -83,7 +83,9 @@ def test_cases_and_jobs_are_chosen_by_name() -> None:
 
     assert [name for name, _ in choose()] == ["pdf", "html"]
     assert choose("typst") == [("pdf", ["ours", "Typst flow"])]
-    assert choose("html") == [("html", ["o"])]
+    assert choose("html", "charts") == [("html", ["o"])]
+    assert choose("pdf") == [("pdf", ["ours", "Typst flow", "pandoc"])]
+    assert choose("doc", "html") == [("pdf", ["ours", "pandoc"]), ("html", ["o"])], "a part of a name"
 
 
 def test_every_case_begins_with_our_own_job_and_finds_its_programs() -> None:
