@@ -23,7 +23,8 @@ class Job:
         command: its words; {timeline}, {target}, {folder} and {chart} are filled in.
         target: the file it writes, for its size and pages.
         needs: module -> what to install, of a peer; a program's name begins with "/".
-        before: a command that is run first, each round, and not timed.
+        before: a command that is run first, once a size, and not timed.
+        anew: whether that is run before every round.
         many: whether it keeps several processes, whose memory counts together.
     """
 
@@ -32,6 +33,7 @@ class Job:
     target: str = ""
     needs: tuple[tuple[str, str], ...] = ()
     before: tuple[str, ...] = ()
+    anew: bool = False
     many: bool = False
 
     def list_missing(self) -> list[str]:
@@ -142,6 +144,7 @@ def list_cases(briefs: int = 60) -> list[Case]:
                     (python, "-m", "tests.schedules.load", "{folder}/many", str(briefs)),
                     before=(python, "-c", "import pathlib, shutil; p = pathlib.Path('many'); "
                             "shutil.rmtree(p, ignore_errors=True); p.mkdir()"),
+                    anew=True,
                     many=True,
                 ),
             ),

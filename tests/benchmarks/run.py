@@ -40,6 +40,7 @@ class Runner:
         self.folder, self.rounds, self.cap = folder, rounds, cap
         self.measured: list[Record] = []
         self.left_out: list[Record] = []
+        self._prepared: set[tuple[Job, int]] = set()
         # The seconds of a job at the last size it ran at.
         self._last: dict[tuple[str, str], tuple[int, float]] = {}
 
@@ -103,7 +104,8 @@ class Runner:
         }
         words["target"] = job.target.format(**words)
         target = Path(words["target"]) if job.target else None
-        if job.before:
+        if job.before and (job.anew or (job, size) not in self._prepared):
+            self._prepared.add((job, size))
             prepared = run_command([word.format(**words) for word in job.before], self.folder)
             if prepared.error:
                 return {**asdict(prepared), "bytes": None, "pages": None}

@@ -68,6 +68,15 @@ def test_what_fails_is_told_and_not_run_again(runner: Runner) -> None:
     assert runner.run_once(unprepared, 20)["error"] == "no template"
 
 
+@pytest.mark.parametrize(("anew", "times"), [(False, 1), (True, 3)])
+def test_what_is_needed_before_is_made_once_a_size(anew: bool, times: int, runner: Runner) -> None:
+    add = "open('log', 'a').write('x')"
+    job = make_job("ours", before=(sys.executable, "-c", add), anew=anew)
+    for _ in range(3):
+        assert runner.run_once(job, 20)["error"] == ""
+    assert (runner.folder / "log").read_text() == "x" * times
+
+
 def test_what_would_take_too_long_is_left_out(runner: Runner) -> None:
     runner.cap = 0.5
     slow = make_job("ours", WRITE + "import time; time.sleep(0.6)")
