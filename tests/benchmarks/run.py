@@ -105,10 +105,10 @@ class Runner:
         words["target"] = job.target.format(**words)
         target = Path(words["target"]) if job.target else None
         if job.before and (job.anew or (job, size) not in self._prepared):
-            self._prepared.add((job, size))
             prepared = run_command([word.format(**words) for word in job.before], self.folder)
             if prepared.error:
                 return {**asdict(prepared), "bytes": None, "pages": None}
+            self._prepared.add((job, size))
         if target:
             target.unlink(missing_ok=True)
         run = run_command([word.format(**words) for word in job.command], self.folder, 4 * self.cap, job.many)

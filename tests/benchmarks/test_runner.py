@@ -142,6 +142,13 @@ def test_tables_show_what_was_measured() -> None:
         "target missed: pdf, 10,000 events: growth 1.08, wanted at most 1.05",
     ]
     assert len(judge(found["rows"])) == 5
+    for builds, told in ((1000, "1000 small briefs: 0.90 of what 2 cores can do, wanted 0.8"),
+                         (60, "60 small briefs: 0.90 of what 2 cores can do")):  # fmt: skip
+        found["measured"] = [
+            {"case": "many briefs", "job": f"{builds} small briefs", "builds": builds, "cores": 2, "ratio": ratio}
+            for ratio in (0.7, 0.9, 1.0)
+        ]
+        assert told in list_notes(found)
     assert [show(value) for value in (None, 0.0123, 1.234, 123.4)] == ["", "0.0123", "1.23", "123.4"]
 
 
