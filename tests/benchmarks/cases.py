@@ -23,7 +23,8 @@ class Job:
         command: its words; {timeline}, {target}, {folder} and {chart} are filled in.
         target: the file it writes, for its size and pages.
         needs: module -> what to install, of a peer; a program's name begins with "/".
-        before: a command that is run first, each round, and not timed.
+        before: a command that is run first, once a size, and not timed.
+        anew: whether that is run before every round.
         many: whether it keeps several processes, whose memory counts together.
     """
 
@@ -32,6 +33,7 @@ class Job:
     target: str = ""
     needs: tuple[tuple[str, str], ...] = ()
     before: tuple[str, ...] = ()
+    anew: bool = False
     many: bool = False
 
     def list_missing(self) -> list[str]:
@@ -57,18 +59,21 @@ def is_there(name: str) -> bool:
     return bool(shutil.which(name[1:]) if name.startswith("/") else importlib.util.find_spec(name))
 
 
-def list_build_options() -> str:
-    """Return the help of `briefgen build`, to know its options."""
-    return subprocess.run([*BRIEFGEN, "build", "--help"], capture_output=True, text=True, check=True).stdout
+def list_fresh_options() -> tuple[str, ...]:
+    """Return the options of `briefgen build` with which it remembers nothing."""
+    text = subprocess.run([*BRIEFGEN, "build", "--help"], capture_output=True, text=True, check=True).stdout
+    return ("--force", "--no-cache") if "--no-cache" in text else ("--force",)
 
 
-def make_own_jobs(suffix: str, options: str) -> tuple[Job, ...]:
+def make_own_jobs(suffix: str, fresh: tuple[str, ...]) -> tuple[Job, ...]:
     """Return our build of one format: from nothing, and again where a cache remembers something."""
-    command = (*BRIEFGEN, "build", "{timeline}", "--to", suffix, "--force", "--quiet", "-o", "{folder}/own")
+    command = (*BRIEFGEN, "build", "{timeline}", "--to", suffix, "--quiet", "-o", "{folder}/own")
     target = f"{{folder}}/own/{{stem}}.{suffix}"
-    if "--no-cache" not in options:
-        return (Job("briefgen", command, target),)
-    return (Job("briefgen", (*command, "--no-cache"), target), Job("briefgen again", command, target, before=command))
+    jobs = [Job("briefgen", (*command, *fresh), target)]
+    if "--no-cache" in fresh:
+        again = (*command, "--force")
+        jobs.append(Job("briefgen again", again, target, before=again))
+    return tuple(jobs)
 
 
 def make_peer(
@@ -88,17 +93,15 @@ def list_cases(briefs: int = 60) -> list[Case]:
     Args:
         briefs: how many small briefs are built at once.
     """
-    options = list_build_options()
+    fresh = list_fresh_options()
     python = sys.executable
-    whole = (*BRIEFGEN, "build", str(FOUNDING), "--to", "pdf,docx,html", "--force", "--quiet", "-o", "{folder}/whole")
-    if "--no-cache" in options:
-        whole += ("--no-cache",)
+    whole = (*BRIEFGEN, "build", str(FOUNDING), "--to", "pdf,docx,html", "--quiet", "-o", "{folder}/whole", *fresh)
     rebuilt = (*BRIEFGEN, "build", str(FOUNDING), "-o", "{folder}/rebuilt")
     return [
         Case(
             "pdf",
             (
-                *make_own_jobs("pdf", options),
+                *make_own_jobs("pdf", fresh),
                 make_peer("Typst flow", "typst_pdf.py", "pdf", "typst", "flow"),
                 make_peer("Typst table", "typst_pdf.py", "pdf", "typst", "table"),
                 make_peer("ReportLab flow", "reportlab_pdf.py", "pdf", "reportlab", "flow"),
@@ -109,14 +112,14 @@ def list_cases(briefs: int = 60) -> list[Case]:
         Case(
             "docx",
             (
-                *make_own_jobs("docx", options),
+                *make_own_jobs("docx", fresh),
                 make_peer("pandoc", "pandoc_docx.py", "docx", "pypandoc-binary", module="pypandoc"),
                 make_peer("python-docx", "python_docx.py", "docx", "python-docx", module="docx"),
                 make_peer("docxtpl", "docxtpl_docx.py", "docx", "docxtpl", template=True),
                 make_peer("raw XML and zip", "raw_docx.py", "docx", "python-docx", template=True, module="docx"),
             ),
         ),
-        Case("html", make_own_jobs("html", options)),
+        Case("html", make_own_jobs("html", fresh)),
         Case(
             "whole job",
             (
@@ -141,6 +144,7 @@ def list_cases(briefs: int = 60) -> list[Case]:
                     (python, "-m", "tests.schedules.load", "{folder}/many", str(briefs)),
                     before=(python, "-c", "import pathlib, shutil; p = pathlib.Path('many'); "
                             "shutil.rmtree(p, ignore_errors=True); p.mkdir()"),
+                    anew=True,
                     many=True,
                 ),
             ),

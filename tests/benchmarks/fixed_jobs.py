@@ -23,6 +23,7 @@ from briefgen.timeline.check import check_timeline
 from briefgen.timeline.load import read_timeline
 from briefgen.typeset import Pages, typeset_brief
 from briefgen.writers import FormatOptions, write_format
+from tests.benchmarks.cases import list_fresh_options
 from tests.benchmarks.made_timelines import make_timeline
 
 # A job does its work once and returns the seconds of CPU that it took.
@@ -94,7 +95,7 @@ def list_jobs(folder: Path, many: int = 300, few: int = 60) -> dict[str, Timed]:
     long, short, small = folder / "long.yaml", folder / "short.yaml", folder / "small.yaml"
     for path, count in ((long, many), (short, few), (small, 20)):
         path.write_text(make_timeline(count), encoding="utf-8")
-    data, made = long.read_bytes(), Prepared(short)
+    data, made, fresh = long.read_bytes(), Prepared(short), list_fresh_options()
     return {
         "read": lambda: time_call(lambda: parse_document(data, "long.yaml")),
         "load and check": lambda: time_call(lambda: check_timeline(read_timeline(long))),
@@ -104,6 +105,6 @@ def list_jobs(folder: Path, many: int = 300, few: int = 60) -> dict[str, Timed]:
         "write PDF": lambda: time_call(lambda: made.write("pdf")),
         "write DOCX": lambda: time_call(lambda: made.write("docx")),
         "write HTML": lambda: time_call(lambda: made.write("html")),
-        "build, cold": lambda: time_process("build", str(small), "-o", str(folder / "out"), "--quiet", "--force"),
+        "build, cold": lambda: time_process("build", str(small), "-o", str(folder / "out"), "--quiet", *fresh),
         "--version, cold": lambda: time_process("--version"),
     }

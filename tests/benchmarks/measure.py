@@ -61,6 +61,8 @@ def run_command(command: Sequence[str], folder: Path, limit: float = 3600, many:
     # Like an installed program's, a peer's modules are compiled once for all runs.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONPATH"] = str(ROOT)
+    # What earlier builds of the user left is of no use here, and what is built here is none of the user's.
+    environment["XDG_CACHE_HOME"] = str(folder / "cache")
     with tempfile.TemporaryFile() as out:
         known = set(_list_children(os.getpid()))
         begun = time.perf_counter()

@@ -40,6 +40,7 @@ class Runner:
         self.folder, self.rounds, self.cap = folder, rounds, cap
         self.measured: list[Record] = []
         self.left_out: list[Record] = []
+        self._prepared: set[tuple[Job, int]] = set()
         # The seconds of a job at the last size it ran at.
         self._last: dict[tuple[str, str], tuple[int, float]] = {}
 
@@ -103,10 +104,11 @@ class Runner:
         }
         words["target"] = job.target.format(**words)
         target = Path(words["target"]) if job.target else None
-        if job.before:
+        if job.before and (job.anew or (job, size) not in self._prepared):
             prepared = run_command([word.format(**words) for word in job.before], self.folder)
             if prepared.error:
                 return {**asdict(prepared), "bytes": None, "pages": None}
+            self._prepared.add((job, size))
         if target:
             target.unlink(missing_ok=True)
         run = run_command([word.format(**words) for word in job.command], self.folder, 4 * self.cap, job.many)
@@ -140,13 +142,14 @@ def say(line: str) -> None:
 
 def choose_jobs(cases: Sequence[Case], only: Sequence[str]) -> Iterator[Case]:
     """Give the cases that are named, and of others the jobs that are named with our own beside them."""
-    wanted = [name.casefold() for name in only]
+    names = {case.name for case in cases} | {CHARTS}
+    parts = [name for name in only if name not in names]
     for case in cases:
-        if not wanted or case.name in wanted:
+        if not only or case.name in only:
             yield case
             continue
         first, *others = case.jobs
-        named = [job for job in others if any(name in job.name.casefold() for name in wanted)]
+        named = [job for job in others if any(part in job.name.casefold() for part in parts)]
         if named:
             yield Case(case.name, (first, *named), case.sized)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.figures import compare_rounds, find_exponent, sum_up, take_median
+from tests.benchmarks.figures import compare_rounds, find_exponent, judge, sum_up, take_median
 from tests.benchmarks.measure import list_tree, read_memory
 
 
@@ -69,6 +69,19 @@ def test_rounds_are_summed_up_by_job() -> None:
     assert slow["wall_growth"] == pytest.approx(2)
     assert slow["memory_growth"] == pytest.approx(1)
     assert own["wall_growth"] is None
+
+
+def test_targets_in_seconds_are_ours_alone() -> None:
+    whole = [
+        {"case": "whole job", "size": 0, "job": job, "wall": wall, "cpu": wall, "memory": 1}
+        for job, wall in (("briefgen, three formats", 1.0), ("by hand", 3.0))
+    ]
+    checked = {"case": "check", "size": 0, "job": "briefgen check", "wall": 0.5, "cpu": 0.5, "memory": 1}
+    assert judge(sum_up([*whole, checked])) == [
+        (False, "whole job: wall ratio of by hand to ours 3.00, wanted 4.00"),
+        (True, "briefgen, three formats: 1.00 s, wanted at most 1.2"),
+        (False, "briefgen check: 0.50 s, wanted at most 0.35"),
+    ]
 
 
 MEASURE = """
