@@ -21,6 +21,7 @@ _Box = tuple[float, float, float, float]
 # of a page's content, or a link on it, by a negative one (`_encode`).
 _Kid = int
 _PAGE_SHIFT = 33
+_NONE = -1
 
 
 def _encode(page: int, number: int, *, is_link: bool) -> _Kid:
@@ -47,9 +48,13 @@ class Tags:
     def __init__(self, elements: Sequence[Element]) -> None:
         self._elements = Elements(elements or [Element("Document", ARTIFACT)])
         self._types, self._parents = self._elements.types, self._elements.parents
-        # By element: what it holds, in the order in which the pages show it: one number, or a list of several; None as
-        # long as nothing of it is shown. Apart from that, where pictures stand.
-        self._kids: list[_Kid | list[_Kid] | None] = [None] * len(self._types)
+        count = len(self._types)
+        # What elements hold, in the order in which the pages show it, and the place here of what the same one holds
+        # next; by element the places of its first and its last, and whether anything of it is shown.
+        self._kids, self._next = array("q"), array("i")
+        self._first, self._last = array("i", [_NONE]) * count, array("i", [_NONE]) * count
+        self._shown = bytearray(count)
+        # Where pictures stand.
         self._boxes: dict[int, list[_Box]] = {}
         # By page: the element of each marked content; by link: its element.
         self._marks: list[array[int]] = []
@@ -76,7 +81,9 @@ class Tags:
 
     def add_link_under(self, parent: int) -> int:
         """Return a new Link element; one under no element is under the document."""
-        self._kids.append(None)
+        self._first.append(_NONE)
+        self._last.append(_NONE)
+        self._shown.append(False)
         return self._elements.add_plain("Link", max(parent, 0))
 
     def next_parent_key(self) -> int:
@@ -90,18 +97,28 @@ class Tags:
 
     def _add(self, element: int, kid: _Kid) -> None:
         """Put content or a child into an element; the first time, its parents hear of it."""
-        kids = self._kids
         while element != ARTIFACT:
-            held = kids[element]
-            if held is None:
-                kids[element] = kid
-                element, kid = self._parents[element], element
-                continue
-            if isinstance(held, int):
-                kids[element] = [held, kid]
+            place = len(self._kids)
+            self._kids.append(kid)
+            self._next.append(_NONE)
+            last, self._last[element] = self._last[element], place
+            if last == _NONE:
+                self._first[element] = place
             else:
-                held.append(kid)
-            return
+                self._next[last] = place
+            if self._shown[element]:
+                return
+            self._shown[element] = True
+            element, kid = self._parents[element], element
+
+    def _list_kids(self, element: int) -> list[_Kid]:
+        """Return what an element holds, in the order in which the pages show it."""
+        kids = []
+        place = self._first[element]
+        while place != _NONE:
+            kids.append(self._kids[place])
+            place = self._next[place]
+        return kids
 
     def add_to(self, document: Any, pages: int) -> None:
         """Add the structure tree to a ReportLab document whose pages are all drawn.
@@ -111,7 +128,7 @@ class Tags:
             pages: how many it has; a link's parent key counts on from there.
         """
         self._show_empty()
-        shown = array("i", [index for index, kids in enumerate(self._kids) if kids is not None])
+        shown = array("i", [index for index, is_shown in enumerate(self._shown) if is_shown])
         root = SettledObject()
         document.Catalog.StructTreeRoot = root
         page_numbers = [number_of(document, f"Page{page + 1}") for page in range(pages)]
@@ -138,18 +155,16 @@ class Tags:
 
     def _show_empty(self) -> None:
         """Let the empty cells of rows that are shown, and the document, count as shown."""
-        if self._kids[0] is None:
-            self._kids[0] = []
+        self._shown[0] = True
         for index, type_ in enumerate(self._types):
             parent = self._parents[index]
-            if type_ in _KEPT_EMPTY and self._kids[index] is None and self._kids[parent] is not None:
-                self._kids[index] = []
+            if type_ in _KEPT_EMPTY and not self._shown[index] and self._shown[parent]:
+                self._shown[index] = True
                 self._add(parent, index)
 
     def _format(self, index: int, numbers: Sequence[int], page_numbers: Sequence[int], root: int) -> str:
         """Return the dictionary of one element (ISO 32000-1, table 323)."""
-        held = self._kids[index]
-        kids = [held] if isinstance(held, int) else held or []
+        kids = self._list_kids(index)
         if kids and min(kids) >= 0:
             # Figures may wait for the next page while text goes on: where nothing else decides, reading order does.
             kids = sorted(kids)
