@@ -2,11 +2,10 @@
 
     python -m tests.benchmarks.check_speed [--accept] [--tolerance 0.1]
 
-A job's figure is how many times the work of `calibration` it takes, both in seconds of CPU, run in turn: the median
-of some rounds, each told by the calibrations before and after it. That stays the same, within some hundredths, while
-other programs keep the machine busy. What seems slower is measured for longer, since noise passes and slowness stays.
-Another processor or version of Python weighs kinds of work differently, so figures are kept by machine, and a machine
-without figures of its own is held to those of another with more room.
+A job's figure is how many times the work of `calibration` it takes, both in seconds of CPU, run in turn (`weigh`). That
+stays the same, within some hundredths, while other programs keep the machine busy. What seems slower is measured for
+longer, since noise passes and slowness stays. Another processor or version of Python weighs kinds of work differently,
+so figures are kept by machine, and a machine without figures of its own is held to those of another with more room.
 
 Instructions would be the better measure, but most virtual machines do not count them.
 """
@@ -35,9 +34,11 @@ TOLERANCE = 0.1
 ROOM = 0.35
 BATCHES = 4
 # A batch takes so many seconds of CPU: a short job has many rounds, one that takes long has few.
-BATCH_SECONDS, LEAST_ROUNDS, MOST_ROUNDS = 1.6, 3, 16
+BATCH_SECONDS, LEAST_ROUNDS, MOST_ROUNDS = 1.5, 4, 12
 
 Figures = dict[str, float]
+# Seconds of the job, and of the work that it is told by.
+Round = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,19 @@ class Verdict:
         return self.word in ("slower", "new")
 
 
-def weigh(jobs: Sequence[float], calibrations: Sequence[float]) -> list[float]:
-    """Return a job's rounds, each told by the calibrations between which it ran, of which there is one more."""
+def pair(jobs: Sequence[float], calibrations: Sequence[float]) -> list[Round]:
+    """Return each round of a job with the mean of the calibrations between which it ran, of which there is one more."""
     around = [(before + after) / 2 for before, after in itertools.pairwise(calibrations)]
-    return [job / work for job, work in zip(jobs, around, strict=True)]
+    return list(zip(jobs, around, strict=True))
+
+
+def weigh(rounds: Sequence[Round]) -> float:
+    """Return a job's figure: the median of its rounds, or the quickest job by the quickest work where that is less.
+
+    Slow work makes both more. Programs that press on the memory make the median more, one bad moment the other.
+    """
+    jobs, works = zip(*rounds, strict=True)
+    return min(statistics.median([job / work for job, work in rounds]), min(jobs) / min(works))
 
 
 def count_rounds(seconds: float) -> int:
@@ -80,23 +90,26 @@ def count_rounds(seconds: float) -> int:
     return min(MOST_ROUNDS, max(LEAST_ROUNDS, round(BATCH_SECONDS / seconds)))
 
 
-def measure_batch(job: Callable[[], float], calibration: Callable[[], float]) -> list[float]:
-    """Run a job and the calibration in turn; return what the rounds weigh. The first run of the job does not count."""
+def measure_batch(job: Callable[[], float], calibration: Callable[[], float]) -> list[Round]:
+    """Run a job and the calibration in turn; return the rounds. The first run of the job does not count."""
     calibrations = [calibration()]
     rounds, taken = count_rounds(job() + calibrations[0]), []
     for _ in range(rounds):
         taken.append(job())
         calibrations.append(calibration())
-    return weigh(taken, calibrations)
+    return pair(taken, calibrations)
 
 
-def settle(job: str, batches: Iterator[list[float]], expected: float | None, tolerance: float) -> Verdict:
-    """Judge a job by the median of its rounds; while it seems slower, another batch of rounds is added to them."""
-    rounds: list[float] = []
-    for batch in batches:
+def settle(job: str, batches: Iterator[list[Round]], expected: float | None, tolerance: float) -> Verdict:
+    """Judge a job by its rounds; while it seems slower, another batch of rounds is added to them.
+
+    What seems faster is measured once more.
+    """
+    rounds: list[Round] = []
+    for number, batch in enumerate(batches):
         rounds += batch
-        verdict = Verdict(job, statistics.median(rounds), expected, tolerance)
-        if verdict.word != "slower":
+        verdict = Verdict(job, weigh(rounds), expected, tolerance)
+        if verdict.word in ("same", "new") or (verdict.word == "faster" and number):
             break
     return verdict
 
@@ -120,6 +133,11 @@ def tell(verdict: Verdict) -> str:
     return f"{verdict.job:<16}{verdict.found:8.2f}  stored {was} {change:>8}  {verdict.word}"
 
 
+def time_calibration() -> float:
+    """Return the seconds of CPU of the calibration: of two runs the shorter, since one may be disturbed."""
+    return min(time_call(calibrate), time_call(calibrate))
+
+
 def measure_all(expected: Figures, tolerance: float, batches: int) -> Iterator[Verdict]:
     """Measure the ten jobs one after the other."""
     with tempfile.TemporaryDirectory(prefix="bench-check-") as folder:
@@ -128,21 +146,21 @@ def measure_all(expected: Figures, tolerance: float, batches: int) -> Iterator[V
         gc.collect()
         gc.freeze()
         for name, job in jobs.items():
-            measured = (measure_batch(job, lambda: time_call(calibrate)) for _ in range(batches))
+            measured = (measure_batch(job, time_calibration) for _ in range(batches))
             yield settle(name, measured, expected.get(name), tolerance)
 
 
 def accept(batches: int) -> Figures:
-    """Measure every job in several batches, with the others between; return the median of all rounds."""
+    """Measure every job in several batches, with the others between; return what all rounds weigh."""
     with tempfile.TemporaryDirectory(prefix="bench-check-") as folder:
         jobs = list_jobs(Path(folder))
         gc.collect()
         gc.freeze()
-        found: dict[str, list[float]] = {name: [] for name in jobs}
+        found: dict[str, list[Round]] = {name: [] for name in jobs}
         for _ in range(batches):
             for name, job in jobs.items():
-                found[name] += measure_batch(job, lambda: time_call(calibrate))
-    return {name: round(statistics.median(rounds), 3) for name, rounds in found.items()}
+                found[name] += measure_batch(job, time_calibration)
+    return {name: round(weigh(rounds), 3) for name, rounds in found.items()}
 
 
 def main() -> None:

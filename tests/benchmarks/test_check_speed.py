@@ -15,6 +15,7 @@ from tests.benchmarks.check_speed import (
     Verdict,
     choose_figures,
     count_rounds,
+    pair,
     settle,
     tell,
     weigh,
@@ -23,9 +24,16 @@ from tests.benchmarks.fixed_jobs import list_jobs
 
 
 def test_a_job_is_weighed_by_the_calibrations_around_it() -> None:
-    assert weigh([2.0], [1.0, 1.0]) == [2]
+    assert pair([2.0], [1.0, 1.0]) == [(2, 1)]
     # The machine was half as fast from the second round to the third.
-    assert weigh([2.0, 3.0, 4.0, 2.0], [1.0, 1.0, 2.0, 2.0, 1.0]) == [2, 2, 2, 2 / 1.5]
+    assert pair([2.0, 3.0, 4.0], [1.0, 1.0, 2.0, 2.0]) == [(2, 1), (3, 1.5), (4, 2)]
+    assert weigh([(2.0, 1.0), (3.0, 1.5), (4.0, 2.0)]) == 2
+
+
+def test_neither_bad_moments_nor_a_busy_memory_are_slowness() -> None:
+    assert weigh([(2.0, 1.0), (2.0, 1.0), (2.0, 0.5)]) == 2, "the quickest would say 4"
+    assert weigh([(3.0, 1.0), (3.0, 1.0), (2.0, 1.0)]) == 2, "the median would say 3"
+    assert weigh([(3.0, 1.0), (3.1, 1.0), (3.0, 1.0)]) == 3
 
 
 @pytest.mark.parametrize(
@@ -51,16 +59,23 @@ def test_a_job_without_a_figure_fails() -> None:
 
 
 def test_a_short_job_has_more_rounds() -> None:
-    assert [count_rounds(seconds) for seconds in (0.01, 0.2, 1.3, 10)] == [16, 8, 3, 3]
+    assert [count_rounds(seconds) for seconds in (0.01, 0.2, 1.3, 10)] == [12, 8, 4, 4]
+
+
+def batch(*weights: float) -> list[tuple[float, float]]:
+    """Return rounds of those weights."""
+    return [(weight, 1.0) for weight in weights]
 
 
 def test_noise_is_measured_for_longer_and_slowness_stays() -> None:
-    batches = iter([[15.0, 12.0], [10.0, 10.5, 10.2], [99.0]])
+    batches = iter([batch(15, 12), batch(10.5, 11.2, 11.3), batch(99)])
     assert settle("read", batches, 10.0, 0.1).found == 10.5
-    assert next(batches) == [99], "no more is measured than is needed"
-    slow = settle("read", iter([[12.0, 12.0], [10.5], [13.0, 13.0]]), 10.0, 0.1)
+    assert next(batches) == batch(99), "no more is measured than is needed"
+    slow = settle("read", iter([batch(12, 12), batch(12.5), batch(13, 13)]), 10.0, 0.1)
     assert (slow.found, slow.word) == (12, "slower")
-    assert settle("read", iter([[8.0], [10.0]]), 10.0, 0.1).word == "faster", "said, not looked into"
+    faster = iter([batch(8), batch(8.4), batch(99)])
+    assert settle("read", faster, 10.0, 0.1).word == "faster"
+    assert next(faster) == batch(99), "measured once more, and said"
 
 
 def test_a_machine_has_its_own_figures_or_those_of_the_likest_with_room() -> None:
