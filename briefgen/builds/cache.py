@@ -50,9 +50,8 @@ def keep_entry(folder: Path, name: str, data: bytes) -> None:
             with os.fdopen(handle, "wb") as file:
                 file.write(_digest(data) + b"\n" + data)
             os.replace(written, folder / name)
-        except OSError:
+        finally:  # a signal may end it too
             Path(written).unlink(missing_ok=True)
-            raise
         trim(folder)
 
 

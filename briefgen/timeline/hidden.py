@@ -25,12 +25,17 @@ def list_hidden(documents: Iterable[Document], nodes: Iterable[Node]) -> Iterato
     if not any(_MAY_HIDE.search(document.lines.text) for document in documents):
         return
     for node in nodes:
-        if isinstance(node, PutAway) and not _MAY_HIDE.search(node.text):
+        if isinstance(node, PutAway) and not _may_hide(node.text):
             continue
         for scalar in _walk_scalars(node):
             hidden = find_hidden(scalar.text)
             if hidden:
                 yield scalar, ", ".join(f"U+{ord(char):04X} ({_name(char)})" for char in hidden)
+
+
+def _may_hide(written: str) -> bool:
+    """Tell whether a record may hold a hidden character, from how it is written; joiners that are needed are none."""
+    return "\\u" in written or "\\U" in written or bool(find_hidden(written))
 
 
 def _name(char: str) -> str:
