@@ -20,6 +20,7 @@ from briefgen.text.subset import needs_shaping
 _PLAIN_BELOW = "\u0300"
 _FROM_RIGHT = frozenset({"R", "AL"})
 _CACHED_WORDS = 20_000
+_WRITTEN_WORDS = 60_000
 # Characters; what is longer is no word, and is broken over lines.
 _LONGEST_SHAPED = 200
 
@@ -42,6 +43,7 @@ class Glyph(NamedTuple):
 
 
 # How HarfBuzz writes a glyph: its number, the character it stands for first, its advance.
+_ADVANCE = re.compile(r"\+(-?[0-9]+)")
 _WRITTEN = re.compile(r"([0-9]+)=([0-9]+)(?:@[-0-9,]*)?\+(-?[0-9]+)")
 # A named tuple made from a tuple: half the time of a call with fields.
 _make = tuple.__new__
@@ -74,7 +76,7 @@ def measure_word(face: Face, word: str, tabular: bool = False) -> int:
     if _is_one_script(word):
         if word and not MAY_PART.search(word):
             # How wide it is can be told without its glyphs, in a third of the time.
-            return sum([position.x_advance for position in _fill_buffer(face, word, False, tabular).glyph_positions])
+            return sum(map(int, _ADVANCE.findall(_write_glyphs(face, word, tabular))))
         return sum([glyph.advance for glyph in shape_word(face, word, False, tabular)])
     return sum(glyph.advance for part, rtl in cut_directions(word) for glyph in shape_word(face, part, rtl, tabular))
 
@@ -87,17 +89,25 @@ def list_advances(face: Face, word: str, tabular: bool = False) -> list[tuple[in
     """
     if not word or not _is_one_script(word) or MAY_PART.search(word):
         return None
-    import uharfbuzz
-
-    buffer = _fill_buffer(face, word, False, tabular)
-    # HarfBuzz writes all glyphs in one go; to ask it for the fields of each takes longer.
-    written = buffer.serialize(
-        face.shaper, uharfbuzz.BufferSerializeFormat.TEXT, uharfbuzz.BufferSerializeFlags.NO_GLYPH_NAMES
-    )
+    written = _write_glyphs(face, word, tabular)
     found = _WRITTEN.findall(written)
     if "@" in written or [int(cluster) for _, cluster, _ in found] != list(range(len(word))):
         return None
     return [(int(glyph), int(advance)) for glyph, _, advance in found]
+
+
+@lru_cache(maxsize=_WRITTEN_WORDS)
+def _write_glyphs(face: Face, word: str, tabular: bool) -> str:
+    """Return the glyphs of a plain word as HarfBuzz writes them, all in one go: to ask for the fields of each is slow.
+
+    A word is measured first, and drawn when its page is full.
+    """
+    import uharfbuzz
+
+    written: str = _fill_buffer(face, word, False, tabular).serialize(
+        face.shaper, uharfbuzz.BufferSerializeFormat.TEXT, uharfbuzz.BufferSerializeFlags.NO_GLYPH_NAMES
+    )
+    return written
 
 
 def _is_one_script(word: str) -> bool:
