@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from briefgen.timeline.load import load_documents, read_documents, read_timeline
+
 MEASURE = """\
 import gc, sys
 from pathlib import Path
@@ -46,3 +48,21 @@ def test_a_long_timeline_takes_a_few_times_its_size(tmp_path: Path) -> None:
     assert (events, problems) == ("10000", "0")
     # Measured: 9; with every node and record of its own: 25.
     assert float(times) < 13
+
+
+def test_an_audience_of_what_was_read_without_one_sees_the_same(tmp_path: Path) -> None:
+    marked = "- {id: red, date: 2001, title: R, marking: TLP:RED}\n- {date: 2002, title: B, related: {causes: [r]}}\n"
+    (tmp_path / "t.yaml").write_text(HEAD + write_event(1) + marked, encoding="utf-8")
+    ceiling = "TLP:GREEN"
+    whole = load_documents(read_documents(tmp_path / "t.yaml"), ceiling=ceiling)
+    usual = read_timeline(tmp_path / "t.yaml", ceiling=ceiling)
+    assert whole.timeline == usual.timeline
+    assert whole.problems == usual.problems
+    assert usual.timeline is not None
+    assert [event.title for event in usual.timeline.events] == ["Event 1 of many", "B"]
+
+
+def test_files_can_be_loaded_twice(tmp_path: Path) -> None:
+    (tmp_path / "t.yaml").write_text(HEAD + "".join(map(write_event, range(20))), encoding="utf-8")
+    documents = read_documents(tmp_path / "t.yaml")
+    assert load_documents(documents).timeline == load_documents(documents).timeline
