@@ -24,7 +24,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 def attach_files(
     brief: Brief,
-    source: str,
+    source: bytes,
     name: str,
     style: Style,
     words: Words,
@@ -35,14 +35,13 @@ def attach_files(
 
     Args:
         brief: numbered.
-        source: what it shows, as a timeline file.
+        source: what it shows, as a timeline file in UTF-8.
         name: of the timeline's own file.
         style: its look.
         words: the program's words in its language.
         options: (label, value) of the build's options, as printed in the annex.
         made: what the build has to be told to be repeated.
     """
-    data = source.encode("utf-8")
     name = f"{Path(name).stem or 'timeline'}.yaml"
     about = {
         **(made or {}),
@@ -55,7 +54,7 @@ def attach_files(
     }
     described = f"{json.dumps(about, ensure_ascii=False, indent=1)}\n".encode("utf-8", "backslashreplace")
     listed = [
-        Attachment(name, "application/yaml", words.say("The timeline that this brief shows"), data),
+        Attachment(name, "application/yaml", words.say("The timeline that this brief shows"), source),
         Attachment("build.json", "application/json", words.say("How this brief was made"), described),
     ]
     for section in walk_sections(brief.sections):

@@ -98,7 +98,7 @@ def compose_brief(
     own_figures: tuple[OwnFigure, ...] = (),
     audit_off: tuple[str, ...] = (),
     citations: dict[str, Inline] | None = None,
-    source: str = "",
+    source: bytes = b"",
 ) -> Brief:
     """Compose the brief's tree.
 
@@ -116,7 +116,7 @@ def compose_brief(
         own_figures: figures of the user's own, in order.
         audit_off: questions about sources that are not asked.
         citations: of sources by id, where a style of the user's own cites them; None for the house's.
-        source: what is shown as a timeline file, where that has been written already.
+        source: what is shown as a timeline file in UTF-8, where that has been written already.
 
     Returns:
         The brief with its references still open; `number_brief` settles them.
@@ -157,7 +157,7 @@ def compose_brief(
         author=selected.meta.author,
         keywords=tuple(sorted({tag for entry in selected.entries for tag in entry.event.tags})),
         dated=edition.issued or dated or _cutoff(selected),
-        identifier=_identify(source or export_timeline(selected), style, words.language, options),
+        identifier=_identify(source or export_timeline(selected).encode("utf-8"), style, words.language, options),
         generator=f"briefgen {__version__}",
         masthead=Masthead(selected.meta.title, selected.meta.subject, tuple(_facts(material))),
         furniture=_furniture(material),
@@ -275,10 +275,11 @@ def _cutoff(selected: Selected) -> str:
     return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}+00:00"
 
 
-def _identify(source: str, style: Style, language: str, options: tuple[tuple[str, str], ...]) -> str:
+def _identify(source: bytes, style: Style, language: str, options: tuple[tuple[str, str], ...]) -> str:
     """Return a SHA-256 over everything the brief is made from: what it shows, and how."""
     digest = hashlib.sha256()
-    for part in (source, style.fingerprint, language, repr(options), __version__):
-        digest.update(part.encode("utf-8", "surrogatepass"))
+    told = (style.fingerprint, language, repr(options), __version__)
+    for part in (source, *(each.encode("utf-8", "surrogatepass") for each in told)):
+        digest.update(part)
         digest.update(b"\0")
     return digest.hexdigest()

@@ -161,7 +161,7 @@ def build_prepared(
         brief,
         edition,
         selected.meta.series,
-        source.encode("utf-8") if job.archive is not None else b"",
+        source if job.archive is not None else b"",
         prepared.content,
     )
 

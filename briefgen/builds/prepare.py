@@ -46,7 +46,7 @@ class Prepared:
         timeline: checked.
         selected: what may be shown.
         words: the program's words in the brief's language.
-        source: what is shown, as a timeline file.
+        source: what is shown, as a timeline file in UTF-8.
         problems: warnings, and with keep_going the errors of what was left out.
         dropped: how many events were wrong and left out.
         own_figures: figures of the user's own, in order.
@@ -61,7 +61,7 @@ class Prepared:
     timeline: Timeline
     selected: Selected
     words: Words
-    source: str
+    source: bytes
     problems: tuple[Problem, ...]
     dropped: int
     own_figures: tuple[OwnFigure, ...]
@@ -101,11 +101,12 @@ def prepare_job(job: Job, report: Report = lambda step, verb: None, *, record: B
         selected = replace(selected, read=record.read, later=record.later, left_out=record.left_out)
     _check_audience(job, selected)
     words = Words(job.language or selected.meta.language)
-    source = export_timeline(selected)
+    # As bytes: of text with a few foreign letters each character would take two.
+    source = export_timeline(selected).encode("utf-8")
     images = _read_images(selected, job.timeline.parent)
     outlines = read_outlines(selected, job.timeline.parent)
     citations = _cite_sources(selected, style, words)
-    steady = source if ticked is timeline else export_timeline(replace(selected, as_of=None, meta=timeline.meta))
+    steady = source if ticked is timeline else _export_steady(selected, timeline)
     content = _hash_content(job, style, steady, words, repr((own_figures, sorted(citations.items()))), images, outlines)
     return Prepared(
         style, timeline, selected, words, source, problems, dropped, own_figures, images, outlines,
@@ -158,10 +159,15 @@ def _put_tick(timeline: Timeline, job: Job) -> Timeline:
     return timeline.model_copy(update={"meta": timeline.meta.model_copy(update={"as_of": as_of})})
 
 
+def _export_steady(selected: Selected, timeline: Timeline) -> bytes:
+    """Return what is shown as a timeline file, without what a tick alone decides."""
+    return export_timeline(replace(selected, as_of=None, meta=timeline.meta)).encode("utf-8")
+
+
 def _hash_content(
     job: Job,
     style: Style,
-    source: str,
+    source: bytes,
     words: Words,
     read: str,
     images: dict[str, bytes],
@@ -174,7 +180,7 @@ def _hash_content(
     told: dict[str, Any] = {
         "version": __version__,
         # By itself: as a part of the JSON, that of a long timeline would stand three times in memory.
-        "source": hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest(),
+        "source": hashlib.sha256(source).hexdigest(),
         "style": style.fingerprint,
         "language": words.language,
         "read": read,
