@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+
 from briefgen.brief.tree import Brief
 from briefgen.style import Style
 from briefgen.writers.docx.markup import WORD, escape_lines, escape_text, print_moment
@@ -14,6 +16,8 @@ _CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _VARIANT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 # What travels as data, by its media type; the data of figures travel with each of them.
 _DATA_KINDS = {"application/yaml": "urn:briefgen:timeline", "application/json": "urn:briefgen:build"}
+# Bytes of a long file that are written at once.
+_PIECE = 1 << 18
 # Without a password: it keeps colleagues from slips, not anyone from the text.
 _PROTECTIONS = {
     "none": "",
@@ -100,12 +104,14 @@ def add_sources(brief: Brief, writing: Writing) -> None:
     for attachment in brief.attachments:
         kind = _DATA_KINDS.get(attachment.media_type)
         if kind:
-            text = escape_lines(attachment.data.decode("utf-8"))
-            writing.add_data(
-                f'<data xmlns="{kind}" name="{escape_text(attachment.name)}" xml:space="preserve">{text}</data>',
-                kind,
-                attachment.name,
-            )
+            part = writing.package.begin_part()
+            part.write(f'<data xmlns="{kind}" name="{escape_text(attachment.name)}" xml:space="preserve">')
+            data = memoryview(attachment.data)
+            pieces = (bytes(data[start : start + _PIECE]) for start in range(0, len(data), _PIECE))
+            for text in codecs.iterdecode(pieces, "utf-8"):
+                part.write(escape_lines(text))
+            part.write("</data>")
+            writing.add_data(part, kind, attachment.name)
 
 
 def write_extended_properties(writing: Writing) -> str:
