@@ -83,7 +83,7 @@ def run_build(job: Job, report: Report = lambda step, verb: None, *, record: Bui
         BuildError: the brief cannot be made for another reason.
     """
     prepared = prepare_job(job, report, record=record)
-    return build_prepared(job, prepared, report, record=record)
+    return build_prepared(job, prepared, report, record=record, keeps=False)
 
 
 def build_prepared(
@@ -93,6 +93,7 @@ def build_prepared(
     *,
     record: BuildRecord | None = None,
     memory: BuildMemory = NO_MEMORY,
+    keeps: bool = True,
 ) -> Built:
     """Carry a job whose first four steps are done through the others.
 
@@ -102,46 +103,28 @@ def build_prepared(
         report: told of each step that begins.
         record: of a build that is repeated: its edition.
         memory: of the build before, when a brief is built again and again while it is edited.
+        keeps: whether the caller needs the records of `prepared` afterwards; those of a long brief take much room.
 
     Raises:
         UsageError: the timeline names no series, or an event has no written id, for an edition.
         BuildError: the brief cannot be made.
     """
-    style, selected, words, source = prepared.style, prepared.selected, prepared.words, prepared.source
-    edition = record.edition if record is not None else plan_edition(job, prepared.timeline, selected, words)
-    problems = prepared.problems
-    for number_called_out in _ONE_PAGE_SPINES if job.one_page else (style.charts.spine_events,):
-        report(5, "chart")
-        called_out = _call_out(style, number_called_out)
-        charts = make_charts(selected, called_out, words, prepared.outlines, one_page=job.one_page)
-        report(6, "compose")
-        brief = compose_brief(
-            selected,
-            charts,
-            style,
-            edition,
-            words,
-            dated=job.dated,
-            options=_options(job, style, selected, words),
-            failed=tuple(_failed(problems)),
-            one_page=job.one_page,
-            images=prepared.images,
-            own_figures=prepared.own_figures,
-            audit_off=list_questions_off(job),
-            citations=prepared.citations,
-            source=source,
-        )
-        report(7, "number")
-        brief = number_brief(brief, words, number_headings=style.sections.numbered and not job.one_page)
-        scenes, glyphs = memory.draw_scenes(brief, style), memory.draw_glyphs(brief, style)
-        pages = typeset_brief(brief, style, scenes, glyphs, drawn="pdf" in job.formats, memory=memory.set)
-        if not job.one_page or len(pages.pages) == 1:
-            break
+    style, words, source = prepared.style, prepared.words, prepared.source
+    edition = (
+        record.edition
+        if record is not None
+        else plan_edition(job, prepared.timeline, prepared.selected, prepared.words)
+    )
+    shown = len(prepared.selected.entries)
+    if job.one_page:
+        brief, pages = _fit_one_page(job, prepared, edition, report, memory)
     else:
-        raise BuildError(
-            "the brief does not fit on one page; shorten the bottom line or the judgments, or build it in full"
-        )
-    problems += tuple(proof_pages(pages, job.formats, style.font_set))
+        brief = _compose(job, prepared, edition, style.charts.spine_events, report)
+        if not keeps and not job.docx_comments:
+            prepared.forget_records()
+        pages = _typeset(job, brief, style, memory)
+    selected = prepared.selected
+    problems = prepared.problems + tuple(proof_pages(pages, job.formats, style.font_set))
     problems += tuple(proof_template(brief, pages, style, job))
     if not WITH_ATTACHMENTS.isdisjoint(job.formats):
         made = describe_build(job, edition, selected)
@@ -155,7 +138,7 @@ def build_prepared(
         outputs,
         len(pages.pages),
         selected.read + dropped,
-        len(selected.entries),
+        shown,
         left_out,
         problems,
         brief,
@@ -164,6 +147,52 @@ def build_prepared(
         source if job.archive is not None else b"",
         prepared.content,
     )
+
+
+def _fit_one_page(
+    job: Job, prepared: Prepared, edition: Edition, report: Report, memory: BuildMemory
+) -> tuple[Brief, Pages]:
+    """Return a brief of one page, and that page; fewer and fewer events are called out until it is one."""
+    for number_called_out in _ONE_PAGE_SPINES:
+        brief = _compose(job, prepared, edition, number_called_out, report)
+        pages = _typeset(job, brief, prepared.style, memory)
+        if len(pages.pages) == 1:
+            return brief, pages
+    raise BuildError(
+        "the brief does not fit on one page; shorten the bottom line or the judgments, or build it in full"
+    )
+
+
+def _compose(job: Job, prepared: Prepared, edition: Edition, number_called_out: int, report: Report) -> Brief:
+    """Return the numbered brief, steps 5 to 7, whose spine calls out so many events."""
+    style, selected, words = prepared.style, prepared.selected, prepared.words
+    report(5, "chart")
+    called_out = _call_out(style, number_called_out)
+    charts = make_charts(selected, called_out, words, prepared.outlines, one_page=job.one_page)
+    report(6, "compose")
+    brief = compose_brief(
+        selected,
+        charts,
+        style,
+        edition,
+        words,
+        dated=job.dated,
+        options=_options(job, style, selected, words),
+        failed=tuple(_failed(prepared.problems)),
+        one_page=job.one_page,
+        images=prepared.images,
+        own_figures=prepared.own_figures,
+        audit_off=list_questions_off(job),
+        citations=prepared.citations,
+        source=prepared.source,
+    )
+    report(7, "number")
+    return number_brief(brief, words, number_headings=style.sections.numbered and not job.one_page)
+
+
+def _typeset(job: Job, brief: Brief, style: Style, memory: BuildMemory) -> Pages:
+    scenes, glyphs = memory.draw_scenes(brief, style), memory.draw_glyphs(brief, style)
+    return typeset_brief(brief, style, scenes, glyphs, drawn="pdf" in job.formats, memory=memory.set)
 
 
 def _write(job: Job, brief: Brief, pages: Pages, style: Style, options: FormatOptions) -> dict[str, bytes]:

@@ -37,7 +37,7 @@ from briefgen.words import Words
 Report = Callable[[int, str], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Prepared:
     """What a brief is made from.
 
@@ -70,6 +70,11 @@ class Prepared:
     citations: dict[str, Inline]
     content: str
     made_from: MadeFrom = field(default_factory=MadeFrom)
+
+    def forget_records(self) -> None:
+        """Forget the events of the timeline and of what is shown, once the brief is composed."""
+        self.timeline = self.timeline.model_copy(update={"events": ()})
+        self.selected = replace(self.selected, entries=(), number_of={})
 
 
 def prepare_job(job: Job, report: Report = lambda step, verb: None, *, record: BuildRecord | None = None) -> Prepared:

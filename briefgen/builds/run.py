@@ -72,7 +72,7 @@ def run_job(job: Job, folder: Path | str, report: Report | None = None, prefix: 
         if job.known == prepared.content:
             seconds = time.perf_counter() - started
             return Outcome(job, "unchanged", seconds=seconds, problems=prepared.problems, content=prepared.content)
-        built = build_prepared(job, prepared, report)
+        built = build_prepared(job, prepared, report, keeps=False)
         outputs = write_outputs(job, built, folder, prefix)
     except BriefgenError as error:
         problems = error.problems if isinstance(error, ProblemsError) else (Problem(str(error)),)
