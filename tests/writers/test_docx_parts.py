@@ -169,7 +169,8 @@ def test_notes_are_words_own_footnotes(with_footnotes: bytes) -> None:
 def test_letters_of_footnotes_come_along(tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text("extends: plain\nnotes: foot\n", encoding="utf-8")
     (tmp_path / "t.yaml").write_text(
-        "briefgen: 1\nmeta: {title: A bridge}\nsources: {a: {title: A paper, author: \u0416\u0443\u0440\u043d\u0430\u043b}}\n"
+        "briefgen: 1\nmeta: {title: A bridge}\n"
+        "sources: {a: {title: A paper, author: \u0416\u0443\u0440\u043d\u0430\u043b}}\n"
         "events: [{date: 2020-01-01, title: It fell, sources: [a]}]\n",
         encoding="utf-8",
     )
