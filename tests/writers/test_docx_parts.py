@@ -20,7 +20,9 @@ from briefgen.builds.pipeline import run_build
 from briefgen.style import load_style
 from briefgen.text.fonts import FontSet
 from briefgen.writers.docx.fonts import veil
+from briefgen.writers.docx.record import CONTENTS_STYLES, TEXT
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FOUNDING = Path(__file__).parents[2] / "timelines" / "syria-2015-10-07.yaml"
 ARABIC = FOUNDING.with_name("ibn-battuta.yaml")
 
@@ -162,6 +164,41 @@ def test_notes_are_words_own_footnotes(with_footnotes: bytes) -> None:
     assert set(later) <= set(re.findall(r'<w:bookmarkStart w:id="\d+" w:name="([^"]+)"/>', document))
     assert '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>' in settings
     assert '<w:pStyle w:val="NoteText"/>' not in document, "none is listed at the end too"
+
+
+def test_letters_of_footnotes_come_along(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text("extends: plain\nnotes: foot\n", encoding="utf-8")
+    (tmp_path / "t.yaml").write_text(
+        "briefgen: 1\nmeta: {title: A bridge}\n"
+        "sources: {a: {title: A paper, author: \u0416\u0443\u0440\u043d\u0430\u043b}}\n"
+        "events: [{date: 2020-01-01, title: It fell, sources: [a]}]\n",
+        encoding="utf-8",
+    )
+    cmap = read_fonts(build(tmp_path / "t.yaml", str(tmp_path / "own.yaml")))["embedRegular"].getBestCmap()
+    assert {0x0416, 0x0430} <= set(cmap)
+
+
+def read_texts(part: bytes) -> list[str]:
+    """Return the text of each paragraph that holds any, white space as one space; lists of contents are left out."""
+    texts = []
+    for paragraph in ElementTree.fromstring(part).iter(f"{W}p"):
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        if style is None or style.get(f"{W}val") not in CONTENTS_STYLES:
+            shown = (each for run in paragraph.iter(f"{W}r") for each in run if each.tag in (f"{W}t", f"{W}tab"))
+            pieces = [" " if each.tag == f"{W}tab" else each.text or "" for each in shown]
+            texts.append(" ".join("".join(pieces).split()))
+    return [text for text in texts if text]
+
+
+@pytest.mark.parametrize("path", sorted(FOUNDING.parent.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("place", ["end", "foot"])
+def test_the_text_is_kept_as_it_stands_in_the_document(path: Path, place: str, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(f"extends: plain\nnotes: {place}\n", encoding="utf-8")
+    parts = build(path, str(tmp_path / "own.yaml"))
+    stories = ["word/document.xml", *(["word/footnotes.xml"] if place == "foot" else [])]
+    kept = next(data for name, data in parts.items() if name.startswith("customXml/item") and TEXT.encode() in data)
+    said = [each.text for each in ElementTree.fromstring(kept).iter(f"{{{TEXT}}}p")]
+    assert said == [text for story in stories for text in read_texts(parts[story])]
 
 
 def test_numbers_of_footnotes_are_those_of_the_brief(with_footnotes: bytes) -> None:

@@ -77,7 +77,7 @@ def write_docx(brief: Brief, pages: Pages, style: Style, options: FormatOptions 
 
 
 def _add_stories(writing: Writing, record: TextRecord, notes: dict[str, Note]) -> Set[str]:
-    """Add the document, the notes at the foot of its pages and the comments; return the document's characters.
+    """Add the document, the notes at the foot of its pages and the comments; return the characters of the first two.
 
     Args:
         writing: the document.
@@ -93,6 +93,7 @@ def _add_stories(writing: Writing, record: TextRecord, notes: dict[str, Note]) -
     for xml in write_document(writing, Controls(writing), record):
         document.write(xml)
     package.add_part(DOCUMENT, document, _MAIN.format(kind="document.main"))
+    shown = document.characters
     if notes:
         part = package.begin_part()
         for xml in footnotes.write_part(writing):
@@ -100,10 +101,11 @@ def _add_stories(writing: Writing, record: TextRecord, notes: dict[str, Note]) -
             part.write(xml)
         package.add_part(FOOTNOTES, part, _MAIN.format(kind="footnotes"))
         package.relate(DOCUMENT, "footnotes", FOOTNOTES)
+        shown |= part.characters
     if writing.comments:
         package.add_part(COMMENTS, writing.comments.write_part(), _MAIN.format(kind="comments"))
         package.relate(DOCUMENT, "comments", COMMENTS)
-    return document.characters
+    return shown
 
 
 def _add_looks(writing: Writing, own_styles: str, shown: Set[str], *, has_footnotes: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections import deque
 
 from briefgen.writers.html.escape import drop_forbidden
 
@@ -25,7 +24,7 @@ class PageBody:
         self.has_emphasis = False
         self._texts: list[str] = []
         self._waiting = 0
-        self._chunks: deque[bytes] = deque()
+        self._page = io.BytesIO()
         self._unseen = list(_PRINTABLE)
         self._others: set[str] = set()
 
@@ -42,14 +41,16 @@ class PageBody:
         return {*_PRINTABLE}.difference(self._unseen) | {char for char in self._others if char.isprintable()}
 
     def put_into_page(self, head: str, tail: str) -> bytes:
-        """Return the page, of which the body is forgotten here meanwhile."""
+        """Return the page; nothing can be written after that."""
         self._encode()
-        page = io.BytesIO()
-        page.write(encode(head))
-        while self._chunks:
-            page.write(self._chunks.popleft())
-        page.write(encode(tail))
-        return page.getvalue()
+        before = encode(head)
+        self._page.write(encode(tail))
+        # The head is known last. The body makes way for it where it lies: a page of many events is there only once.
+        self._page.write(bytes(len(before)))
+        with self._page.getbuffer() as page:
+            page[len(before) :] = page[: len(page) - len(before)]
+            page[: len(before)] = before
+        return self._page.getvalue()
 
     def _encode(self) -> None:
         html = "".join(self._texts)
@@ -59,7 +60,7 @@ class PageBody:
         data = encode(html)
         self._others.update(_list_others(data))
         self._unseen = [char for char in self._unseen if char not in html]
-        self._chunks.append(data)
+        self._page.write(data)
 
 
 def encode(html: str) -> bytes:
