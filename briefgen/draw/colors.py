@@ -52,4 +52,7 @@ def _read_name(name: str) -> tuple[str, float] | None:
     from PIL import ImageColor
 
     found = ImageColor.colormap.get(name)
-    return (found, 1.0) if isinstance(found, str) else None
+    # Pillow puts numbers in the place of a name's text the first time that it draws in that colour.
+    if isinstance(found, tuple):
+        found = "#" + "".join(f"{part:02x}" for part in found[:3])
+    return (found, 1.0) if found is not None else None

@@ -12,9 +12,10 @@ from pathlib import Path
 from briefgen.brief.compose import compose_brief
 from briefgen.brief.number import number_brief
 from briefgen.brief.tree import Brief
+from briefgen.builds.drawing import draw_glyphs, draw_scenes
 from briefgen.builds.editions import plan_edition
 from briefgen.builds.job import Job
-from briefgen.builds.pipeline import draw_glyphs, draw_scenes, make_charts
+from briefgen.builds.pipeline import make_charts
 from briefgen.builds.prepare import prepare_job
 from briefgen.draw import draw_figure, scene_to_pdf
 from briefgen.source import parse_document

@@ -31,6 +31,13 @@ def test_colours_are_read(written: str, expected: tuple[str, float]) -> None:
     assert read_color(written) == expected
 
 
+def test_a_name_is_read_when_pillow_has_drawn_in_its_colour() -> None:
+    from PIL import ImageColor
+
+    assert ImageColor.getrgb("tomato") == (255, 99, 71)
+    assert read_color("tomato") == ("#ff6347", 1.0)
+
+
 @pytest.mark.parametrize(
     "written", ["", "#12", "#12345g", "rgb(1,2)", "rgb(1,2,300)", "rgb(1.2.3,4,5)", "rgba(1,2,3,2)", "url(x)"]
 )
