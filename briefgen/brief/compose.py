@@ -157,7 +157,7 @@ def compose_brief(
         author=selected.meta.author,
         keywords=tuple(sorted({tag for entry in selected.entries for tag in entry.event.tags})),
         dated=edition.issued or dated or _cutoff(selected),
-        identifier=_identify(source or export_timeline(selected).encode("utf-8"), style, words.language, options),
+        identifier=_identify(source or export_timeline(selected), style, words.language, options),
         generator=f"briefgen {__version__}",
         masthead=Masthead(selected.meta.title, selected.meta.subject, tuple(_facts(material))),
         furniture=_furniture(material),

@@ -106,8 +106,7 @@ def prepare_job(job: Job, report: Report = lambda step, verb: None, *, record: B
         selected = replace(selected, read=record.read, later=record.later, left_out=record.left_out)
     _check_audience(job, selected)
     words = Words(job.language or selected.meta.language)
-    # As bytes: of text with a few foreign letters each character would take two.
-    source = export_timeline(selected).encode("utf-8")
+    source = export_timeline(selected)
     images = _read_images(selected, job.timeline.parent)
     outlines = read_outlines(selected, job.timeline.parent)
     citations = _cite_sources(selected, style, words)
@@ -166,7 +165,7 @@ def _put_tick(timeline: Timeline, job: Job) -> Timeline:
 
 def _export_steady(selected: Selected, timeline: Timeline) -> bytes:
     """Return what is shown as a timeline file, without what a tick alone decides."""
-    return export_timeline(replace(selected, as_of=None, meta=timeline.meta)).encode("utf-8")
+    return export_timeline(replace(selected, as_of=None, meta=timeline.meta))
 
 
 def _hash_content(

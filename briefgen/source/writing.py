@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -21,17 +22,20 @@ _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def write_yaml(data: Mapping[str, Plain | Iterator[Plain]]) -> str:
-    """Return a map as YAML: its records one under the other, what stands in them in braces and brackets.
+def write_yaml(data: Mapping[str, Plain | Iterator[Plain]]) -> bytes:
+    """Return a map as YAML in UTF-8: its records one under the other, what stands in them in braces and brackets.
 
-    A list may come record by record, at least one of them.
+    A list may come record by record, at least one of them. A long text stands in memory once, and not as text too.
 
-    >>> print(write_yaml({"events": [{"date": "2015-10-07", "places": ["a", "no"]}]}), end="")
+    >>> print(write_yaml({"events": [{"date": "2015-10-07", "places": ["a", "no"]}]}).decode(), end="")
     events:
     - date: "2015-10-07"
       places: [a, "no"]
     """
-    return "".join(_write_section(data))
+    buffer = io.BytesIO()
+    for lines in _write_section(data):
+        buffer.write(lines.encode("utf-8"))
+    return buffer.getvalue()
 
 
 def _write_section(data: Mapping[str, Plain | Iterator[Plain]]) -> Iterator[str]:

@@ -27,8 +27,8 @@ _KEPT_BACK = frozenset({"where", "x", "id_written", "approximate"})
 _NOT_PRINTED: dict[type[Part], frozenset[str]] = {Event: frozenset({"note"})}
 
 
-def export_timeline(selected: Selected) -> str:
-    """Return what a selection shows as a timeline file.
+def export_timeline(selected: Selected) -> bytes:
+    """Return what a selection shows as a timeline file, in UTF-8.
 
     Loading it again and selecting all of it shows the same events under the same numbers. Events that a selection
     left out are gone from relations and from what judgments rest on. Pictures and outlines are named, not held.

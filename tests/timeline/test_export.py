@@ -27,11 +27,11 @@ TIMELINES = sorted((ROOT / "timelines").glob("*.yaml"))
 @pytest.mark.parametrize("path", TIMELINES, ids=lambda path: path.stem)
 def test_the_exported_file_makes_the_same_brief(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / path.name
-    copy.write_text(export_timeline(select_events(load_timeline(path))), encoding="utf-8")
+    copy.write_bytes(export_timeline(select_events(load_timeline(path))))
     first, second = (read_brief(Job(each, path.stem, formats=("json",))) for each in (path, copy))
     assert second == first
     again = export_timeline(select_events(load_timeline(copy)))
-    assert again == copy.read_text(encoding="utf-8")
+    assert again == copy.read_bytes()
 
 
 def read_brief(job: Job) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def test_what_a_selection_leaves_out_is_not_there(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     written = export_timeline(select_events(load_timeline(path), Choice(tags=("keep",))))
-    assert "Hidden" not in written
+    assert b"Hidden" not in written
     assert yaml.safe_load(written)["judgments"] == [{"id": "J1", "text": "It holds", "basis": ["a"]}]
 
 
@@ -79,7 +79,7 @@ def test_any_data_reads_back_as_it_was(data: dict[str, Any]) -> None:
 def test_our_own_reader_reads_it_the_same(data: dict[str, Any]) -> None:
     # An empty key, a control character and the like are refused where they are read.
     with suppress(SourceError):
-        assert read_node(parse_document(write_yaml(data).encode(), "x.yaml").root) == as_texts(data)
+        assert read_node(parse_document(write_yaml(data), "x.yaml").root) == as_texts(data)
 
 
 def read_node(node: Node) -> Any:
