@@ -26,7 +26,7 @@ from briefgen.errors import BuildError, Problem
 from briefgen.geojson import Lines
 from briefgen.style import Style
 from briefgen.timeline.select import Selected
-from briefgen.typeset import Pages, typeset_brief
+from briefgen.typeset import Pages, leave_unpaged, typeset_brief
 from briefgen.words import Words
 from briefgen.writers import FormatOptions, write_format
 
@@ -35,6 +35,9 @@ STEPS = ("read", "load", "check", "select", "chart", "compose", "number", "write
 
 # Formats that carry files.
 WITH_ATTACHMENTS = frozenset({"pdf", "docx", "html", "json"})
+
+# Formats that need to know nothing of pages.
+WITHOUT_PAGES = frozenset({"html"})
 
 # How many events the spine of a one-page brief calls out: fewer and fewer until the page is one.
 _ONE_PAGE_SPINES = (12, 8, 5, 3)
@@ -191,7 +194,10 @@ def _compose(job: Job, prepared: Prepared, edition: Edition, number_called_out: 
 
 
 def _typeset(job: Job, brief: Brief, style: Style, memory: BuildMemory) -> Pages:
+    """Lay the brief out; for web pages alone, which have no pages, that is left be."""
     scenes, glyphs = memory.draw_scenes(brief, style), memory.draw_glyphs(brief, style)
+    if set(job.formats) <= WITHOUT_PAGES and not job.one_page:
+        return leave_unpaged(brief, style, scenes, glyphs)
     return typeset_brief(brief, style, scenes, glyphs, drawn="pdf" in job.formats, memory=memory.set)
 
 

@@ -2,6 +2,7 @@
 
 from briefgen.typeset.document import typeset_brief
 from briefgen.typeset.pages import Pages
+from briefgen.typeset.unpaged import leave_unpaged
 from briefgen.typeset.verify import PageFault, check_pages
 
-__all__ = ["PageFault", "Pages", "check_pages", "typeset_brief"]
+__all__ = ["PageFault", "Pages", "check_pages", "leave_unpaged", "typeset_brief"]

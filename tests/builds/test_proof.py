@@ -117,3 +117,28 @@ def test_margins_that_leave_no_room_are_refused(tmp_path: Path, margins: str) ->
     style.write_text(f"extends: plain\npage: {{margin_mm: {{{margins}}}}}\n", encoding="utf-8")
     with pytest.raises(StyleError, match=r"own.yaml:2:\d+: the margins leave \d+ of \d+ mm for the text"):
         load_style(str(style))
+
+
+def test_web_pages_alone_are_not_laid_out_and_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    beside = run_build(Job(FOUNDING, "t", formats=("pdf", "html")))
+
+    def refuse(*args: Any, **options: Any) -> Pages:
+        raise AssertionError("laid out")
+
+    monkeypatch.setattr(pipeline, "typeset_brief", refuse)
+    alone = run_build(Job(FOUNDING, "t", formats=("html",)))
+    assert alone.outputs["html"] == beside.outputs["html"]
+    assert alone.problems == beside.problems
+    with pytest.raises(AssertionError, match="laid out"):
+        run_build(Job(FOUNDING, "t", formats=("docx",)))
+
+
+@pytest.mark.parametrize("text", ["\N{GRINNING FACE} stands in a title", "bold **\N{GRINNING FACE}**"])
+def test_characters_that_no_font_has_are_told_of_without_pages(tmp_path: Path, latin_style: str, text: str) -> None:
+    write_months(tmp_path / "t.yaml", text)
+    warnings = [
+        run_build(Job(tmp_path / "t.yaml", "t", formats=(name,), style=latin_style)).problems
+        for name in ("docx", "html")
+    ]
+    assert warnings[0] == warnings[1]
+    assert "\N{GRINNING FACE}" in warnings[1][0].message
