@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,8 @@ STEPS = ("read", "load", "check", "select", "chart", "compose", "number", "write
 # Formats that carry files.
 WITH_ATTACHMENTS = frozenset({"pdf", "docx", "html", "json"})
 
-# Formats that need to know nothing of pages.
+# Formats that are written from pages alone, and those that need to know nothing of pages.
+FROM_PAGES = frozenset({"pdf"})
 WITHOUT_PAGES = frozenset({"html"})
 
 # How many events the spine of a one-page brief calls out: fewer and fewer until the page is one.
@@ -86,7 +87,7 @@ def run_build(job: Job, report: Report = lambda step, verb: None, *, record: Bui
         BuildError: the brief cannot be made for another reason.
     """
     prepared = prepare_job(job, report, record=record)
-    return build_prepared(job, prepared, report, record=record, keeps=False)
+    return build_prepared(job, prepared, report, record=record)
 
 
 def build_prepared(
@@ -106,7 +107,8 @@ def build_prepared(
         report: told of each step that begins.
         record: of a build that is repeated: its edition.
         memory: of the build before, when a brief is built again and again while it is edited.
-        keeps: whether the caller needs the records of `prepared` afterwards; those of a long brief take much room.
+        keeps: whether the caller needs the records of `prepared` afterwards, and the sections of the brief; those of
+            a long one take much room.
 
     Raises:
         UsageError: the timeline names no series, or an event has no written id, for an edition.
@@ -132,6 +134,8 @@ def build_prepared(
     if not WITH_ATTACHMENTS.isdisjoint(job.formats):
         made = describe_build(job, edition, selected)
         brief = attach_files(brief, source, selected.name, style, words, _options(job, style, selected, words), made)
+    if not keeps and set(job.formats) <= FROM_PAGES:
+        brief = replace(brief, sections=())
     report(8, "write")
     comments = tuple(list_comments(selected, problems, job.ceiling)) if job.docx_comments else ()
     outputs = _write(job, brief, pages, style, FormatOptions(job.pdf_standard, job.docx_figures, comments))
