@@ -31,16 +31,24 @@ class SettledObject(PDFObject):  # type: ignore[misc]  # ReportLab has no types
         """Return the bytes."""
         return self.data
 
+    def forget(self) -> None:
+        """Let go of the bytes."""
+        self.data = b""
+
 
 class PendingObject(PDFObject):  # type: ignore[misc]  # as above
     """An object whose bytes another thread makes meanwhile."""
 
     def __init__(self, waiting: Future[bytes]) -> None:
-        self._waiting = waiting
+        self._waiting: Future[bytes] | None = waiting
 
     def format(self, document: Any) -> bytes:
         """Return the bytes, once they are there."""
-        return self._waiting.result()
+        return self._waiting.result() if self._waiting is not None else b""
+
+    def forget(self) -> None:
+        """Let go of the bytes."""
+        self._waiting = None
 
 
 def add_object(document: Any, settled: PDFObject) -> int:

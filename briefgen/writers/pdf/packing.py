@@ -27,6 +27,7 @@ _WIDTHS = "[1 4 2]"
 _FREE, _PLAIN, _PACKED = 0, 1, 2
 # A row is told by how it differs from the one before (PNG's "up"), which packs better.
 _UP = b"\2"
+_ROWS_TOGETHER = 10_000
 _ID_BYTES = 16
 _STREAM_END = b"endstream"
 
@@ -60,6 +61,8 @@ def _format_objects(document: Any) -> Iterator[tuple[int, bytes]]:
         each = document.idToObject[document.numberToId[number]]
         if isinstance(each, (SettledObject, PendingObject)):
             data = each.format(document)
+            # Once it is written it is not needed here: the pages of a long brief are most of its file.
+            each.forget()
         else:
             data = pdfdoc.format(each, document, toplevel=1).rstrip()
             if data.endswith(_STREAM_END):
@@ -159,11 +162,17 @@ class _Table:
 
     def pack(self, count: int) -> bytes:
         """Return the rows of so many objects, each byte as the difference from that above it."""
-        rows = b"".join(map(_ROW.pack, self._kinds[:count], self._places, self._indices))
-        differences = _subtract(rows, bytes(_ROW.size) + rows[: -_ROW.size])
-        packed = bytearray(_UP * (count * (_ROW.size + 1)))
-        for column in range(_ROW.size):
-            packed[column + 1 :: _ROW.size + 1] = differences[column :: _ROW.size]
+        packed = bytearray()
+        before = bytes(_ROW.size)
+        for start in range(0, count, _ROWS_TOGETHER):
+            stretch = slice(start, min(start + _ROWS_TOGETHER, count))
+            rows = b"".join(map(_ROW.pack, self._kinds[stretch], self._places[stretch], self._indices[stretch]))
+            differences = _subtract(rows, before + rows[: -_ROW.size])
+            before = rows[-_ROW.size :]
+            together = bytearray(_UP * (len(rows) + len(rows) // _ROW.size))
+            for column in range(_ROW.size):
+                together[column + 1 :: _ROW.size + 1] = differences[column :: _ROW.size]
+            packed += together
         return bytes(packed)
 
 

@@ -142,7 +142,7 @@ class Tags:
         for number, index in enumerate(shown, first):
             numbers[index] = number
         root_number = add_object(document, root)
-        parents = SettledObject(self._format_parents(numbers, pages).encode("ascii"))
+        parents = SettledObject(self._format_parents(numbers, pages))
         notes = sorted(
             (destination_name(self._elements[index].anchor), numbers[index]) for index in shown if self._has_id(index)
         )
@@ -200,14 +200,16 @@ class Tags:
         """Tell whether an element has an identifier: notes must (ISO 14289-1, 7.9)."""
         return self._types[index] == "Note" and bool(self._elements[index].anchor)
 
-    def _format_parents(self, numbers: Sequence[int], pages: int) -> str:
+    def _format_parents(self, numbers: Sequence[int], pages: int) -> bytes:
         """Return the tree that leads from content to its element (ISO 32000-1, 14.7.4.4): pages first, then links."""
-        entries = [
-            f"{page} [{' '.join(f'{numbers[element]} 0 R' for element in marks)}]"
-            for page, marks in enumerate(self._marks)
-        ]
-        entries += [f"{pages + key} {numbers[element]} 0 R" for key, element in enumerate(self._linked)]
-        return f"<</Nums [{' '.join(entries)}]>>"
+        tree = bytearray(b"<</Nums [")
+        for page, marks in enumerate(self._marks):
+            listed = " ".join([f"{numbers[element]} 0 R" for element in marks])
+            tree += f"{' ' if page else ''}{page} [{listed}]".encode("ascii")
+        for key, element in enumerate(self._linked):
+            tree += f" {pages + key} {numbers[element]} 0 R".encode("ascii")
+        tree += b"]>>"
+        return bytes(tree)
 
 
 def _format_kid(kid: _Kid, page: int, numbers: Sequence[int], page_numbers: Sequence[int]) -> str:
