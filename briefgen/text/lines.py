@@ -11,86 +11,20 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from briefgen.text.bidi import find_levels, runs_both_ways
-from briefgen.text.binding import Binder
 from briefgen.text.hyphens import Hyphenator
 from briefgen.text.justify import SOFT_HYPHEN, Unit, choose_lines, stretch_line
 from briefgen.text.line_order import order_line
-from briefgen.text.measured import MeasuredWords, is_usual
-from briefgen.text.pieces import Line, Piece, Span, measure_part, word_widths
+from briefgen.text.measured import MeasuredWords
+from briefgen.text.pieces import Line, Piece, measure_part, word_widths
 
 # A word that is wider than a line is parted after one of these where one stands in the last third of the line.
 _PARTINGS = frozenset("/?&=._-,;:)")
 # What may stand beside a word's letters.
 _AROUND_WORDS = ".,;:!?()[]\"'“”„‘’«»"
 # Sums of floats may end a hair above the width they fill.
-_HAIR = 0.001
-
-
-def measure_spans(
-    spans: Sequence[Span], *, parts_words: bool = True, rtl: bool = False, binder: Binder | None = None
-) -> MeasuredText:
-    """Measure a paragraph, so that it can be broken at any width.
-
-    Args:
-        spans: in reading order.
-        parts_words: whether a line may end after a hyphen, dash or slash within a word.
-        rtl: whether the paragraph runs from right to left.
-        binder: what tells which words should not begin a line.
-
-    >>> from briefgen.text.fonts import FontSet
-    >>> text = measure_spans([Span("one two three", FontSet().face(), 10)])
-    >>> [line.pieces[0].text for line in text.break_lines(40)]
-    ['one two ', 'three']
-    >>> text.longest < text.natural
-    True
-    """
-    measured = MeasuredText(parts_words, rtl, binder)
-    for span in spans:
-        measured.append(span)
-    return measured
-
-
-class Widths(NamedTuple):
-    """How wide a paragraph is, points.
-
-    Attributes:
-        longest: its widest word.
-        longest_bound: the widest words that should stay on one line.
-        natural: all of it on one line.
-    """
-
-    longest: float
-    longest_bound: float
-    natural: float
-
-
-def measure_widths(
-    spans: Sequence[Span], *, parts_words: bool = True, rtl: bool = False, binder: Binder | None = None
-) -> Widths:
-    """Return how wide a paragraph is, without what it takes to break it; arguments as of `measure_spans`."""
-    if len(spans) == 1 and is_usual(spans[0].text, parts_words):
-        return _sum_widths(spans[0], binder)
-    measured = measure_spans(spans, parts_words=parts_words, rtl=rtl, binder=binder)
-    return Widths(measured.longest, measured.longest_bound, measured.natural)
-
-
-def _sum_widths(span: Span, binder: Binder | None) -> Widths:
-    """Return the widths of plain words."""
-    words = span.text.strip(" ").split(" ")
-    known = word_widths(span.face, span.tabular)
-    scale, space = span.size / span.face.units, known[" "]
-    widths = [known[word] for word in words]
-    longest = bound = max(widths)
-    for index in binder.find(words) if binder is not None else ():
-        # What is bound to the word before may be bound to the next as well.
-        widths[index] += widths[index - 1] + space
-        bound = max(bound, widths[index])
-        widths[index - 1] = -space
-    natural = sum(widths) + space * (len(words) - 1)
-    return Widths(longest * scale, bound * scale, natural * scale)
+HAIR = 0.001
 
 
 class MeasuredText(MeasuredWords):
@@ -108,7 +42,7 @@ class MeasuredText(MeasuredWords):
         self._texts = ["".join(self._texts)]
         if self._levels is None and (self._base or runs_both_ways(self._texts[0])):
             self._levels = find_levels(self._texts[0], self._base)
-        room = width + _HAIR
+        room = width + HAIR
         count = len(ends)
         lines: list[Line] = []
         index = 0
@@ -213,7 +147,7 @@ class MeasuredText(MeasuredWords):
     def _cut_word(self, index: int, width: float) -> list[int]:
         """Return the offsets at which lines begin on which a word stands that is wider than a line."""
         start, end = self._starts[index], self._ends[index]
-        room = width + _HAIR
+        room = width + HAIR
         places = self._place_chars(start, end)
         offset, cuts = 0, [start]
         while end - start - offset > 1 and (

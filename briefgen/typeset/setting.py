@@ -13,7 +13,8 @@ from briefgen.text.binding import make_binder
 from briefgen.text.coverage import Coverage
 from briefgen.text.fonts import FontSet
 from briefgen.text.hyphens import find_hyphenator
-from briefgen.text.lines import MeasuredText, Widths, measure_spans, measure_widths
+from briefgen.text.lines import MeasuredText
+from briefgen.text.paragraphs import Widths, measure_spans, measure_widths
 from briefgen.text.pieces import Line, Piece, Span
 from briefgen.typeset.looks import Look, Looks
 from briefgen.typeset.pages import ARTIFACT

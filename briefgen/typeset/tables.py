@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from briefgen.brief.tree import Cell, Column, Paragraph, Row, Table
-from briefgen.text.lines import Widths
+from briefgen.text.paragraphs import Widths
 from briefgen.typeset.columns import balance_widths, share_width
 from briefgen.typeset.figures import caption_runs, set_text
 from briefgen.typeset.lists import stack_list

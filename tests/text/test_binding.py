@@ -6,8 +6,8 @@ import pytest
 
 from briefgen.text.binding import make_binder
 from briefgen.text.fonts import FontSet
-from briefgen.text.lines import measure_spans
 from briefgen.text.measure import measure_text
+from briefgen.text.paragraphs import measure_spans
 from briefgen.text.pieces import Span
 
 FACE = FontSet().face()

@@ -11,8 +11,8 @@ import pytest
 
 from briefgen.text.breaking import MAY_PART, cut_parts, needs_no_space
 from briefgen.text.fonts import FontSet
-from briefgen.text.lines import measure_spans
 from briefgen.text.measure import wrap_text
+from briefgen.text.paragraphs import measure_spans
 from briefgen.text.pieces import Span
 
 LINE_BREAK = Path("/usr/share/unicode/LineBreak.txt")

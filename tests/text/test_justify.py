@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from briefgen.text.fonts import FontSet
 from briefgen.text.hyphens import find_hyphenator
-from briefgen.text.lines import measure_spans
 from briefgen.text.measure import measure_text
+from briefgen.text.paragraphs import measure_spans
 from briefgen.text.pieces import Line, Span
 
 FACE, BOLD = FontSet().face(), FontSet().face(bold=True)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from briefgen.text.coverage import Coverage
 from briefgen.text.fonts import Face, FontSet
-from briefgen.text.lines import measure_spans
 from briefgen.text.measure import measure_text
+from briefgen.text.paragraphs import measure_spans
 from briefgen.text.pieces import Line, Span
 from briefgen.text.shaping import measure_word
 
