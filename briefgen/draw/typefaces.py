@@ -67,6 +67,8 @@ class Typeface:
         # By glyph and the characters it stands for: its code.
         self._codes: dict[tuple[int, str], int] = {}
         self._tokens: dict[tuple[bool, bool], _Tokens] = {}
+        # By the digits of a glyph's number and its character: the element that shows it, and the digits of its advance.
+        self._shown: dict[tuple[str, str], tuple[str, str]] = {}
         self._adjust = lru_cache(maxsize=4096)(partial(_adjust, per_em=face.units))
         self._font = SettledObject()
         document.idToObject["BasicFonts"].dict[self.name[1:]] = document.Reference(self._font)
@@ -127,15 +129,19 @@ class Typeface:
             elements.append(f"<{self.code_of(self._face.glyph_of('-'), _SOFT_HYPHEN):04X}>")
         return "".join(elements)
 
-    def _list_plain(self, word: str, glyphs: Sequence[tuple[int, int]]) -> list[str]:
-        """Return the elements for a glyph a character, each with its advance."""
-        codes, advances = self._codes, self._face.glyph_advances
+    def _list_plain(self, word: str, glyphs: Sequence[tuple[str, str]]) -> list[str]:
+        """Return the elements for a glyph a character, each with its advance, both as digits."""
+        shown = self._shown
         elements = []
         for char, (glyph, advance) in zip(word, glyphs, strict=True):
-            code = codes.get((glyph, char)) or self.code_of(glyph, char)
-            elements.append(f"<{code:04X}>")
-            if after := advances[glyph] - advance:
-                elements.append(self._adjust(after))
+            known = shown.get((glyph, char))
+            if known is None:
+                number = int(glyph)
+                code = self.code_of(number, char)
+                known = shown[glyph, char] = (f"<{code:04X}>", str(self._face.glyph_advances[number]))
+            elements.append(known[0])
+            if advance != known[1]:
+                elements.append(self._adjust(int(known[1]) - int(advance)))
         return elements
 
     def _list_elements(self, glyphs: Sequence[Glyph], rtl: bool) -> Iterable[str]:

@@ -21,6 +21,8 @@ _PLAIN_BELOW = "\u0300"
 _FROM_RIGHT = frozenset({"R", "AL"})
 _CACHED_WORDS = 20_000
 _WRITTEN_WORDS = 60_000
+# The places of characters in a word, as HarfBuzz writes them; longer ones go the other way.
+_COUNTED = [str(number) for number in range(64)]
 # Characters; what is longer is no word, and is broken over lines.
 _LONGEST_SHAPED = 200
 
@@ -81,19 +83,20 @@ def measure_word(face: Face, word: str, tabular: bool = False) -> int:
     return sum(glyph.advance for part, rtl in cut_directions(word) for glyph in shape_word(face, part, rtl, tabular))
 
 
-def list_advances(face: Face, word: str, tabular: bool = False) -> list[tuple[int, int]] | None:
+def list_advances(face: Face, word: str, tabular: bool = False) -> list[tuple[str, str]] | None:
     """Return the number and the advance of each glyph of a plain word: one a character, on the line, from the left.
 
     Returns:
-        None where the word is not so plain; `shape_word` tells more, and takes twice as long.
+        The digits of both, as most are only compared and looked up; None where the word is not so plain: `shape_word`
+        tells more, and takes twice as long.
     """
     if not word or not _is_one_script(word) or MAY_PART.search(word):
         return None
     written = _write_glyphs(face, word, tabular)
     found = _WRITTEN.findall(written)
-    if "@" in written or [int(cluster) for _, cluster, _ in found] != list(range(len(word))):
+    if "@" in written or [cluster for _, cluster, _ in found] != _COUNTED[: len(word)]:
         return None
-    return [(int(glyph), int(advance)) for glyph, _, advance in found]
+    return [(glyph, advance) for glyph, _, advance in found]
 
 
 @lru_cache(maxsize=_WRITTEN_WORDS)
