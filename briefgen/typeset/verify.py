@@ -62,11 +62,12 @@ def check_pages(pages: Pages) -> list[PageFault]:
     faults = list(_check_tree(elements))
     whole = _Whole(pages, elements)
     for number, page in enumerate(pages.pages, 1):
-        faults += _check_elements(page, number, len(elements))
+        sheet = _Sheet(page)
+        if not ARTIFACT <= sheet.least_element <= sheet.most_element < len(elements):
+            faults += _check_elements(page, number, len(elements))
         if faults:
             # What belongs to no element cannot be followed any further.
             continue
-        sheet = _Sheet(page)
         whole.faults += _check_bounds(pages, sheet, number)
         whole.faults += _check_overlaps(sheet, number)
         whole.faults += _check_links(pages, sheet, number)
@@ -78,27 +79,31 @@ def check_pages(pages: Pages) -> list[PageFault]:
 
 
 class _Sheet:
-    """What takes up room on one page, furniture apart."""
+    """What takes up room on one page, furniture apart, and the least and the greatest number of an element on it."""
 
-    __slots__ = ("content", "frame", "furniture", "links")
+    __slots__ = ("content", "frame", "furniture", "least_element", "links", "most_element")
 
     def __init__(self, page: Page) -> None:
         self.frame = page.frame
         self.content: list[tuple[_Box, TextRun | Picture]] = []
         self.furniture: list[tuple[_Box, TextRun | Picture]] = []
         self.links: list[LinkArea] = []
+        elements = {ARTIFACT}
         for item in page.items:
             if isinstance(item, TextRun):
-                x, baseline, _, _, size, width, *_ = item
-                baseline -= item.rise
-                box = (x, baseline - size * _CAPITALS, x + width, baseline + size * _FOOT)
+                x, y, _, _, size, width, _, _, rise, element, _, _ = item
+                y -= rise
+                box = (x, y - size * _CAPITALS, x + width, y + size * _FOOT)
             elif isinstance(item, Picture):
-                box = (item.x, item.y, item.x + item.width, item.y + item.height)
+                box, element = (item.x, item.y, item.x + item.width, item.y + item.height), item.element
             else:
                 if isinstance(item, LinkArea):
                     self.links.append(item)
+                    elements.add(item.element)
                 continue
-            (self.furniture if item.element == ARTIFACT else self.content).append((box, item))
+            elements.add(element)
+            (self.furniture if element == ARTIFACT else self.content).append((box, item))
+        self.least_element, self.most_element = min(elements), max(elements)
 
 
 def _check_tree(elements: Elements) -> Iterator[PageFault]:
