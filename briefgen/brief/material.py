@@ -198,7 +198,7 @@ class Material:
         for index, run in enumerate(runs):
             if index:
                 last = in_sentence and index == len(runs) - 1
-                joined.append(Run(self.words.say(" and ") if last else self.words.say(", ")))
+                joined.append(plain_run(self.words.say(" and ") if last else self.words.say(", ")))
             joined.append(run)
         return tuple(joined)
 
@@ -214,12 +214,12 @@ class Material:
         runs: list[Run] = []
         for source, listed in pins.items():
             if runs:
-                runs.append(Run(self.words.say("; ")))
+                runs.append(plain_run(self.words.say("; ")))
             # A source that could not be read has no note; a build that keeps going says so in its annex.
             known = source in self.selected.sources
             runs.append(Run("", ref=f"source-{source}") if known else Run(f"[{source}]"))
             if listed:
-                runs.append(Run(_space(listed[0]) + self.words.join_commas(map(_hold_together, listed))))
+                runs.append(plain_run(_space(listed[0]) + self.words.join_commas(map(_hold_together, listed))))
         return tuple(runs)
 
 
@@ -271,6 +271,12 @@ def join_sentences(parts: Iterable[Inline]) -> Inline:
             joined.append(Run(" "))
         joined += part
     return tuple(joined)
+
+
+@lru_cache(maxsize=4096)
+def plain_run(text: str) -> Run:
+    """Return a run of a text that stands in many places: what parts references, and pages of sources."""
+    return Run(text)
 
 
 @lru_cache(maxsize=4096)  # places, dates and actors stand in many cells, which are one then

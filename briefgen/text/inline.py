@@ -102,6 +102,8 @@ def read_markdown(text: str) -> tuple[TextBlock, ...]:
     """
     if not _may_be_markup(text):
         collapsed = " ".join(text.split())
+        # Most texts need no change: of a long timeline each is then in memory once.
+        collapsed = text if collapsed == text else collapsed
         return (Paragraph((Run(collapsed),)),) if collapsed else ()
     tokens = _parser().parse(text)
     return tuple(_read_blocks(iter(tokens), ""))
