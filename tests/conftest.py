@@ -6,8 +6,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -68,6 +72,54 @@ def need_tool() -> Callable[[str], str]:
         return path
 
     return need
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium for the tests of a module; it ends with them, as its loop must not run under others."""
+    program = shutil.which("chromium")
+    if program is None:
+        message = "chromium is not installed"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def web_page(chromium: Browser) -> Iterator[Page]:
+    """A page in a context of its own; what it says on its console as an error fails the test."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    context.close()
+    assert not said
+
+
+@pytest.fixture(scope="session")
+def find_barriers() -> Callable[[Page], list[str]]:
+    """Return what axe-core finds on a page against WCAG 2.2 AA, one line a place."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+    def find(page: Page) -> list[str]:
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": rules}})
+        return [
+            f"{violation['id']}: {node['html'][:200]}: {node['failureSummary']}"
+            for violation in found.response["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return find
 
 
 def pytest_configure(config: pytest.Config) -> None:
