@@ -1,7 +1,8 @@
 """briefgen: a YAML timeline of dated events in, a printed briefing out, as PDF, DOCX and HTML.
 
-    from briefgen import chart, load
+    from briefgen import build, chart, load
     chart(load("timelines/incident.yaml"), "spine").show()
+    build("timelines/incident.yaml", "pdf")
 
 Each public name is imported when it is first asked for, so `import briefgen` costs next to nothing.
 """
@@ -11,6 +12,12 @@ __version__ = "0.1.0"
 # Type checkers take any name of this spelling for true; the one of `typing` would be the slowest import here.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from briefgen.builds.calls import ComposedBrief, Problems
+    from briefgen.builds.calls import build_file as build
+    from briefgen.builds.calls import check_file as check
+    from briefgen.builds.calls import compose_brief_of as compose
+    from briefgen.builds.calls import select_records as select
+    from briefgen.builds.calls import write_composed as write
     from briefgen.builds.charting import make_figure as chart
     from briefgen.builds.job import Job
     from briefgen.builds.pipeline import Built, run_build
@@ -37,9 +44,11 @@ __all__ = [
     "BuildError",
     "Built",
     "Choice",
+    "ComposedBrief",
     "DrawError",
     "Job",
     "Problem",
+    "Problems",
     "ProblemsError",
     "ProjectError",
     "Selected",
@@ -51,14 +60,22 @@ __all__ = [
     "UsageError",
     "Where",
     "__version__",
+    "build",
     "chart",
+    "check",
+    "compose",
     "load",
     "run_build",
+    "select",
     "select_events",
+    "write",
 ]
 
-# Public name -> the module it lives in; two of them go by a longer name there.
+# Public name -> the module it lives in; some of them go by a longer name there.
 _HOMES = {
+    **dict.fromkeys(
+        ("ComposedBrief", "Problems", "build", "check", "compose", "select", "write"), "briefgen.builds.calls"
+    ),
     "chart": "briefgen.builds.charting",
     "Job": "briefgen.builds.job",
     "Built": "briefgen.builds.pipeline",
@@ -69,7 +86,15 @@ _HOMES = {
     "Selected": "briefgen.timeline.select",
     "select_events": "briefgen.timeline.select",
 }
-_LONGER = {"chart": "make_figure", "load": "load_timeline"}
+_LONGER = {
+    "build": "build_file",
+    "chart": "make_figure",
+    "check": "check_file",
+    "compose": "compose_brief_of",
+    "load": "load_timeline",
+    "select": "select_records",
+    "write": "write_composed",
+}
 
 
 def __getattr__(name: str) -> object:

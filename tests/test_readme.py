@@ -183,7 +183,9 @@ def test_the_python_page_runs_as_written(
     assert len(shown) == 2
     assert (tmp_path / "syria.pdf").read_bytes().startswith(b"%PDF")
     printed = capsys.readouterr().out
-    assert "of 37 events; left out: {'significance': " in printed
+    assert "of 37 events; left out: {" in printed
+    assert "Chronology" in printed
+    assert (tmp_path / "out" / "syria-2015-10-07.html").is_file()
     assert "bad.yaml:3:17: '2001-02-30' is not a date" in printed
 
 

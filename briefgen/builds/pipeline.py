@@ -156,6 +156,20 @@ def build_prepared(
     )
 
 
+def compose_prepared(
+    job: Job, prepared: Prepared, report: Report = lambda step, verb: None, *, memory: BuildMemory = NO_MEMORY
+) -> Brief:
+    """Carry a job whose first four steps are done through the next three: a brief, composed and numbered.
+
+    Raises:
+        BuildError: the brief cannot be made.
+    """
+    edition = plan_edition(job, prepared.timeline, prepared.selected, prepared.words)
+    if job.one_page:
+        return _fit_one_page(job, prepared, edition, report, memory)[0]
+    return _compose(job, prepared, edition, prepared.style.charts.spine_events, report)
+
+
 def _fit_one_page(
     job: Job, prepared: Prepared, edition: Edition, report: Report, memory: BuildMemory
 ) -> tuple[Brief, Pages]:

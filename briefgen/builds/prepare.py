@@ -105,16 +105,42 @@ def prepare_job(job: Job, report: Report = lambda step, verb: None, *, record: B
     if record is not None:
         selected = replace(selected, read=record.read, later=record.later, left_out=record.left_out)
     _check_audience(job, selected)
+    prepared = _gather(job, style, own_figures, timeline, selected, is_ticked=ticked is not timeline)
+    prepared.problems, prepared.dropped = problems, dropped
+    prepared.made_from = join_made_from(noted) if is_noted else MadeFrom()
+    return prepared
+
+
+def prepare_selected(job: Job, timeline: Timeline, selected: Selected) -> Prepared:
+    """Gather what the brief of a selection is made from, for whoever loaded and selected by themselves.
+
+    Raises:
+        StyleError: something is wrong in the style's file.
+        UsageError: there is no such style or profile.
+    """
+    style = _settle_style(job)
+    return _gather(job, style, _read_figures(job, style), timeline, selected)
+
+
+def _gather(
+    job: Job,
+    style: Style,
+    own_figures: tuple[OwnFigure, ...],
+    timeline: Timeline,
+    selected: Selected,
+    *,
+    is_ticked: bool = False,
+) -> Prepared:
+    """Read what lies beside a timeline and write what is shown of it; nothing is said of problems yet."""
     words = Words(job.language or selected.meta.language)
     source = export_timeline(selected)
     images = _read_images(selected, job.timeline.parent)
     outlines = read_outlines(selected, job.timeline.parent)
     citations = _cite_sources(selected, style, words)
-    steady = source if ticked is timeline else _export_steady(selected, timeline)
+    steady = _export_steady(selected, timeline) if is_ticked else source
     content = _hash_content(job, style, steady, words, repr((own_figures, sorted(citations.items()))), images, outlines)
     return Prepared(
-        style, timeline, selected, words, source, problems, dropped, own_figures, images, outlines,
-        citations, content, join_made_from(noted) if is_noted else MadeFrom(),
+        style, timeline, selected, words, source, (), 0, own_figures, images, outlines, citations, content,
     )  # fmt: skip
 
 

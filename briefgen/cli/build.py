@@ -288,16 +288,9 @@ def _is_file_name(name: str) -> bool:
 
 def _read_changes(options: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of a job that the command line sets."""
-    from briefgen.errors import nearest_name
-    from briefgen.writers import WRITERS
+    from briefgen.writers import require_formats
 
-    for name in options["formats"]:
-        if name not in WRITERS:
-            near = nearest_name(name, list(WRITERS))
-            raise UsageError(
-                f"there is no format '{name}'; "
-                + (f"did you mean '{near}'?" if near else f"there are {', '.join(WRITERS)}")
-            )
+    require_formats(options["formats"])
     for name in ("ceiling", "since", "until", "last", "as_of", "language", "style", "profile"):
         if options.get(name) is not None and not options[name].strip():
             raise UsageError(f"--{name.replace('_', '-')} is empty; give a value or leave it out")

@@ -406,6 +406,12 @@ class Timeline(BaseModel):
     gaps: Read[tuple[Gap, ...]]
     name: str
 
+    def _repr_html_(self) -> str:
+        """Return the first events as a table, for a notebook."""
+        from briefgen.timeline.showing import show_events
+
+        return show_events(self.meta, self.events)
+
 
 def sort_events(events: list[Event]) -> tuple[Event, ...]:
     """Return events in time order: by when they may have begun, the more exact first, then `seq`, then file order.

@@ -87,6 +87,12 @@ class Selected:
     name: str
     number_of: dict[str, int] = field(default_factory=dict)
 
+    def _repr_html_(self) -> str:
+        """Return the first events as a table, for a notebook."""
+        from briefgen.timeline.showing import show_events
+
+        return show_events(self.meta, [entry.event for entry in self.entries])
+
     def actor_name(self, actor: str) -> str:
         """Return an actor's printed name; a name that was not declared is its own."""
         return self.actors[actor].name if actor in self.actors else actor

@@ -5,11 +5,12 @@ Each writer is imported when it is first asked for: their libraries take longer 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from briefgen.brief.tree import Brief
+from briefgen.errors import UsageError, nearest_name
 from briefgen.style import Style
 from briefgen.typeset.pages import Pages
 
@@ -48,6 +49,21 @@ class FormatOptions:
 
 
 Writer = Callable[[Brief, Pages, Style, FormatOptions], bytes]
+
+
+def require_formats(names: Iterable[str]) -> None:
+    """Refuse a format that there is not.
+
+    Raises:
+        UsageError: naming the nearest, or all.
+    """
+    for name in names:
+        if name not in WRITERS:
+            near = nearest_name(name, list(WRITERS))
+            raise UsageError(
+                f"there is no format '{name}'; "
+                + (f"did you mean '{near}'?" if near else f"there are {', '.join(WRITERS)}")
+            )
 
 
 def write_format(name: str, brief: Brief, pages: Pages, style: Style, options: FormatOptions | None = None) -> bytes:
