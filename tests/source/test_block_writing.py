@@ -20,7 +20,9 @@ texts = st.lists(scraps, max_size=30).map("".join) | st.text(max_size=20).map(la
 filled = texts.map(lambda text: text or "a")
 keys = st.sampled_from(["date", "title", "summary", "x y", "no", "a: b", "- c"])
 values = st.recursive(
-    filled, lambda inner: st.lists(inner, min_size=1, max_size=3) | st.dictionaries(keys, inner, min_size=1), max_leaves=8
+    filled,
+    lambda inner: st.lists(inner, min_size=1, max_size=3) | st.dictionaries(keys, inner, min_size=1),
+    max_leaves=8,
 )  # fmt: skip
 records = st.dictionaries(keys, values, min_size=1)
 files = st.fixed_dictionaries({"meta": records, "events": st.lists(records, min_size=1, max_size=3)})
