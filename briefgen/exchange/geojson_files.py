@@ -35,8 +35,8 @@ def read_geojson(path: Path, options: ImportOptions) -> Imported:
     for row, point in zip(table.rows, points, strict=True):
         row += point
     columns = guess_columns(table, options.mapping)
-    own = {name: columns.pop(name) for name in ("lat", "lon") if name in columns}
-    columns |= own if any(name in ("lat", "lon") for name, _ in options.mapping) else {"lat": lat, "lon": lon}
+    if not any(name in ("lat", "lon") for name, _ in options.mapping):
+        columns["lat"], columns["lon"] = lat, lon
     if "places" not in columns:
         columns["places"] = columns["title"]
     imported = read_rows(table, options, columns)

@@ -20,6 +20,8 @@ DEEPEST = 100
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+# Line ends and tabs within quotes are no JSON, and harm nobody.
+_STRINGS = json.JSONDecoder(strict=False)
 _WORDS = {"true": True, "false": False, "null": None}
 _WORD = re.compile(r"[A-Za-z]+")
 
@@ -193,11 +195,11 @@ class _Reader:
     def read_string(self, place: int) -> tuple[str, int]:
         """Return a text in quotes and the place behind it."""
         try:
-            return json.decoder.scanstring(self.text, place + 1, False)
+            text, end = _STRINGS.raw_decode(self.text, place)
         except json.JSONDecodeError as error:
-            raise self.refuse(
-                error.pos, "a text in quotes is not closed, or holds a '\\' that means nothing"
-            ) from error
+            message = "a text in quotes is not closed, or holds a '\\' that means nothing"
+            raise self.refuse(error.pos, message) from error
+        return str(text), end
 
     def refuse(self, place: int, message: str) -> SourceError:
         """Return the error of what is no JSON."""

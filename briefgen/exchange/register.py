@@ -9,6 +9,9 @@ from briefgen.source import Plain
 from briefgen.text.addresses import find_address_fault
 from briefgen.timeline.events import make_id
 
+# Characters of an address that stands for a title.
+_LONGEST_NAME = 60
+
 
 class Register:
     """The places and sources of one import, filled into it as rows name them.
@@ -72,4 +75,5 @@ def name_address(url: str) -> str:
     if not url:
         return ""
     parts = urlsplit(url)
-    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}" or url
+    name = f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}" or url
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}\N{HORIZONTAL ELLIPSIS}"

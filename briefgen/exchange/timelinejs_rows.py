@@ -34,21 +34,25 @@ def read_slides(table: Table, options: ImportOptions) -> Imported:
     given = {field: column for field, column in options.mapping if column in table.headings}
     columns |= {field: table.headings.index(column) for field, column in given.items()}
     kinds = folded.index(_TYPE) if _TYPE in folded else -1
-    titles, slides = [], []
+    titles: list[list[Cell]] = []
+    slides: list[list[Cell]] = []
     for row in table.rows:
         kind = row[kinds].text.casefold() if 0 <= kinds < len(row) else ""
         (titles if kind == "title" else slides).append(_tidy_headline(row, columns))
     table = replace(table, rows=slides)
     group = columns.pop("group", None)
     imported = read_rows(table, replace(options, mapping=()), columns)
-    imported.told = [*describe_columns(columns | ({"tags": group} if group is not None else {}), table), *imported.told]
+    shown = {"tags": group} if group is not None else {}
+    if "media" in folded:
+        shown["sources"] = folded.index("media")
+    imported.told = [*describe_columns(columns | shown, table), *imported.told]
     register = Register(imported)
     names = {name: table.headings[folded.index(name)] for name in (*_MEDIA, _TYPE) if name in folded}
     heading = table.headings[group] if group is not None else ""
-    for row in imported.events:
-        _complete(row, names, heading, register)
+    for event in imported.events:
+        _complete(event, names, heading, register)
     if titles:
-        _read_title(titles, columns, imported)
+        _read_title(titles, columns, table, imported)
         imported.left += [
             table.problem(next(cell for cell in row if cell.text), "a second title; the timeline has one already")
             for row in titles[1:]
@@ -90,17 +94,17 @@ def _complete(row: Row, names: dict[str, str], group: str, register: Register) -
         row.fields["x"] = extra
 
 
-def _read_title(titles: list[list[Cell]], columns: Columns, imported: Imported) -> None:
+def _read_title(titles: list[list[Cell]], columns: Columns, table: Table, imported: Imported) -> None:
     def text(name: str) -> str:
         index = columns.get(name, len(titles[0]))
         return (titles[0][index] if index < len(titles[0]) else NO_CELL).text
 
     meta: dict[str, Plain] = {"title": text("title"), "subject": read_plain_title(text("summary"))}
     imported.meta |= {key: value for key, value in meta.items() if value}
-    rest = {
-        str(index): cell.text
+    rest: dict[str, Plain] = {
+        table.headings[index]: cell.text
         for index, cell in enumerate(titles[0])
         if cell.text and index not in columns.values() and cell.text.casefold() != "title"
     }
     if rest:
-        imported.meta["x"] = dict(rest)
+        imported.meta["x"] = rest

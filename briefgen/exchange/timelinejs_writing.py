@@ -30,7 +30,8 @@ def write_timelinejs(selected: Selected) -> bytes:
     Texts are HTML there: what is written is escaped, so that it stays text. A date that TimelineJS has no form for
     begins where it can first have been, and its `display_date` says how it is known.
     """
-    events, eras = [], []
+    events: list[dict[str, Any]] = []
+    eras: list[dict[str, Any]] = []
     for entry in selected.entries:
         event = entry.event
         if event.date.form != "unknown":

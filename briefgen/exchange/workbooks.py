@@ -131,7 +131,7 @@ def check_package(data: bytes, file: str) -> None:
         RuntimeError,
         NotImplementedError,
         EOFError,
-        zlib_error(),
+        zlib.error,
     ) as error:
         message = "the file is no .xlsx workbook"
         raise SourceError(
