@@ -9,9 +9,6 @@ from briefgen.source import Plain
 from briefgen.text.addresses import find_address_fault
 from briefgen.timeline.events import make_id
 
-# Characters of an address that stands for a title.
-_LONGEST_NAME = 60
-
 
 class Register:
     """The places and sources of one import, filled into it as rows name them.
@@ -67,13 +64,10 @@ def read_number(text: str) -> Plain:
 
 
 def name_address(url: str) -> str:
-    """Return what a source is called of which only the address is known.
+    """Return what a source is called of which only the address is known: where it lies.
 
     >>> name_address("https://www.example.org/a/b.html?x=1")
-    'example.org/a/b.html'
+    'example.org'
     """
-    if not url:
-        return ""
     parts = urlsplit(url)
-    name = f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}" or url
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}\N{HORIZONTAL ELLIPSIS}"
+    return parts.netloc.removeprefix("www.") or url

@@ -59,20 +59,29 @@ _BLANKS = re.compile(r"\s+")
 
 
 def read_summary(text: str) -> str:
-    """Return a text as the Markdown of a summary: Markdown stays, HTML is converted, all else is made plain.
+    r"""Return a text as the Markdown of a summary: Markdown stays, HTML is converted, all else is made plain.
 
     >>> read_summary("<p>One <b>two</b></p><p>5 &lt; 6</p>"), read_summary("# no heading")
-    ('One **two**\\n\\n5 \\\\< 6', '\\\\# no heading')
+    ('One **two**\n\n5 \\< 6', '\\# no heading')
     """
     text = text.strip()
-    if _TAG.search(text):
-        return write_markdown(read_html(text))
     try:
         read_markdown(text)
     except MarkupError:
+        if _TAG.search(text):
+            return read_html_summary(text)
         parts = (tidy_runs([Run(part)]) for part in re.split(r"\n\s*\n", text))
         return write_markdown([Paragraph(part) for part in parts if part])
     return text
+
+
+def read_html_summary(text: str) -> str:
+    r"""Return a text that is HTML, with or without tags, as the Markdown of a summary.
+
+    >>> read_html_summary("2 * 3 <em>is</em> 6")
+    '2 \\* 3 *is* 6'
+    """
+    return write_markdown(read_html(text))
 
 
 def read_plain_title(text: str) -> str:

@@ -9,7 +9,7 @@ from briefgen.exchange.headings import fold_heading
 from briefgen.exchange.imported import Imported, ImportOptions, Row
 from briefgen.exchange.mapping import Columns, describe_columns
 from briefgen.exchange.register import Register
-from briefgen.exchange.rich_text import read_plain_title, read_summary
+from briefgen.exchange.rich_text import read_html_summary, read_plain_title
 from briefgen.exchange.table_rows import read_rows
 from briefgen.source import Plain
 from briefgen.text.addresses import find_address_fault
@@ -38,7 +38,10 @@ def read_slides(table: Table, options: ImportOptions) -> Imported:
     slides: list[list[Cell]] = []
     for row in table.rows:
         kind = row[kinds].text.casefold() if 0 <= kinds < len(row) else ""
-        (titles if kind == "title" else slides).append(_tidy_headline(row, columns))
+        if kind == "title":
+            titles.append(row)
+        else:
+            slides.append(_read_html(row, columns))
     table = replace(table, rows=slides)
     group = columns.pop("group", None)
     imported = read_rows(table, replace(options, mapping=()), columns)
@@ -60,11 +63,14 @@ def read_slides(table: Table, options: ImportOptions) -> Imported:
     return imported
 
 
-def _tidy_headline(row: list[Cell], columns: Columns) -> list[Cell]:
-    index = columns.get("title", len(row))
-    if index >= len(row):
-        return row
-    return [*row[:index], row[index]._replace(text=read_plain_title(row[index].text)), *row[index + 1 :]]
+def _read_html(row: list[Cell], columns: Columns) -> list[Cell]:
+    """Return a row whose texts are no HTML any more."""
+    read = list(row)
+    for field, convert in (("title", read_plain_title), ("summary", read_html_summary)):
+        index = columns.get(field, len(row))
+        if index < len(row):
+            read[index] = row[index]._replace(text=convert(row[index].text))
+    return read
 
 
 def _complete(row: Row, names: dict[str, str], group: str, register: Register) -> None:
@@ -87,7 +93,7 @@ def _complete(row: Row, names: dict[str, str], group: str, register: Register) -
             extra.pop(names.get(name, ""), None)
     elif media.lstrip().startswith("<"):
         # A quotation, or the code of a player.
-        text = "\n\n".join(part for part in (str(row.fields.get("summary", "")), read_summary(media)) if part)
+        text = "\n\n".join(part for part in (str(row.fields.get("summary", "")), read_html_summary(media)) if part)
         if text:
             row.fields["summary"] = text
     if extra:
@@ -99,7 +105,9 @@ def _read_title(titles: list[list[Cell]], columns: Columns, table: Table, import
         index = columns.get(name, len(titles[0]))
         return (titles[0][index] if index < len(titles[0]) else NO_CELL).text
 
-    meta: dict[str, Plain] = {"title": text("title"), "subject": read_plain_title(text("summary"))}
+    meta: dict[str, Plain] = {
+        name: read_plain_title(text(field)) for name, field in (("title", "title"), ("subject", "summary"))
+    }
     imported.meta |= {key: value for key, value in meta.items() if value}
     rest: dict[str, Plain] = {
         table.headings[index]: cell.text

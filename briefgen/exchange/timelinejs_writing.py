@@ -13,7 +13,7 @@ from briefgen.timeline.dates import Date, DateError, read_date
 from briefgen.timeline.model import Event
 from briefgen.timeline.select import Selected
 
-_PLAIN = re.compile(r"-?[0-9]{4}(?:-[0-9]{2}){0,2}(?:T[0-9:]+)?")
+_PLAIN = re.compile(r"-?[0-9]{4}(?:-[0-9]{2}){0,2}(?:T[0-9:]+)?|Y-?[0-9]+")
 _PARTS: tuple[tuple[Precision, str], ...] = (
     ("year", "year"),
     ("month", "month"),
