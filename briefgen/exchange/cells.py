@@ -80,28 +80,28 @@ def name_columns(headings: Iterable[str]) -> list[str]:
 
 
 _QUOTED = re.compile(r'\s*"((?:[^"]|"")*)"\s*')
+_NEEDS_QUOTES = re.compile(r'"|.*[;|,]|\s|.*\s\Z', re.DOTALL)
 
 
 def split_list(text: str, separators: str = ";|") -> list[str]:
     """Return the texts of a list in one cell.
 
-    Items are parted by the first of the separators that stands in the cell. One that holds it is in double quotes;
-    quotes around any other are part of it.
+    Items are parted by the first of the separators that stands in the cell. One that could be taken for several, or
+    begins with a quote, is in double quotes; quotes around any other are part of it.
 
     >>> split_list('Ann; "Smith; John"; "The Rock"')
     ['Ann', 'Smith; John', '"The Rock"']
     """
-    items = _split_at(text, separators)
-    return [item for item in (_unquote(item, separators) for item in items) if item]
+    return [item for item in map(_unquote, _split_at(text, separators)) if item]
 
 
-def join_list(items: Iterable[str], separators: str = ";|") -> str:
+def join_list(items: Iterable[str]) -> str:
     """Return texts as one cell that `split_list` reads back.
 
     >>> join_list(["Ann", "Smith; John"])
     'Ann; "Smith; John"'
     """
-    return "; ".join(_quote(item) if split_list(item, separators) != [item] else item for item in items)
+    return "; ".join(_quote(item) if _NEEDS_QUOTES.match(item) else item for item in items)
 
 
 def _split_at(text: str, separators: str) -> list[str]:
@@ -132,10 +132,8 @@ def _quote(item: str) -> str:
     return '"' + item.replace('"', '""') + '"'
 
 
-def _unquote(item: str, separators: str) -> str:
+def _unquote(item: str) -> str:
     item = item.strip()
     quoted = _QUOTED.fullmatch(item)
-    if quoted is None:
-        return item
-    inside = quoted[1].replace('""', '"')
-    return inside if split_list(inside, separators) != [inside] else item
+    inside = quoted[1].replace('""', '"') if quoted else ""
+    return inside if _NEEDS_QUOTES.match(inside) else item

@@ -10,7 +10,7 @@ from briefgen.exchange.cells import join_list
 from briefgen.exchange.csv_cells import defuse_text, read_table
 from briefgen.exchange.decoding import read_text
 from briefgen.exchange.imported import Imported, ImportOptions
-from briefgen.exchange.table_rows import TAG_SEPARATORS, read_rows
+from briefgen.exchange.table_rows import read_rows
 from briefgen.timeline.model import Event
 from briefgen.timeline.select import Selected
 
@@ -65,7 +65,7 @@ def _list_cells(event: Event, selected: Selected) -> list[str]:
         join_list(selected.place_name(name) for name in event.places),
         lat,
         lon,
-        join_list(event.tags, TAG_SEPARATORS),
+        join_list(event.tags),
         str(event.significance),
         event.status,
         event.marking if event.marking != selected.meta.marking else "",

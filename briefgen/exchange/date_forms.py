@@ -39,7 +39,7 @@ _MONTH_WORDS = {word: MONTHS[index] for index, words in enumerate(_MONTHS) for w
 _PLAIN = ("year", "month", "day", "hour", "minute", "second")
 
 _CLOCK = (
-    r"(?P<hour>[0-9]{1,2})[:.h](?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2}))?(?P<fraction>[.,][0-9]+)?"
+    r"(?P<hour>[0-9]{1,2})(?:[:.h](?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2}))?(?P<fraction>[.,][0-9]+)?)?"
     r"(?:\s*(?P<half>[AaPp])\.?\s?[Mm]\.?|\s*(?:h|Uhr))?"
     r"(?:\s*(?P<zone>Z|UTC|GMT|[+-][0-9]{2}:?(?:[0-9]{2})?))?"
 )
@@ -115,8 +115,8 @@ def _settle(date: str, written: str) -> ReadForm:
 def read_clock(text: str) -> str:
     """Return a time of day as EDTF has it behind the T, with its zone when it names one.
 
-    >>> read_clock("2:30 PM"), read_clock("14h05")
-    ('14:30', '14:05')
+    >>> read_clock("2:30 PM"), read_clock("14h05"), read_clock("4 pm")
+    ('14:30', '14:05', '16')
     """
     found = _TIME.fullmatch(" ".join(text.split()))
     clock = _write_clock(found) if found else None
@@ -242,8 +242,10 @@ def _write_clock(found: re.Match[str]) -> str | None:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if found["half"] in "Pp" else 0)
-    if hour > 23 or int(found["minute"]) > 59 or int(found["second"] or 0) > 59:
+    if hour > 23 or int(found["minute"] or 0) > 59 or int(found["second"] or 0) > 59:
         return None
+    if found["minute"] is None:
+        return f"{hour:02}" if found["half"] else None
     seconds = f":{found['second']}" if found["second"] else ""
     zone = (found["zone"] or "").replace(":", "")
     zone = "Z" if zone in ("UTC", "GMT", "Z") else zone and f"{zone[:3]}:{zone[3:] or '00'}"

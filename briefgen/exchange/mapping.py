@@ -33,7 +33,9 @@ _BEGINNINGS = ("date", "start", "year")
 # Values by which columns are looked at.
 _SAMPLE = 200
 _HAS_DATE = re.compile(r"[0-9]{3,}|[0-9]{1,2}[./-][0-9]{1,2}[./-]|\b[0-9]{1,2}[. -]+[^\W\d_]{3,}")
-_CLOCK = re.compile(r"[0-9]{1,2}(?:[:.h][0-9]{2}){1,2}(?:[.,][0-9]+)?\s*(?:[AaPp]\.?[Mm]\.?|h|Uhr)?\.?")
+_CLOCK = re.compile(
+    r"[0-9]{1,2}(?:(?:[:.h][0-9]{2}){1,2}(?:[.,][0-9]+)?\s*(?:[AaPp]\.?[Mm]\.?|h|Uhr)?|\s*[AaPp]\.?[Mm]\.?)\.?"
+)
 _DAY = re.compile(r"[0-9]{1,2}(?:\.0|\.|st|nd|rd|th)?")
 _MONTH = re.compile(r"[0-9]{1,2}(?:\.0)?|[^\W\d_]{3,}\.?")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")

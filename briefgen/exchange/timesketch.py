@@ -84,4 +84,4 @@ def _read_tags(kind: Cell, tags: Cell) -> Cell:
     """Return what the moment is of, and the labels, as one list."""
     listed = tags.text.strip("[]").replace("'", "").replace('"', "")
     found = [*([kind.text] if kind.text else []), *split_list(listed, TAG_SEPARATORS)]
-    return kind._replace(text=join_list(found, TAG_SEPARATORS), plain=None)
+    return kind._replace(text=join_list(found), plain=None)

@@ -10,9 +10,12 @@ from briefgen.exchange.rich_text import read_html, read_plain_title, read_summar
 from briefgen.text.inline import read_markdown
 
 scraps = st.sampled_from(
-    ["<p>", "</p>", "<b>", "</b>", "<i>", "</i>", "<ul>", "</ul>", "<ol>", "</ol>", "<li>", "</li>", "a", "word ", "1. ",
-     "- ", "# ", "*", "_", "`", "[", "](x)", "&amp;", "&lt;", "<", "> ", "\\", "\n", "\n\n", "</a>", "<br>", "'", '"', "!",
-     '<a href="https://x.org/a_(b)?c=d&amp;e">', "~~", "===", "    ", "1986. ", "é", "<script>x</script>", "|", "&copy;",
+    ["<p>", "</p>", "<b>", "</b>", "<i>", "</i>", "<ul>", "</ul>", "<ol>", "</ol>", "<li>", "</li>", "a", "word ",
+     "1. ",
+     "- ", "# ", "*", "_", "`", "[", "](x)", "&amp;", "&lt;", "<", "> ", "\\", "\n", "\n\n", "</a>", "<br>", "'",
+     '"', "!",
+     '<a href="https://x.org/a_(b)?c=d&amp;e">', "~~", "===", "    ", "1986. ", "é", "<script>x</script>", "|",
+     "&copy;",
      "https://a.b", '<img src="https://x.org/p.png" alt="pic">', "2)", "+ ", "<![", "<!-- c -->", "<?x"]
 )  # fmt: skip
 texts = st.lists(scraps, max_size=14).map("".join)
