@@ -173,8 +173,7 @@ def test_days_and_times_in_columns_of_their_own(tmp_path: Path) -> None:
 
 def test_parts_of_dates_in_columns_of_their_own(tmp_path: Path) -> None:
     text = (
-        "Year,Month,Day,End Year,Title\n2015,10,7,,A\n2015,March,,,B\n2015,,,2016,C\n"
-    text += ",5,,,D\n2015,,7,,E\n2015,13,,,F\n"
+        "Year,Month,Day,End Year,Title\n2015,10,7,,A\n2015,March,,,B\n2015,,,2016,C\n,5,,,D\n2015,,7,,E\n2015,13,,,F\n"
     )
     imported = read_file(tmp_path, "a.csv", text)
     assert show_dates(imported) == ["2015-10-07", "2015-03", "2015/2016"]
