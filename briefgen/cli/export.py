@@ -28,8 +28,6 @@ FORMATS = ("csv", "ics", "timelinejs", "json-ld", "markwhen")
 @click.option("--since", default="", metavar="DATE", help="Leave out what ended before this date.")
 @click.option("--until", default="", metavar="DATE", help="Leave out what began after this date.")
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only events with one of these tags.")
-@click.option("--actor", "actors", multiple=True, metavar="ACTOR", help="Only events of these actors.")
-@click.option("--place", "places", multiple=True, metavar="PLACE", help="Only events at these places.")
 @click.option("--min-significance", type=click.IntRange(1, 5), default=1, help="Leave out what matters less.")
 @click.option("--as-of", default="", metavar="DATE", help="The facts as they were known on this date.")
 @click.option("--ceiling", default="", metavar="MARKING", help="Highest marking that the audience may see.")
@@ -43,8 +41,6 @@ def command(
     since: str,
     until: str,
     tags: tuple[str, ...],
-    actors: tuple[str, ...],
-    places: tuple[str, ...],
     min_significance: int,
     as_of: str,
     ceiling: str,
@@ -77,8 +73,6 @@ def command(
         since=since,
         until=until,
         tags=tags,
-        actors=actors,
-        places=places,
         min_significance=min_significance,
         as_of=as_of,
         ceiling=ceiling,

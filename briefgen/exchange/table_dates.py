@@ -194,6 +194,8 @@ class DateColumns:
         if found is None and whole == ("end",):
             started = self._read_end(row, ("date", "start"), ("year", "month", "day"), "", When())
             found = started and ReadForm(started.edtf.partition("T")[0])
+        if found is not None and (padded := _MIDNIGHT.fullmatch(found.edtf)):
+            found = found._replace(edtf=padded[1])
         if found is None or not _DAY.fullmatch(found.edtf):
             raise DateError(f"the time '{cell.text}' has no day beside it", "give the day, or leave the time out")
         return ReadForm(f"{found.edtf}T{clock}", found.wording)

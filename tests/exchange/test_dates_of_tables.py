@@ -171,6 +171,11 @@ def test_days_and_times_in_columns_of_their_own(tmp_path: Path) -> None:
     assert show_left(imported) == ["5:6: the time '9:00' has no day beside it"]
 
 
+def test_midnight_beside_a_time_is_no_time(tmp_path: Path) -> None:
+    text = "date,time,title\n2015-10-07 00:00:00,14:30,A\n"
+    assert show_dates(read_file(tmp_path, "a.csv", text)) == ["2015-10-07T14:30"]
+
+
 def test_parts_of_dates_in_columns_of_their_own(tmp_path: Path) -> None:
     text = (
         "Year,Month,Day,End Year,Title\n2015,10,7,,A\n2015,March,,,B\n2015,,,2016,C\n,5,,,D\n2015,,7,,E\n2015,13,,,F\n"

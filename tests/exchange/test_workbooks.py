@@ -78,7 +78,7 @@ def test_values_and_times_of_cells(tmp_path: Path) -> None:
         "x": {"Share": "2.5", "Open": True},
     }
     # A formula that was never calculated has no value.
-    assert show_left(imported) == ["4:1: the row that begins with '2015-10-08' has no title"]
+    assert show_left(imported) == ["4:1: the row that begins with '2015-10-08T00:00:00' has no title"]
 
 
 def test_other_sheets_are_left_or_chosen(tmp_path: Path) -> None:
