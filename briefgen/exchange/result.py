@@ -234,13 +234,14 @@ def _mend_relations(rows: list[Row], renamed: dict[str, str], known: set[str], t
 
 
 def _choose_lanes(rows: list[Row], actors: dict[str, Any], meta: dict[str, Plain]) -> dict[str, Plain]:
-    """Return what makes lanes, where nothing else says it and there are few of its kind on most events."""
+    """Return what makes lanes, where nothing else says it and few of its kind stand on most events."""
     if "lanes_by" in meta or any("allegiance" in actor for actor in actors.values()):
         return {}
     for lanes_by, field in (("actor", "actors"), ("tag", "tags"), ("place", "places")):
         lists = [_as_texts(row.fields.get(field)) for row in rows]
         names = {name for listed in lists for name in listed}
-        if 2 <= len(names) <= _MOST_LANES and sum(bool(listed) for listed in lists) * 2 > len(rows):
+        named = sum(bool(listed) for listed in lists)
+        if 2 <= len(names) <= _MOST_LANES and len(names) * 2 <= named and named * 2 > len(rows):
             return {"lanes_by": lanes_by}
     return {}
 

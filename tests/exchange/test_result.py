@@ -33,13 +33,22 @@ def test_a_file_reads_well() -> None:
     result = write_timeline(imported, "A title", "schema/timeline.json")
     assert result.data.decode() == (
         "# yaml-language-server: $schema=schema/timeline.json\nbriefgen: 1\n\n"
-        "meta:\n  title: A title\n  lanes_by: actor\n\n"
+        "meta:\n  title: A title\n\n"
         "sources:\n  paper:\n    title: Paper\n    url: https://example.org/\n\n"
         "events:\n- id: first\n  date: 2015-10-07\n  title: First\n  actors: [Ann]\n  x:\n    colour: red\n\n"
         "- id: first-2\n  date: 2015\n  title: First\n  summary: |-\n    One.\n\n    Two.\n  actors: [Bo]\n"
         "  sources: [paper]\n"
     )
+    assert result.told == ()
+
+
+def test_lanes_are_what_few_stand_on_most_events() -> None:
+    by_actor = [{"actors": ["Ann"], "tags": [f"t{number}"]} for number in range(3)]
+    result = write_timeline(hand_on(*by_actor, {"actors": ["Bo"]}), "T", "x")
+    assert load(result).meta.lanes_by == "actor"
     assert result.told == ("lanes are by actor, of which there are few",)
+    own = hand_on(*by_actor, {"actors": ["Bo"]}, actors={"Ann": {"name": "Ann", "allegiance": "north"}})
+    assert load(write_timeline(own, "T", "x")).meta.lanes_by == "allegiance"
 
 
 @given(imports())
