@@ -15,6 +15,9 @@ from briefgen.errors import UsageError
 if TYPE_CHECKING:
     from briefgen.exchange.result import Result
 
+# Problems that are printed with their line and help; those that follow take a line each.
+_MOST_SHOWN = 20
+
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
@@ -130,8 +133,10 @@ def _write(result: Result, output: Path | None) -> None:
 
 def _print_account(result: Result, source: str, output: Path | None, *, quiet: bool) -> None:
     """Print what was imported and how; beside a timeline that is printed, to standard error."""
-    for problem in result.left:
+    for problem in result.left[:_MOST_SHOWN]:
         click.echo(str(problem), err=True)
+    for problem in result.left[_MOST_SHOWN:]:
+        click.echo(f"{problem.where}: {problem.message}", err=True)
     if quiet:
         return
     beside = output is None

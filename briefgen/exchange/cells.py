@@ -7,8 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from briefgen.errors import Problem, Where
+from briefgen.errors import Problem, SourceError, Where
 from briefgen.source import Plain
+
+MOST_COLUMNS = 1_000
+MOST_CELLS = 10_000_000
 
 
 class Cell(NamedTuple):
@@ -61,6 +64,20 @@ class Table:
     def column(self, index: int) -> Iterable[str]:
         """Yield the texts of a column that are not empty."""
         return (row[index].text for row in self.rows if index < len(row) and row[index].text)
+
+
+def check_size(file: str, rows: int, columns: int) -> None:
+    """Refuse a table that is too large to be a list of events.
+
+    Raises:
+        SourceError: it has too many columns, or too many cells.
+    """
+    if columns > MOST_COLUMNS:
+        message = f"the table has {columns:,} columns; at most {MOST_COLUMNS:,} are read"
+        raise SourceError([Problem(message, Where(file), "leave out what is not needed")])
+    if rows * columns > MOST_CELLS:
+        message = f"the table has {rows:,} rows of {columns:,} columns; at most {MOST_CELLS:,} cells are read"
+        raise SourceError([Problem(message, Where(file), "split it and import the parts one by one")])
 
 
 def name_columns(headings: Iterable[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from briefgen.errors import Problem, SourceError, Where
-from briefgen.exchange.cells import Cell, Table, name_columns
+from briefgen.exchange.cells import Cell, Table, check_size, name_columns
 
 DELIMITERS = (",", ";", "\t", "|")
 MOST_ROWS = 200_000
@@ -39,8 +39,9 @@ def read_table(text: str, file: str) -> Table:
     if len(filled) > MOST_ROWS:
         message = f"the table has {len(filled):,} rows; at most {MOST_ROWS:,} are read"
         raise SourceError([Problem(message, Where(file), "split it and import the parts one by one")])
-    rows = [[cell._replace(text=restore_text(cell.text.strip())) for cell in record] for record in filled[1:]]
     width = max(len(record) for record in filled)
+    check_size(file, len(filled), width)
+    rows = [[cell._replace(text=restore_text(cell.text.strip())) for cell in record] for record in filled[1:]]
     headings = [restore_text(cell.text) for cell in filled[0]]
     table = Table(file, name_columns(headings + [""] * (width - len(headings))), rows, text.split("\n"))
     if delimiter != ",":

@@ -109,7 +109,7 @@ EXPORTERS: dict[str, WriteFormat] = {
     ),
     "timelinejs": WriteFormat(
         "TimelineJS JSON", "timelinejs_writing", "write_timelinejs", ".json",
-        frozenset({"ids", "date wordings", "summaries", "first tags", "uncertain dates"}),
+        frozenset({"ids", "date wordings", "summaries", "first tags", "first sources", "uncertain dates"}),
     ),
     "json-ld": WriteFormat(
         "JSON-LD, schema.org Event", "json_ld", "write_json_ld", ".jsonld",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from briefgen.exchange.cells import NO_CELL, Cell, Table, join_list
+from briefgen.exchange.cells import NO_CELL, Cell, Table, check_size, join_list
 from briefgen.exchange.located_json import Found, JsonFile, Number, write_value
 
 _DEEPEST = 2
@@ -22,6 +22,7 @@ def make_table(source: JsonFile, rows: Iterable[Mapping[str, Found]]) -> Table:
     """
     flat = [_flatten(source, row) for row in rows]
     headings = list(dict.fromkeys(key for row in flat for key in row))
+    check_size(source.file, len(flat), len(headings))
     cells = [[row.get(heading, NO_CELL) for heading in headings] for row in flat]
     return Table(source.file, headings, cells, source.lines)
 

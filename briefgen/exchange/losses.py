@@ -33,6 +33,16 @@ EVENT_PARTS: tuple[tuple[str, Callable[[Event, Selected], bool]], ...] = (
 """Name of a part -> whether an event has it."""
 
 
+# Of parts of which a format holds one alone: whether an event has more than it takes.
+_FIRST: dict[str, Callable[[Event, Selected], bool]] = {
+    "tags": lambda event, selected: len(event.tags) > 1,
+    "sources": lambda event, selected: (
+        len({reference.source for reference in event.sources}) > 1
+        or any(not selected.sources[reference.source].url for reference in event.sources)
+    ),
+}
+
+
 def describe_losses(selected: Selected, holds: Collection[str]) -> list[str]:
     """Return what is not in the format, a sentence each, with how many events it is of.
 
@@ -48,15 +58,17 @@ def describe_losses(selected: Selected, holds: Collection[str]) -> list[str]:
         if name in holds:
             continue
         count = sum(has(entry.event, selected) for entry in selected.entries)
-        if name == "tags" and "first tags" in holds:
-            count = sum(len(entry.event.tags) > 1 for entry in selected.entries)
-            name = "further tags"
+        first = _FIRST.get(name)
+        if first and f"first {name}" in holds:
+            count = sum(first(entry.event, selected) for entry in selected.entries)
+            name = f"further {name}"
         if count:
             told.append(f"{name} of {_count(count, 'event')} are not in this format")
-    told += [
-        f"{_count(count, name)} {'are' if count != 1 else 'is'} not in this format"
-        for name, count in _list_records(selected)
-    ]
+    zone = selected.meta.timezone
+    if zone != "UTC" and "time zones" not in holds and any(_has_clock(entry.event) for entry in selected.entries):
+        told.append(f"times are those of {zone}, which is not in this format")
+    for name, count in _list_records(selected):
+        told += [f"{_count(count, name)} {'are' if count != 1 else 'is'} not in this format"]
     return told
 
 
@@ -74,6 +86,11 @@ def _is_uncertain(event: Event) -> bool:
     return date.form != "unknown" and (
         date.approximate or date.doubted or "[" in date.edtf or "X" in date.edtf or ".." in date.edtf
     )
+
+
+def _has_clock(event: Event) -> bool:
+    """Tell whether a date has a time without a zone of its own."""
+    return "T" in event.date.edtf and not event.date.zone
 
 
 def _is_located(place: str, selected: Selected) -> bool:

@@ -30,6 +30,8 @@ PRECISION_WORDS = {
 
 _BEGINNINGS = ("date", "start", "year")
 
+# Columns that are named in a sentence.
+_MOST_NAMED = 30
 # Values by which columns are looked at.
 _SAMPLE = 200
 _HAS_DATE = re.compile(r"[0-9]{3,}|[0-9]{1,2}[./-][0-9]{1,2}[./-]|\b[0-9]{1,2}[. -]+[^\W\d_]{3,}")
@@ -78,7 +80,8 @@ def describe_columns(columns: Mapping[str, int], table: Table) -> list[str]:
     rest = [heading for index, heading in enumerate(table.headings) if index not in columns.values()]
     told = [f"columns read: {taken} (to change one: --map FIELD=COLUMN)"]
     if rest:
-        told.append(f"columns kept as data of your own under 'x:': {', '.join(rest)}")
+        more = f" and {len(rest) - _MOST_NAMED} more" if len(rest) > _MOST_NAMED else ""
+        told.append(f"columns kept as data of your own under 'x:': {', '.join(rest[:_MOST_NAMED])}{more}")
     return told
 
 
@@ -106,7 +109,7 @@ def _find_column(column: str, table: Table) -> int:
     if fold_heading(column) in folded:
         return folded.index(fold_heading(column))
     near = nearest_name(column, table.headings)
-    offer = f"did you mean '{near}'?" if near else f"there are {', '.join(table.headings[:30])}"
+    offer = f"did you mean '{near}'?" if near else f"there are {', '.join(table.headings[:_MOST_NAMED])}"
     raise UsageError(f"--map: '{table.file}' has no column '{column}'; {offer}")
 
 
@@ -183,7 +186,7 @@ def _holds_kinds(index: int, table: Table) -> bool:
 
 
 def _require(columns: Columns, table: Table) -> None:
-    listed = ", ".join(table.headings[:30])
+    listed = ", ".join(table.headings[:_MOST_NAMED])
     where = Where(table.file, 1, 1)
     excerpt = table.lines[0] if table.lines else ""
     problems = []

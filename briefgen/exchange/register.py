@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from briefgen.exchange.ids import IdMaker
 from briefgen.exchange.imported import Imported
 from briefgen.source import Plain
 from briefgen.text.addresses import find_address_fault
-from briefgen.timeline.events import make_id
 
 
 class Register:
@@ -23,15 +23,15 @@ class Register:
         self._places: dict[tuple[str, str, str], str] = {}
         self._sources: dict[tuple[str, str], str] = {}
         # Events name actors and places by the same word: no id of one may be that of the other.
-        self._taken = {*imported.actors, *imported.places}
+        self._names = IdMaker([*imported.actors, *imported.places])
+        self._titles = IdMaker(imported.sources)
 
     def add_place(self, name: str, lat: str, lon: str) -> str:
         """Return the id of a place with coordinates, in degrees as written."""
         name = " ".join(name.split()) or f"{lat}, {lon}"
         key = (name, lat, lon)
         if key not in self._places:
-            id_ = make_id(name, self._taken)
-            self._taken.add(id_)
+            id_ = self._names.make(name)
             self._places[key] = id_
             self.imported.places[id_] = {"name": name, "lat": read_number(lat), "lon": read_number(lon)}
         return self._places[key]
@@ -48,7 +48,7 @@ class Register:
             return ""
         key = (title, url)
         if key not in self._sources:
-            id_ = make_id(title, set(self.imported.sources))
+            id_ = self._titles.make(title)
             self._sources[key] = id_
             record: dict[str, Plain] = {"title": title}
             if url:

@@ -12,16 +12,19 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from briefgen.errors import Problem, SourceError, Where
 from briefgen.exchange.decoding import join_line_ends
+from briefgen.exchange.ids import IdMaker
 from briefgen.exchange.imported import Imported, Row
-from briefgen.source import Plain, parse_document, write_block_yaml
+from briefgen.fields import read_fields
+from briefgen.source import Consumer, Plain, parse_document, write_block_yaml
 from briefgen.source.block_writing import Path as TreePath
 from briefgen.source.characters import FORBIDDEN, describe_characters
 from briefgen.timeline.check import check_timeline
-from briefgen.timeline.events import make_id
+from briefgen.timeline.field_dates import DATE_KEYS
 from briefgen.timeline.load import load_documents
 
 _ID = re.compile(r"[^\W_](?:[\w.-]*\w)?")
@@ -87,8 +90,12 @@ def write_timeline(imported: Imported, title: str, schema: str) -> Result:
 
 def _find_errors(data: bytes) -> list[Problem]:
     """Return what the loader and the checks of a timeline refuse."""
-    loaded = load_documents((parse_document(data, "imported.yaml"),))
-    return [problem for problem in check_timeline(loaded) if problem.severity == "error"]
+    consumer = Consumer("events", partial(read_fields, written_keys=DATE_KEYS))
+    try:
+        document = parse_document(data, "imported.yaml", consumer=consumer)
+    except SourceError as error:
+        return list(error.problems)
+    return [problem for problem in check_timeline(load_documents((document,))) if problem.severity == "error"]
 
 
 def _take_out(
@@ -187,18 +194,17 @@ def _tidy(value: Any, mend: Callable[[str], str]) -> Any:
 def _give_ids(rows: list[Row], told: list[str]) -> list[Row]:
     """Return the rows with ids that differ: their own where they can be ids, else made from their titles."""
     counted = Counter(str(row.fields.get("id", "")) for row in rows)
-    taken = {id_ for id_, count in counted.items() if count == 1 and _ID.fullmatch(id_)}
+    ids = IdMaker(id_ for id_, count in counted.items() if count == 1 and _ID.fullmatch(id_))
     renamed: dict[str, str] = {}
     given: list[Row] = []
     changed = 0
     for row in rows:
         written = str(row.fields.get("id", ""))
         fields = {key: value for key, value in row.fields.items() if key != "id"}
-        if written and written in taken and counted[written] == 1:
+        if counted[written] == 1 and _ID.fullmatch(written):
             id_ = written
         else:
-            id_ = make_id(written or str(fields.get("title", "event")), taken)
-            taken.add(id_)
+            id_ = ids.make(written or str(fields.get("title", "event")))
             if written:
                 changed += 1
                 extra = fields.get("x")
@@ -208,7 +214,7 @@ def _give_ids(rows: list[Row], told: list[str]) -> list[Row]:
         given.append(Row({"id": id_, **fields}, row.where))
     if changed:
         told.append(f"ids that could not stay as written, and stand under 'x:': {changed}")
-    return _mend_relations(given, renamed, taken, told)
+    return _mend_relations(given, renamed, ids.taken, told)
 
 
 def _mend_relations(rows: list[Row], renamed: dict[str, str], known: set[str], told: list[str]) -> list[Row]:

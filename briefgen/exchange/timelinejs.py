@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefgen.errors import Problem, SourceError
-from briefgen.exchange.cells import NO_CELL, Cell, Table
+from briefgen.exchange.cells import NO_CELL, Cell, Table, check_size
 from briefgen.exchange.decoding import read_text
 from briefgen.exchange.imported import Imported, ImportOptions
 from briefgen.exchange.located_json import Found, JsonFile, open_json, read_json_text, write_value
@@ -49,6 +49,7 @@ def read_timelinejs(path: Path, options: ImportOptions) -> Imported:
         else:
             problems.append(source.problem(item.start, f"'{write_value(item)[:60]}' is no slide", "write {...}"))
     headings = list(dict.fromkeys(key for row in rows for key in row))
+    check_size(source.file, len(rows), len(headings))
     cells = [[row.get(heading, NO_CELL) for heading in headings] for row in rows]
     table = Table(source.file, headings, cells, source.lines, [told] if told else [])
     imported = read_slides(table, options)

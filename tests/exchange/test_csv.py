@@ -215,3 +215,12 @@ def test_kinds_and_types(tmp_path: Path) -> None:
     assert [row.fields["kind"] for row in imported.events] == ["planned", "state"]
     imported = read_file(tmp_path, "a.csv", "date,title,kind\n2015,A,planned\n2016,B,party\n")
     assert [row.fields["tags"] for row in imported.events] == [["planned"], ["party"]]
+
+
+def test_a_table_that_is_too_large_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="the table has 1,001 columns; at most 1,000 are read"):
+        read_file(tmp_path, "a.csv", ",".join(f"c{number}" for number in range(1001)) + "\n1\n")
+    with pytest.raises(
+        SourceError, match="the table has 20,001 rows of 600 columns; at most 10,000,000 cells are read"
+    ):
+        read_file(tmp_path, "a.csv", "date,title" + ",x" * 598 + "\n" + "2015,A\n" * 20_000)

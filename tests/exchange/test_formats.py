@@ -36,7 +36,7 @@ def test_every_exporter_is_there(name: str) -> None:
 
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_what_a_format_holds_has_a_name(name: str) -> None:
-    known = {part for part, _ in EVENT_PARTS} | {"undated events", "first tags", "first sources"}
+    known = {part for part, _ in EVENT_PARTS} | {"undated events", "first tags", "first sources", "time zones"}
     assert EXPORTERS[name].holds <= known
 
 
@@ -98,3 +98,21 @@ def test_what_a_format_does_not_hold_is_told() -> None:
     assert not [sentence for sentence in told if sentence.startswith(("actors", "tags", "summaries"))]
     more = describe_losses(selected, frozenset())
     assert set(told) < set(more)
+    assert "times are those of Asia/Damascus, which is not in this format" not in more
+
+
+def test_zones_and_further_sources_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        "briefgen: 1\nmeta: {title: T, timezone: Europe/Lisbon}\n"
+        "sources: {a: {title: A, url: https://example.org/}, b: {title: B}}\n"
+        "events:\n- {date: 2015-10-07T10:00, title: One, sources: [a, b], tags: [x, y]}\n"
+        "- {date: 2015, title: Two, sources: [a], tags: [x]}\n- {date: unknown, title: Three}\n",
+        encoding="utf-8",
+    )
+    selected = select_events(load_timeline(tmp_path / "a.yaml"))
+    assert describe_losses(selected, EXPORTERS["timelinejs"].holds) == [
+        "1 event without a date is not in this format",
+        "further tags of 1 event are not in this format",
+        "further sources of 1 event are not in this format",
+        "times are those of Europe/Lisbon, which is not in this format",
+    ]
