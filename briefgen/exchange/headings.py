@@ -1,7 +1,7 @@
 """The headings by which columns of tables, and keys of objects, are known: English, German, French, Spanish.
 
-Lower case, without accents; whatever is no letter or digit counts as a space. Of two headings that mean the same field
-the one named first here is taken.
+Lower case, without accents and what stands in brackets; whatever is no letter or digit counts as a space. Of two
+headings that mean the same field the one named first here is taken.
 """
 
 from __future__ import annotations
@@ -98,16 +98,22 @@ LAST_WORDS: dict[str, tuple[str, ...]] = {
     "date": ("date", "datum", "fecha"),
     "title": ("title", "headline", "name", "titel", "titre", "titulo"),
     "summary": ("summary", "description", "text", "beschreibung", "descripcion"),
-    "urls": ("url", "link"),
+    "time": ("time", "uhrzeit", "zeit", "heure", "hora"),
 }
+
+URL_WORDS = frozenset({"url", "urls", "link", "links", "lien", "enlace"})
+"""Words of which one anywhere in a heading makes it one of addresses, where such stand under it."""
+
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
 def fold_heading(heading: str) -> str:
     """Return a heading as it is looked up.
 
-    >>> fold_heading(" Überschrift (kurz):")
-    'uberschrift kurz'
+    >>> fold_heading(" Überschrift:"), fold_heading("Timestamp (UTC)"), fold_heading("(x)")
+    ('uberschrift', 'timestamp', 'x')
     """
+    heading = _BRACKETS.sub(" ", heading) if _BRACKETS.sub(" ", heading).strip() else heading
     plain = unicodedata.normalize("NFKD", heading)
     plain = "".join(char for char in plain if not unicodedata.combining(char)).casefold()
     return " ".join(re.findall(r"[^\W_]+", plain))

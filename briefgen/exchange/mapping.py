@@ -9,7 +9,8 @@ from typing import get_args
 
 from briefgen.errors import Problem, SourceError, UsageError, Where, nearest_name
 from briefgen.exchange.cells import Table
-from briefgen.exchange.headings import KNOWN_HEADINGS, LAST_WORDS, fold_heading
+from briefgen.exchange.headings import KNOWN_HEADINGS, LAST_WORDS, URL_WORDS, fold_heading
+from briefgen.timeline.dates import DateError, read_date
 from briefgen.timeline.markings import TLP_COLORS
 from briefgen.timeline.model import EventStatus, Kind
 
@@ -66,6 +67,10 @@ def guess_columns(table: Table, given: tuple[tuple[str, str], ...] = ()) -> Colu
         if field not in columns and field not in closed and not (field == "date" and "start" in columns):
             ends = [index for index, name in enumerate(folded) if name.split()[-1:] and name.split()[-1] in names]
             _take_first(field, iter(ends), columns, table)
+    if "urls" not in columns and "urls" not in closed:
+        _take_first(
+            "urls", (index for index, name in enumerate(folded) if URL_WORDS & set(name.split())), columns, table
+        )
     _settle_dates(columns, {field for field, _ in given}, table)
     _settle_kinds(columns, {field for field, _ in given}, table)
     _require(columns, table)
@@ -185,11 +190,23 @@ def _holds_kinds(index: int, table: Table) -> bool:
     return bool(values) and values <= set(get_args(Kind))
 
 
+def _is_date(text: str) -> bool:
+    try:
+        return read_date(text).form != "unknown"
+    except DateError:
+        return False
+
+
 def _require(columns: Columns, table: Table) -> None:
     listed = ", ".join(table.headings[:_MOST_NAMED])
     where = Where(table.file, 1, 1)
     excerpt = table.lines[0] if table.lines else ""
     problems = []
+    dated = next((heading for heading in table.headings if _is_date(heading)), "")
+    if dated and not ("title" in columns and any(field in columns for field in _BEGINNINGS)):
+        message = f"the first row holds '{dated}', which names no column"
+        advice = "put a row before it that does, such as: date, title"
+        raise SourceError([Problem(message, where, advice, excerpt)])
     if not any(field in columns for field in _BEGINNINGS):
         message = f"no column was taken for the date; there are {listed}"
         problems.append(Problem(message, where, "name it with --map date=COLUMN", excerpt))

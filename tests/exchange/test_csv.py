@@ -90,12 +90,13 @@ def test_a_table_is_read(tmp_path: Path) -> None:
         ("Fecha de inicio;Fecha de fin;Acontecimiento;Etiquetas", "start end title tags"),
         ("investigation-start;investigation-end;event name", "start end title"),
         ("Year;Month;Day;Title", "year month day title"),
+        ("Event Date (local);Event Time;Event Title;Link to source", "date time title urls"),
     ],
 )
 def test_headings_are_known(headings: str, fields: str, tmp_path: Path) -> None:
     values = {
         "date": "2015-10-07", "start": "2015-10-07", "end": "2015-10-08", "urls": "https://example.org/",
-        "year": "2015", "month": "3", "day": "1",
+        "year": "2015", "month": "3", "day": "1", "time": "10 am",
     }  # fmt: skip
     row = ";".join(values.get(field, "words") for field in fields.split())
     imported = read_file(tmp_path, "a.csv", f"{headings}\n{row}\n")
@@ -117,6 +118,11 @@ def test_the_mapping_can_be_changed(tmp_path: Path) -> None:
         read_file(tmp_path, "a.csv", text, mapping=(("titel", "name"),))
     imported = read_file(tmp_path, "a.csv", text, mapping=(("tags", ""),))
     assert "tags" not in imported.events[0].fields
+
+
+def test_a_table_without_headings_is_asked_for_them(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"a\.csv:1:1: the first row holds '2015-10-07', which names no column"):
+        read_file(tmp_path, "a.csv", "2015-10-07,First\n2015-10-08,Second\n")
 
 
 def test_columns_that_are_missing_are_asked(tmp_path: Path) -> None:
