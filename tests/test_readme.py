@@ -229,6 +229,41 @@ def test_the_commands_of_the_page_on_charts_run(tmp_path: Path) -> None:
     }
 
 
+def test_the_commands_of_the_page_on_exchange_run(tmp_path: Path) -> None:
+    (table,) = (text for page, text in list_blocks("csv") if page == "exchange.md")
+    (tmp_path / "incidents.csv").write_text(table, encoding="utf-8")
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    printed = []
+    for line in next(text for page, text in list_blocks("sh") if page == "exchange.md").splitlines():
+        done = subprocess.run(
+            shlex.split(line), cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+        # One row of the table is left, and is said to be.
+        assert done.returncode == (1 if "incidents.csv" in line else 0), f"{line}\n{done.stdout}{done.stderr}"
+        printed.append(done.stderr + done.stdout)
+    shown = next(text for page, text in list_blocks("") if page == "exchange.md")
+    assert [line for line in printed[0].splitlines() if not line.startswith("  help:")] == shown.splitlines()
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "incidents.csv", "pier.yaml", "mapped.yaml", "output", "pier.csv", "pier.json", "again.yaml",
+    }  # fmt: skip
+
+
+def test_the_page_on_exchange_lists_every_format_and_field() -> None:
+    from briefgen.exchange.formats import EXPORTERS, IMPORTERS
+    from briefgen.exchange.mapping import FIELDS
+
+    text = (ROOT / "docs" / "exchange.md").read_text(encoding="utf-8")
+    taken, mapping, written = (
+        text.split(f"## {name}")[1] for name in ("What is imported", "Mapping", "What is exported")
+    )
+    assert set(re.findall(r"^\| `([\w-]+)` \|", taken.split("## Mapping")[0], re.MULTILINE)) == set(IMPORTERS)
+    assert set(re.findall(r"^\| `([\w-]+)` \|", written, re.MULTILINE)) == set(EXPORTERS)
+    fields = "\n".join(
+        line.split(" | ")[0] for line in mapping.split("## Dates")[0].splitlines() if line.startswith("| `")
+    )
+    assert set(re.findall(r"`(\w+)`", fields)) == set(FIELDS)
+
+
 def test_the_commands_of_the_page_on_the_pdf_run(tmp_path: Path) -> None:
     """A brief is sealed and signed as the page shows it."""
     (tmp_path / "output").mkdir()

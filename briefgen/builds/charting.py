@@ -7,17 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from briefgen.builds.choice import make_choice
+from briefgen.builds.choice import select_shown
 from briefgen.builds.job import Job
 from briefgen.builds.prepare import read_outlines
 from briefgen.charts import CHARTS
 from briefgen.charts.chart import Chart
 from briefgen.charts.page import write_chart_page
 from briefgen.draw import draw_figure, scene_to_pdf, scene_to_png, scene_to_svg
-from briefgen.errors import SelectionError, TimelineError, UsageError, Where, nearest_name
+from briefgen.errors import SelectionError, UsageError, Where, nearest_name
 from briefgen.style import Style, load_style
-from briefgen.timeline.check import check_timeline
-from briefgen.timeline.load import read_timeline
 from briefgen.timeline.model import Timeline
 from briefgen.timeline.select import Selected, select_events
 from briefgen.words import Words
@@ -52,7 +50,7 @@ def render_chart(job: Job, kind: str, format_: str, width_mm: float, *, against:
     if against and kind != "changes":
         raise UsageError(f"--against goes with the chart of changes; '{kind}' compares nothing")
     style = load_style(job.style, job.style_folders)
-    selected = _select(job)
+    selected = select_shown(job)
     own = _read_against(against, job) if against else {}
     if kind == "locator":
         own["outlines"] = read_outlines(selected, job.timeline.parent)
@@ -72,21 +70,13 @@ def render_chart(job: Job, kind: str, format_: str, width_mm: float, *, against:
     return write_chart_page(chart, scene, style, words).encode()
 
 
-def _select(job: Job) -> Selected:
-    loaded = read_timeline(job.timeline, ceiling=job.ceiling or None)
-    errors = [problem for problem in check_timeline(loaded) if problem.severity == "error"]
-    if errors or loaded.timeline is None:
-        raise TimelineError(errors)
-    return select_events(loaded.timeline, make_choice(job, loaded.timeline))
-
-
 def _read_against(against: str, job: Job) -> dict[str, Any]:
     """Return what the chart of changes is held against: an earlier selection, or an edition's number."""
     if re.fullmatch(r"[0-9]{1,4}", against):
         return {"since": int(against)}
     if not against.endswith((".yaml", ".yml")):
         raise UsageError(f"--against: '{against}' is neither a timeline file nor the number of an edition")
-    return {"before": _select(replace(job, timeline=Path(against)))}
+    return {"before": select_shown(replace(job, timeline=Path(against)))}
 
 
 def make_figure(

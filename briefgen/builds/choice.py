@@ -1,12 +1,14 @@
-"""A job's words for what it wants to see go in; a choice of events comes out."""
+"""A job's words for what it wants to see go in; a choice of events comes out, or the selection itself."""
 
 from __future__ import annotations
 
 from briefgen.builds.job import Job
-from briefgen.errors import UsageError
+from briefgen.errors import TimelineError, UsageError
+from briefgen.timeline.check import check_timeline
 from briefgen.timeline.dates import Date, DateError, read_date
+from briefgen.timeline.load import read_timeline
 from briefgen.timeline.model import Timeline
-from briefgen.timeline.select import Choice, select_events
+from briefgen.timeline.select import Choice, Selected, select_events
 
 
 def make_choice(job: Job, timeline: Timeline) -> Choice:
@@ -40,6 +42,21 @@ def make_choice(job: Job, timeline: Timeline) -> Choice:
         as_of=as_of,
         allow_empty=job.allow_empty,
     )
+
+
+def select_shown(job: Job) -> Selected:
+    """Read and check a job's timeline and select what the job asks for.
+
+    Raises:
+        SourceError, TimelineError: something is wrong in the user's files.
+        UsageError: a date or period cannot be read, or a marking, actor or place is not known.
+        SelectionError: nothing is selected.
+    """
+    loaded = read_timeline(job.timeline, ceiling=job.ceiling or None)
+    errors = [problem for problem in check_timeline(loaded) if problem.severity == "error"]
+    if errors or loaded.timeline is None:
+        raise TimelineError(errors)
+    return select_events(loaded.timeline, make_choice(job, loaded.timeline))
 
 
 def _read_option(text: str, option: str, timeline: Timeline) -> Date:

@@ -43,10 +43,15 @@ COMMANDS = {
     "verify": "Check that a brief is what its own data make.",
     "seal": "Encrypt a finished PDF with a password.",
     "sign": "Sign a finished PDF with a certificate.",
+    "import": "Make a timeline of a file of another tool.",
+    "export": "Write a timeline for another tool.",
     "schema": "Print the JSON Schema of a file format.",
     "styles": "List the styles there are.",
     "init": "Begin a project that builds.",
 }
+
+# Commands whose names no module can have.
+MODULES = {"import": "importing"}
 
 
 class LazyCommands(click.Group):
@@ -60,7 +65,8 @@ class LazyCommands(click.Group):
         """Import and return a command."""
         if cmd_name not in COMMANDS:
             return None
-        module = __import__(f"briefgen.cli.{cmd_name.replace('-', '_')}", fromlist=["command"])
+        name = MODULES.get(cmd_name, cmd_name.replace("-", "_"))
+        module = __import__(f"briefgen.cli.{name}", fromlist=["command"])
         command: click.Command = module.command
         return command
 

@@ -41,11 +41,11 @@ def write_yaml(data: Mapping[str, Plain | Iterator[Plain]]) -> bytes:
 def _write_section(data: Mapping[str, Plain | Iterator[Plain]]) -> Iterator[str]:
     """Yield the lines of a section, those of a record together."""
     for key, value in data.items():
-        name = _write_text(key)
+        name = write_text(key)
         if isinstance(value, dict) and value:
             yield f"{name}:\n"
             for inner, record in value.items():
-                yield f"  {_write_text(inner)}: {_write_flow(record)}\n"
+                yield f"  {write_text(inner)}: {_write_flow(record)}\n"
         elif isinstance(value, Iterator) or (isinstance(value, list) and value):
             yield f"{name}:\n"
             for item in value:
@@ -57,21 +57,22 @@ def _write_section(data: Mapping[str, Plain | Iterator[Plain]]) -> Iterator[str]
 def _write_item(item: Plain) -> str:
     if not isinstance(item, dict) or not item:
         return f"- {_write_flow(item)}\n"
-    lines = "\n  ".join([f"{_write_text(key)}: {_write_flow(value)}" for key, value in item.items()])
+    lines = "\n  ".join([f"{write_text(key)}: {_write_flow(value)}" for key, value in item.items()])
     return f"- {lines}\n"
 
 
 def _write_flow(value: Plain) -> str:
     if isinstance(value, str):
-        return _write_text(value)
+        return write_text(value)
     if isinstance(value, dict):
-        return "{" + ", ".join([f"{_write_text(key)}: {_write_flow(each)}" for key, each in value.items()]) + "}"
+        return "{" + ", ".join([f"{write_text(key)}: {_write_flow(each)}" for key, each in value.items()]) + "}"
     if isinstance(value, list):
         return "[" + ", ".join([_write_flow(each) for each in value]) + "]"
     return str(value) if type(value) is int else json.dumps(value)
 
 
-def _write_text(text: str) -> str:
+def write_text(text: str) -> str:
+    """Return a text as it stands in braces and brackets: in quotes where it could be taken for something else."""
     return _write_once(text) if len(text) < _SHORT else _write_word(text)
 
 

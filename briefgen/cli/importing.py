@@ -1,0 +1,161 @@
+"""`briefgen import`: a file of another tool goes in; a timeline comes out, and an account of every row."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefgen.cli.endings import require_folder
+from briefgen.errors import UsageError
+
+if TYPE_CHECKING:
+    from briefgen.exchange.result import Result
+
+# Problems that are printed with their line and help; those that follow take a line each.
+_MOST_SHOWN = 20
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Timeline to write."
+)
+@click.option("--from", "form", default="", metavar="FORMAT", help="The file's format, where it is not told rightly.")
+@click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Column of a field; may be repeated.")
+@click.option("--timezone", default="", metavar="ZONE", help="Zone of times that name none, such as Europe/London.")
+@click.option("--dates", type=click.Choice(["day-first", "month-first"]), help="How 03/04/2015 is read.")
+@click.option(
+    "--century", type=click.IntRange(0, 9900), metavar="YEAR", help="1950: years of two digits are 1950 to 2049."
+)
+@click.option("--until", default="", metavar="DATE", help="Last day of what recurs.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
+@click.option("--quiet", is_flag=True, help="Print only what was not imported.")
+@click.option("--debug", is_flag=True, help="Print the traceback of what fails.")
+def command(
+    file: Path,
+    output: Path | None,
+    form: str,
+    mapping: tuple[str, ...],
+    timezone: str,
+    dates: str | None,
+    century: int | None,
+    until: str,
+    force: bool,
+    as_json: bool,
+    quiet: bool,
+    debug: bool,
+) -> int:
+    """Make a timeline of a file of another tool; without -o it is printed.
+
+    \b
+    Example:
+      briefgen import events.csv -o timelines/events.yaml --map date=Start --dates day-first
+    """
+    from briefgen.exchange.formats import IMPORTERS, load_importer, recognize_format
+    from briefgen.exchange.imported import ImportOptions
+    from briefgen.exchange.result import write_timeline
+
+    require_folder()
+    if output is not None and output.exists() and not force:
+        raise UsageError(f"'{output}' is there already; give another name, or write over it with --force")
+    _check_options(timezone, until)
+    day_first = None if dates is None else dates == "day-first"
+    options = ImportOptions(_read_mapping(mapping), timezone, day_first, century, until)
+    name = form or recognize_format(file)
+    imported = load_importer(name)(file, options)
+    result = write_timeline(imported, _make_title(file), _find_schema(output))
+    _write(result, output)
+    if as_json:
+        click.echo(_as_json(result, file, name, output), err=output is None)
+    else:
+        _print_account(result, f"{file} ({IMPORTERS[name].says})", output, quiet=quiet)
+    return 1 if result.left else 0
+
+
+def _check_options(timezone: str, until: str) -> None:
+    """Refuse a zone or a day that is none.
+
+    Raises:
+        UsageError: it is none.
+    """
+    from briefgen.timeline.dates import DateError, load_zone, read_date
+
+    try:
+        if timezone:
+            load_zone(timezone)
+    except DateError as error:
+        raise UsageError(f"--timezone: {error.message}") from error
+    try:
+        if until and read_date(until).precision != "day":
+            raise UsageError(f"--until: '{until}' is no day; write it like 2027-12-31")
+    except DateError as error:
+        raise UsageError(f"--until: {error.message}") from error
+
+
+def _read_mapping(mapping: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    pairs = []
+    for each in mapping:
+        field, sign, column = each.partition("=")
+        if not sign:
+            raise UsageError(f"--map: '{each}' is no FIELD=COLUMN; write it like --map date=Start")
+        pairs.append((field.strip(), column.strip()))
+    return tuple(pairs)
+
+
+def _make_title(file: Path) -> str:
+    """Return a file's name as a title."""
+    words = re.sub(r"[-_\s]+", " ", file.resolve().stem).strip()
+    return words[:1].upper() + words[1:] or "Imported timeline"
+
+
+def _find_schema(output: Path | None) -> str:
+    """Return where the schema of timelines lies: that of the project, where `briefgen init` wrote one."""
+    folder = output.resolve().parent if output is not None else Path.cwd()
+    for up, parent in enumerate((folder, *folder.parents)):
+        if (parent / "schema" / "timeline.json").is_file():
+            return "../" * up + "schema/timeline.json"
+    return "timeline.schema.json"
+
+
+def _write(result: Result, output: Path | None) -> None:
+    from briefgen.builds.files import write_file
+
+    if output is None:
+        click.echo(result.data.decode("utf-8"), nl=False)
+    else:
+        write_file(output, result.data)
+
+
+def _print_account(result: Result, source: str, output: Path | None, *, quiet: bool) -> None:
+    """Print what was imported and how; beside a timeline that is printed, to standard error."""
+    for problem in result.left[:_MOST_SHOWN]:
+        click.echo(str(problem), err=True)
+    for problem in result.left[_MOST_SHOWN:]:
+        click.echo(f"{problem.where}: {problem.message}", err=True)
+    if quiet:
+        return
+    beside = output is None
+    for sentence in result.told:
+        click.echo(sentence, err=beside)
+    count = f"{result.events} event{'s' if result.events != 1 else ''}"
+    left = f"{len(result.left)} not imported, listed above" if result.left else "nothing left out"
+    click.echo(f"{source}: {count} imported, {left}" + (f": {output}" if output else ""), err=beside)
+
+
+def _as_json(result: Result, file: Path, name: str, output: Path | None) -> str:
+    from briefgen.cli.problems import problem_as_dict
+
+    account = {
+        "file": str(file),
+        "format": name,
+        "output": str(output or ""),
+        "imported": result.events,
+        "told": list(result.told),
+        "left": [problem_as_dict(problem) for problem in result.left],
+    }
+    return json.dumps(account, ensure_ascii=False, indent=2)

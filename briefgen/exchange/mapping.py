@@ -1,0 +1,217 @@
+"""Headings and what stands under them go in; which column holds which field of an event comes out, and is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import get_args
+
+from briefgen.errors import Problem, SourceError, UsageError, Where, nearest_name
+from briefgen.exchange.cells import Table
+from briefgen.exchange.headings import KNOWN_HEADINGS, LAST_WORDS, URL_WORDS, fold_heading
+from briefgen.timeline.dates import DateError, read_date
+from briefgen.timeline.markings import TLP_COLORS
+from briefgen.timeline.model import EventStatus, Kind
+
+FIELDS = tuple(KNOWN_HEADINGS)
+"""What `--map FIELD=COLUMN` may name."""
+
+OWN_FIELDS = ("sheet", "series")
+"""What `--map` may name of single formats: the sheet of a workbook, the list of a JSON file."""
+
+MOMENTS = ("date", "start", "end", "year", "end_year", "time", "end_time", "planned")
+PRECISION_WORDS = {
+    "year": "year", "jahr": "year", "annee": "year", "ano": "year", "y": "year", "9": "year",
+    "month": "month", "monat": "month", "mois": "month", "mes": "month", "m": "month", "10": "month",
+    "day": "day", "tag": "day", "jour": "day", "dia": "day", "d": "day", "11": "day",
+    "decade": "decade", "8": "decade", "century": "century", "7": "century",
+}  # fmt: skip
+"""How exactly a date is known, in words and in the numbers of Wikidata."""
+
+_BEGINNINGS = ("date", "start", "year")
+
+# Columns that are named in a sentence.
+_MOST_NAMED = 30
+# Values by which columns are looked at.
+_SAMPLE = 200
+_HAS_DATE = re.compile(r"[0-9]{3,}|[0-9]{1,2}[./-][0-9]{1,2}[./-]|\b[0-9]{1,2}[. -]+[^\W\d_]{3,}")
+_CLOCK = re.compile(
+    r"[0-9]{1,2}(?:(?:[:.h][0-9]{2}){1,2}(?:[.,][0-9]+)?\s*(?:[AaPp]\.?[Mm]\.?|h|Uhr)?|\s*[AaPp]\.?[Mm]\.?)\.?"
+)
+_DAY = re.compile(r"[0-9]{1,2}(?:\.0|\.|st|nd|rd|th)?")
+_MONTH = re.compile(r"[0-9]{1,2}(?:\.0)?|[^\W\d_]{3,}\.?")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+
+Columns = dict[str, int]
+"""Field -> number of its column, from 0."""
+
+
+def guess_columns(table: Table, given: tuple[tuple[str, str], ...] = ()) -> Columns:
+    """Return which column holds which field.
+
+    What the user gives holds; `--map FIELD=` leaves a field without a column. The rest is told from headings, and from
+    what stands under them where a heading can mean two things.
+
+    Raises:
+        UsageError: the user names a field or a column that is not there.
+        SourceError: no column was found for dates, or none for titles.
+    """
+    columns, closed = _take_given(table, given)
+    folded = [fold_heading(heading) for heading in table.headings]
+    for field, names in KNOWN_HEADINGS.items():
+        if field not in columns and field not in closed:
+            found = (folded.index(name) for name in names if name in folded)
+            _take_first(field, found, columns, table)
+    for field, names in LAST_WORDS.items():
+        if field not in columns and field not in closed and not (field == "date" and "start" in columns):
+            ends = [index for index, name in enumerate(folded) if name.split()[-1:] and name.split()[-1] in names]
+            _take_first(field, iter(ends), columns, table)
+    if "urls" not in columns and "urls" not in closed:
+        _take_first(
+            "urls", (index for index, name in enumerate(folded) if URL_WORDS & set(name.split())), columns, table
+        )
+    _settle_dates(columns, {field for field, _ in given}, table)
+    _settle_kinds(columns, {field for field, _ in given}, table)
+    _require(columns, table)
+    return columns
+
+
+def describe_columns(columns: Mapping[str, int], table: Table) -> list[str]:
+    """Return how columns were read, a sentence each: what became what, and what is kept under `x:`."""
+    taken = ", ".join(
+        f"{field}={table.headings[index]}" for field, index in sorted(columns.items(), key=lambda pair: pair[1])
+    )
+    rest = [heading for index, heading in enumerate(table.headings) if index not in columns.values()]
+    told = [f"columns read: {taken} (to change one: --map FIELD=COLUMN)"]
+    if rest:
+        more = f" and {len(rest) - _MOST_NAMED} more" if len(rest) > _MOST_NAMED else ""
+        told.append(f"columns kept as data of your own under 'x:': {', '.join(rest[:_MOST_NAMED])}{more}")
+    return told
+
+
+def _take_given(table: Table, given: tuple[tuple[str, str], ...]) -> tuple[Columns, set[str]]:
+    columns: Columns = {}
+    closed: set[str] = set()
+    for field, column in given:
+        if field in OWN_FIELDS:
+            continue
+        if field not in FIELDS:
+            near = nearest_name(field, FIELDS)
+            offer = f"did you mean '{near}'?" if near else f"there are {', '.join(FIELDS)}"
+            raise UsageError(f"--map: there is no field '{field}'; {offer}")
+        if not column.strip():
+            closed.add(field)
+            continue
+        columns[field] = _find_column(column, table)
+    return columns, closed
+
+
+def _find_column(column: str, table: Table) -> int:
+    if column in table.headings:
+        return table.headings.index(column)
+    folded = [fold_heading(heading) for heading in table.headings]
+    if fold_heading(column) in folded:
+        return folded.index(fold_heading(column))
+    near = nearest_name(column, table.headings)
+    offer = f"did you mean '{near}'?" if near else f"there are {', '.join(table.headings[:_MOST_NAMED])}"
+    raise UsageError(f"--map: '{table.file}' has no column '{column}'; {offer}")
+
+
+def _take_first(field: str, found: Iterable[int], columns: Columns, table: Table) -> None:
+    for index in found:
+        if index not in columns.values() and _fits(field, index, table):
+            columns[field] = index
+            return
+
+
+def _fits(field: str, index: int, table: Table) -> bool:
+    """Tell whether what stands in a column can be what its heading says."""
+    values = list(islice(table.column(index), _SAMPLE))
+    if field in ("date", "start", "end", "year", "end_year", "planned"):
+        return not values or any(_HAS_DATE.search(value) for value in values) or field in ("year", "end_year")
+    if field in ("time", "end_time"):
+        return not values or any(_CLOCK.fullmatch(value) for value in values)
+    if field in ("month", "day", "end_month", "end_day"):
+        number = _MONTH if field.endswith("month") else _DAY
+        return all(number.fullmatch(value) for value in values)
+    if field in ("lat", "lon"):
+        return all(_NUMBER.fullmatch(value) for value in values)
+    if field == "urls":
+        return not values or any("://" in value for value in values)
+    if field == "significance":
+        return all(value in ("1", "2", "3", "4", "5") for value in values)
+    if field == "status":
+        return all(value.casefold() in get_args(EventStatus) for value in values)
+    if field == "marking":
+        return all(value.upper() in TLP_COLORS for value in values)
+    if field == "precision":
+        return all(value.casefold() in PRECISION_WORDS for value in values)
+    if field == "planned":
+        return any(_HAS_DATE.search(value) for value in values)
+    return True
+
+
+def _settle_dates(columns: Columns, given: set[str], table: Table) -> None:
+    """Leave one way to say when: the user's, else start and end, else a date, else parts of one."""
+    if "time" not in columns and "date" not in columns and "start" not in columns and "year" not in columns:
+        # A column of that name may hold day and time.
+        for index, heading in enumerate(table.headings):
+            if fold_heading(heading) in KNOWN_HEADINGS["time"] and index not in columns.values():
+                values = list(islice(table.column(index), _SAMPLE))
+                if values and all(_HAS_DATE.search(value) for value in values):
+                    columns["date"] = index
+                    break
+    chosen = next((field for field in _BEGINNINGS if field in given and field in columns), "")
+    if not chosen:
+        order = ("start", "date", "year") if "end" in columns else ("date", "start", "year")
+        chosen = next((field for field in order if field in columns), "")
+    parts = ("year", "month", "day", "end_year", "end_month", "end_day")
+    drop = {"date": ("start", *parts), "start": ("date", *parts), "year": ("date", "start", "end")}.get(chosen, ())
+    for field in drop:
+        if field not in given:
+            columns.pop(field, None)
+    if chosen == "date" and "date" in given and "end" not in given:
+        columns.pop("end", None)
+
+
+def _settle_kinds(columns: Columns, given: set[str], table: Table) -> None:
+    """A column of kinds that are none of a timeline's holds tags; one of tags that are kinds holds those."""
+    if "kind" in columns and "kind" not in given and not _holds_kinds(columns["kind"], table):
+        index = columns.pop("kind")
+        if "tags" not in columns:
+            columns["tags"] = index
+    elif "kind" not in columns and "tags" in columns and "tags" not in given and _holds_kinds(columns["tags"], table):
+        columns["kind"] = columns.pop("tags")
+
+
+def _holds_kinds(index: int, table: Table) -> bool:
+    values = {value.casefold() for value in table.column(index)}
+    return bool(values) and values <= set(get_args(Kind))
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return read_date(text).form != "unknown"
+    except DateError:
+        return False
+
+
+def _require(columns: Columns, table: Table) -> None:
+    listed = ", ".join(table.headings[:_MOST_NAMED])
+    where = Where(table.file, 1, 1)
+    excerpt = table.lines[0] if table.lines else ""
+    problems = []
+    dated = next((heading for heading in table.headings if _is_date(heading)), "")
+    if dated and not ("title" in columns and any(field in columns for field in _BEGINNINGS)):
+        message = f"the first row holds '{dated}', which names no column"
+        advice = "put a row before it that does, such as: date, title"
+        raise SourceError([Problem(message, where, advice, excerpt)])
+    if not any(field in columns for field in _BEGINNINGS):
+        message = f"no column was taken for the date; there are {listed}"
+        problems.append(Problem(message, where, "name it with --map date=COLUMN", excerpt))
+    if "title" not in columns:
+        message = f"no column was taken for the title; there are {listed}"
+        problems.append(Problem(message, where, "name it with --map title=COLUMN", excerpt))
+    if problems:
+        raise SourceError(problems)

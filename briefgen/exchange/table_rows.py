@@ -1,0 +1,192 @@
+"""A table goes in; an event for each of its rows comes out, or the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from briefgen.exchange.cells import NO_CELL, Cell, Table, split_list
+from briefgen.exchange.imported import Imported, ImportOptions, Row
+from briefgen.exchange.mapping import Columns, describe_columns, guess_columns
+from briefgen.exchange.register import Register
+from briefgen.exchange.rich_text import read_summary
+from briefgen.exchange.table_dates import DateColumns
+from briefgen.source import Plain
+
+TAG_SEPARATORS = ";|,"
+
+_MOST_LISTED = 10
+_COLUMN_FIELDS = frozenset(
+    {"title", "summary", "actors", "targets", "places", "lat", "lon", "sources", "urls", "tags", "significance", "kind",
+     "status", "marking", "note", "id"}
+)  # fmt: skip
+
+FieldReader = Callable[["RowReader", Sequence[Cell]], None]
+
+
+def read_rows(table: Table, options: ImportOptions, columns: Columns | None = None) -> Imported:
+    """Return what a table holds.
+
+    Args:
+        table: its rows and headings.
+        options: of the user; the mapping among them, unless `columns` is given.
+        columns: which column holds which field, where the format settles it.
+
+    Raises:
+        UsageError: the user names a field or a column that is not there.
+        SourceError: no column holds dates, or none titles.
+    """
+    imported = Imported(told=list(table.told))
+    if columns is None:
+        columns = guess_columns(table, options.mapping)
+        imported.told += describe_columns(columns, table)
+    dates = DateColumns(table, columns, options)
+    imported.told += dates.told
+    if options.timezone:
+        imported.meta["timezone"] = options.timezone
+    reader = RowReader(table, columns, dates, imported)
+    for row in table.rows:
+        reader.read(row)
+    reader.tell()
+    return imported
+
+
+class RowReader:
+    """One import of a table, row by row."""
+
+    def __init__(self, table: Table, columns: Columns, dates: DateColumns, imported: Imported) -> None:
+        self.table = table
+        self.columns = columns
+        self.dates = dates
+        self.imported = imported
+        self.register = Register(imported)
+        self.undated: list[int] = []
+        self.free = [index for index in range(len(table.headings)) if index not in columns.values()]
+
+    def read(self, row: Sequence[Cell]) -> None:
+        """Add the event of a row, or the reason why there is none."""
+        first = next((cell for cell in row if cell.text), NO_CELL)
+        if first is NO_CELL:
+            return
+        title = self.text(row, "title")
+        if not title:
+            self.imported.left.append(
+                self.table.problem(first, f"the row that begins with '{first.text[:60]}' has no title", "give it one")
+            )
+            return
+        when = self.dates.read_row(row)
+        if when.problems:
+            self.imported.left += when.problems
+            return
+        if not when.is_dated:
+            self.undated.append(first.line)
+        fields: dict[str, Plain] = {}
+        if id_ := self.text(row, "id"):
+            fields["id"] = id_
+        fields |= when.fields
+        fields["title"] = " ".join(title.split())
+        extra: dict[str, Plain] = {}
+        self._add_texts(row, fields)
+        self._add_place(row, fields, extra)
+        self._add_sources(row, fields, extra)
+        for index in self.free:
+            if index < len(row) and row[index].text:
+                cell = row[index]
+                extra[self.table.headings[index]] = cell.text if cell.plain is None else cell.plain
+        if extra:
+            fields["x"] = extra
+        self.imported.events.append(Row(fields, self.table.where(first)))
+
+    def text(self, row: Sequence[Cell], name: str) -> str:
+        """Return what the column of a field holds in a row."""
+        return self.cell(row, name).text
+
+    def cell(self, row: Sequence[Cell], name: str) -> Cell:
+        """Return the cell of a field in a row."""
+        index = self.columns.get(name, len(row))
+        return row[index] if index < len(row) else NO_CELL
+
+    def tell(self) -> None:
+        """Tell what is not to be seen of single rows."""
+        if self.undated:
+            count = len(self.undated)
+            lines = ", ".join(str(line) for line in self.undated[:_MOST_LISTED])
+            more = ", ..." if count > _MOST_LISTED else ""
+            self.imported.told.append(
+                f"{count} row{'s say' if count != 1 else ' says'} nothing of when and {'are' if count != 1 else 'is'} "
+                f"imported with 'date: unknown': line{'s' if count != 1 else ''} {lines}{more}"
+            )
+        if self.register.refused:
+            shown = ", ".join(f"'{url[:60]}'" for url in self.register.refused[:3])
+            count = len(self.register.refused)
+            self.imported.told.append(f"{count} of the addresses are no web addresses and stay under 'x:': {shown}")
+
+    def _add_texts(self, row: Sequence[Cell], fields: dict[str, Plain]) -> None:
+        kind = self.text(row, "kind").casefold()
+        if kind and kind != "event":
+            fields["kind"] = kind
+        if summary := self.text(row, "summary"):
+            fields["summary"] = read_summary(summary)
+        for name, separators in (("actors", ";|"), ("targets", ";|"), ("tags", TAG_SEPARATORS)):
+            items: list[Plain] = list(dict.fromkeys(split_list(self.text(row, name), separators)))
+            if items:
+                fields[name] = items
+        significance = self.text(row, "significance")
+        if significance and significance != "3":
+            fields["significance"] = int(significance) if significance.isdigit() else significance
+        status = self.text(row, "status").casefold()
+        if status and status != "reported":
+            fields["status"] = status
+        for name in ("marking", "note"):
+            if value := self.text(row, name):
+                fields[name] = value
+
+    def _add_place(self, row: Sequence[Cell], fields: dict[str, Plain], extra: dict[str, Plain]) -> None:
+        names = split_list(self.text(row, "places"))
+        lat, lon = self.cell(row, "lat"), self.cell(row, "lon")
+        if lat.text and lon.text and len(names) < 2:
+            if _is_degree(lat.text, 90) and _is_degree(lon.text, 180):
+                fields["places"] = [self.register.add_place("".join(names), lat.text, lon.text)]
+                return
+            wrong = lon if _is_degree(lat.text, 90) else lat
+            self.imported.left.append(
+                self.table.problem(
+                    wrong,
+                    f"'{wrong.text[:60]}' is no number of degrees; the event is imported without its coordinates",
+                    "write latitude and longitude in decimal degrees, such as 38.69 and -9.2",
+                )
+            )
+        elif lat.text or lon.text:
+            extra |= {
+                self.table.headings[self.columns[name]]: self.text(row, name)
+                for name in ("lat", "lon")
+                if self.text(row, name)
+            }
+        if names:
+            fields["places"] = list(dict.fromkeys(names))
+
+    def _add_sources(self, row: Sequence[Cell], fields: dict[str, Plain], extra: dict[str, Plain]) -> None:
+        titles = split_list(self.text(row, "sources"))
+        urls = split_list(self.text(row, "urls")) if "urls" in self.columns else []
+        if not urls and titles and all("://" in title and " " not in title for title in titles):
+            titles, urls = [], titles
+        if len(urls) > len(titles) and titles:
+            titles, urls = titles, urls[: len(titles)]
+        # One title and one address each, as far as both go.
+        paired = [
+            (titles[index] if index < len(titles) else "", urls[index] if index < len(urls) else "")
+            for index in range(max(len(titles), len(urls)))
+        ]
+        before = len(self.register.refused)
+        ids = [self.register.add_source(title, url) for title, url in paired]
+        if refused := self.register.refused[before:]:
+            extra[self.table.headings[self.columns.get("urls", self.columns.get("sources", 0))]] = "; ".join(refused)
+        found: list[Plain] = [id_ for id_ in dict.fromkeys(ids) if id_]
+        if found:
+            fields["sources"] = found
+
+
+def _is_degree(text: str, most: int) -> bool:
+    try:
+        return abs(float(text)) <= most
+    except ValueError:
+        return False

@@ -1,0 +1,232 @@
+"""Tables in text: delimiters, quotes, encodings, mapping, lists in cells, formulas, and what is left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefgen.errors import SourceError, UsageError
+from briefgen.exchange.cells import join_list, split_list
+from briefgen.exchange.csv_cells import defuse_text, read_table, restore_text, split_records
+from tests.exchange.reading import read_file, show_fields, show_left
+
+items = st.lists(
+    st.text(alphabet=' ab";,|', min_size=1, max_size=8).map(str.strip).filter(bool), min_size=1, max_size=4
+)
+
+
+@given(items)
+def test_lists_in_a_cell_come_back(listed: list[str]) -> None:
+    assert split_list(join_list(listed)) == listed
+    assert split_list(join_list(listed), ";|,") == listed
+
+
+@given(st.text(alphabet="'=+-@\t1a ", max_size=6))
+def test_a_defused_text_is_no_formula_and_comes_back(text: str) -> None:
+    defused = defuse_text(text)
+    assert restore_text(defused) == text
+    assert not defused.startswith(("=", "@", "\t"))
+    assert defused[:1] not in ("+", "-") or defused[1:].isdigit()
+
+
+@given(st.lists(st.lists(st.text(alphabet='ab";,\n ', max_size=5), min_size=2, max_size=4), min_size=1, max_size=4))
+def test_cells_are_those_of_the_standard_library(records: list[list[str]]) -> None:
+    import csv
+    import io
+
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(records)
+    text = out.getvalue()
+    found = split_records(text, ",", "a.csv")
+    assert [[cell.text for cell in record] for record in found] == records
+    lines = text.split("\n")
+    for record in found:
+        for cell in record:
+            assert lines[cell.line - 1][cell.column - 1] == '"'
+
+
+def test_a_table_is_read(tmp_path: Path) -> None:
+    text = (
+        "Date,Headline,Description,Who,Where,Latitude,Longitude,Tags,Source,Link,Importance,Status,Colour\n"
+        '2015-10-07,"Ships fire, far off",*At sea*,"Navy; Air force",Caspian,42.1,50.5,"sea, missile",Daily,'
+        "https://example.org/a,5,Confirmed,red\n"
+    )
+    imported = read_file(tmp_path, "a.csv", text)
+    assert show_fields(imported) == [
+        {
+            "date": "2015-10-07",
+            "title": "Ships fire, far off",
+            "summary": "*At sea*",
+            "actors": ["Navy", "Air force"],
+            "tags": ["sea", "missile"],
+            "significance": 5,
+            "status": "confirmed",
+            "places": ["caspian"],
+            "sources": ["daily"],
+            "x": {"Colour": "red"},
+        }
+    ]
+    assert imported.places == {"caspian": {"name": "Caspian", "lat": 42.1, "lon": 50.5}}
+    assert imported.sources == {"daily": {"title": "Daily", "url": "https://example.org/a"}}
+    assert imported.told == [
+        "columns read: date=Date, title=Headline, summary=Description, actors=Who, places=Where, lat=Latitude, "
+        "lon=Longitude, tags=Tags, sources=Source, urls=Link, significance=Importance, status=Status "
+        "(to change one: --map FIELD=COLUMN)",
+        "columns kept as data of your own under 'x:': Colour",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("headings", "fields"),
+    [
+        ("Datum;Überschrift;Beschreibung;Akteure;Ort;Quelle", "date title summary actors places sources"),
+        ("Beginn;Ende;Ereignis;Schlagworte", "start end title tags"),
+        ("Date;Titre;Texte;Qui;Lieu;Lien", "date title summary actors places urls"),
+        ("Date de début;Date de fin;Événement;Catégorie", "start end title tags"),
+        ("Fecha;Título;Descripción;Quién;Lugar;Fuente", "date title summary actors places sources"),
+        ("Fecha de inicio;Fecha de fin;Acontecimiento;Etiquetas", "start end title tags"),
+        ("investigation-start;investigation-end;event name", "start end title"),
+        ("Year;Month;Day;Title", "year month day title"),
+        ("Event Date (local);Event Time;Event Title;Link to source", "date time title urls"),
+    ],
+)
+def test_headings_are_known(headings: str, fields: str, tmp_path: Path) -> None:
+    values = {
+        "date": "2015-10-07", "start": "2015-10-07", "end": "2015-10-08", "urls": "https://example.org/",
+        "year": "2015", "month": "3", "day": "1", "time": "10 am",
+    }  # fmt: skip
+    row = ";".join(values.get(field, "words") for field in fields.split())
+    imported = read_file(tmp_path, "a.csv", f"{headings}\n{row}\n")
+    taken = dict(zip(fields.split(), headings.split(";"), strict=True))
+    shown = ", ".join(f"{field}={heading}" for field, heading in taken.items())
+    assert f"columns read: {shown} (to change one: --map FIELD=COLUMN)" in imported.told
+    assert len(imported.events) == 1
+
+
+def test_the_mapping_can_be_changed(tmp_path: Path) -> None:
+    text = "investigation-start,cp-date,name,type\n1973-05-19,1974-01-30,Ann,plea\n"
+    imported = read_file(tmp_path, "a.csv", text, mapping=(("date", "CP date"), ("actors", "name"), ("title", "type")))
+    assert show_fields(imported) == [
+        {"date": "1974-01-30", "title": "plea", "actors": ["Ann"], "x": {"investigation-start": "1973-05-19"}}
+    ]
+    with pytest.raises(UsageError, match=r"has no column 'nane'; did you mean 'name'\?"):
+        read_file(tmp_path, "a.csv", text, mapping=(("title", "nane"),))
+    with pytest.raises(UsageError, match=r"there is no field 'titel'; did you mean 'title'\?"):
+        read_file(tmp_path, "a.csv", text, mapping=(("titel", "name"),))
+    imported = read_file(tmp_path, "a.csv", text, mapping=(("tags", ""),))
+    assert "tags" not in imported.events[0].fields
+
+
+def test_a_table_without_headings_is_asked_for_them(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"a\.csv:1:1: the first row holds '2015-10-07', which names no column"):
+        read_file(tmp_path, "a.csv", "2015-10-07,First\n2015-10-08,Second\n")
+
+
+def test_columns_that_are_missing_are_asked(tmp_path: Path) -> None:
+    with pytest.raises(SourceError) as caught:
+        read_file(tmp_path, "a.csv", "colour,size\nred,5\n")
+    assert [problem.help for problem in caught.value.problems] == [
+        "name it with --map date=COLUMN",
+        "name it with --map title=COLUMN",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", "date,title\n2015,A; b\n"),
+        ("a.csv", "date;title\n2015;A, b\n"),
+        ("a.tsv", "date\ttitle\n2015\tA, b; c\n"),
+        ("a.txt", "date|title\n2015|A\n"),
+        ("a.csv", "sep=;\ndate;title\n2015;A\n"),
+        ("a.csv", "date,title\r\n2015,A\r\n"),
+        ("a.csv", "date,title\r2015,A\r"),
+    ],
+)
+def test_delimiters_and_line_ends(name: str, text: str, tmp_path: Path) -> None:
+    (fields,) = show_fields(read_file(tmp_path, name, text))
+    assert fields["date"] == "2015"
+    assert str(fields["title"]).startswith("A")
+    assert "x" not in fields
+
+
+def test_encodings(tmp_path: Path) -> None:
+    text = "date,title\n2015,Café – “Ö”\n"
+    for encoding, told in (("utf-8", 0), ("utf-8-sig", 0), ("utf-16", 1), ("cp1252", 1)):
+        imported = read_file(tmp_path, "a.csv", text.encode(encoding))
+        assert imported.events[0].fields["title"] == "Café – “Ö”"
+        assert len(imported.told) == 1 + told
+    assert imported.told[0] == (
+        "the file is not in UTF-8 and was read as Windows-1252 (line 2 has 'é'); where letters are wrong, save it as "
+        "UTF-8 and import it again"
+    )
+    with pytest.raises(SourceError, match=r"a\.csv:2:6: the byte 0x81 is not UTF-8"):
+        read_file(tmp_path, "a.csv", b"date,title\n2015,\x81\n")
+    with pytest.raises(SourceError, match="holds NUL characters"):
+        read_file(tmp_path, "a.csv", b"date,title\n2015,\x00\n")
+
+
+def test_each_row_is_accounted_for(tmp_path: Path) -> None:
+    text = 'date,title,lat,lon\n2015,"two\nlines",95,1\n\n2016,,1,2\nsoon,C,,\n2017,D,12,\n2018,E,,,more\n'
+    imported = read_file(tmp_path, "a.csv", text)
+    assert [row.where.line for row in imported.events] == [2, 6 + 1, 8]
+    assert show_left(imported) == [
+        "3:8: '95' is no number of degrees; the event is imported without its coordinates",
+        "5:1: the row that begins with '2016' has no title",
+        "6:1: 'soon' is not a date; expected a form such as 2015-10-07, 2015-03? or 'c. 1903'",
+    ]
+    assert imported.told[0] == "1 empty line passed over"
+    assert imported.events[1].fields["x"] == {"lat": "12"}
+    assert imported.events[2].fields["x"] == {"column 5": "more"}
+
+
+def test_a_quote_that_is_never_closed_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"a\.csv:3:6: the quote before 'open' is never closed"):
+        read_file(tmp_path, "a.csv", 'date,title\n2015,A\n2016,"open\n2017,B\n')
+    with pytest.raises(SourceError, match="the file holds no row"):
+        read_file(tmp_path, "a.csv", "\n\n")
+
+
+def test_addresses_that_are_none_stay_as_they_are(tmp_path: Path) -> None:
+    imported = read_file(
+        tmp_path, "a.csv", "date,title,source\n2015,A,javascript://alert(1)\n2016,B,https://example.org/b\n"
+    )
+    assert imported.events[0].fields["x"] == {"source": "javascript://alert(1)"}
+    assert imported.events[1].fields["sources"] == ["example-org"]
+    assert imported.told[-1] == ("1 of the addresses are no web addresses and stay under 'x:': 'javascript://alert(1)'")
+
+
+def test_places_of_one_name_and_two_points_are_two(tmp_path: Path) -> None:
+    text = "date,title,place,lat,lon\n2015,A,Pier,1,2\n2016,B,Pier,1,2\n2017,C,Pier,3,4\n2018,D,,5.5,6\n"
+    imported = read_file(tmp_path, "a.csv", text)
+    assert [row.fields["places"] for row in imported.events] == [["pier"], ["pier"], ["pier-2"], ["5-5-6"]]
+    assert imported.places["5-5-6"] == {"name": "5.5, 6", "lat": 5.5, "lon": 6}
+
+
+def test_columns_of_one_name_are_counted() -> None:
+    assert read_table("date,title,a,a,\n2015,A,1,2,3\n", "a.csv").headings == [
+        "date",
+        "title",
+        "a",
+        "a (2)",
+        "column 5",
+    ]
+
+
+def test_kinds_and_types(tmp_path: Path) -> None:
+    imported = read_file(tmp_path, "a.csv", "date,title,type\n2015,A,Planned\n2016,B,state\n")
+    assert [row.fields["kind"] for row in imported.events] == ["planned", "state"]
+    imported = read_file(tmp_path, "a.csv", "date,title,kind\n2015,A,planned\n2016,B,party\n")
+    assert [row.fields["tags"] for row in imported.events] == [["planned"], ["party"]]
+
+
+def test_a_table_that_is_too_large_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="the table has 1,001 columns; at most 1,000 are read"):
+        read_file(tmp_path, "a.csv", ",".join(f"c{number}" for number in range(1001)) + "\n1\n")
+    with pytest.raises(
+        SourceError, match="the table has 20,001 rows of 600 columns; at most 10,000,000 cells are read"
+    ):
+        read_file(tmp_path, "a.csv", "date,title" + ",x" * 598 + "\n" + "2015,A\n" * 20_000)
