@@ -1,0 +1,121 @@
+"""What an importer finds goes in, row by row; an Imported in which each row is accounted for comes out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from briefgen.errors import Where
+from briefgen.exchange.imported import Imported, Row
+from briefgen.exchange.text_file import TextFile, replace_forbidden
+from briefgen.source import Plain
+from briefgen.text.addresses import find_address_fault
+from briefgen.timeline.events import make_id
+
+
+class Gathering:
+    """What is gathered from one import; all texts are cleaned on the way in.
+
+    Attributes:
+        imported: what there is so far.
+        text: the file being read; another one may be set.
+        passed_over: names of what rows hold that no timeline has a field for, counted.
+    """
+
+    def __init__(self, text: TextFile) -> None:
+        self.imported = Imported()
+        self.text = text
+        self.passed_over: Counter[str] = Counter()
+        self._replaced = text.replaced
+        self._taken: set[str] = set()  # ids of actors and places, which events name alike
+        self._source_ids: set[str] = set()
+        self._ids: dict[tuple[str, str], str] = {}
+
+    def add(self, where: Where, fields: Mapping[str, Plain | None]) -> None:
+        """Take an event; what is empty is not written."""
+        cleaned: dict[str, Plain] = {}
+        for key, value in fields.items():
+            if value is None or value == "" or value == [] or value == {}:
+                continue
+            cleaned[key] = self._clean(value)
+        self.imported.events.append(Row(cleaned, where))
+
+    def leave(self, where: Where, message: str, advice: str = "") -> None:
+        """Say that a row, or a part of one, is not imported: the value, the reason, and what to do."""
+        message, _ = replace_forbidden(message)
+        self.imported.left.append(self.text.problem(where, message, advice))
+
+    def tell(self, sentence: str) -> None:
+        """Say what else the user should know, once."""
+        if sentence not in self.imported.told:
+            self.imported.told.append(sentence)
+
+    def name_actor(self, name: str, key: str = "", **fields: Plain) -> str:
+        """Return how events name an actor: by the id of a record where more than the name is known of them."""
+        name = " ".join(str(self._clean(name)).split())
+        if not any(fields.values()):
+            return self._ids.get(("actors", key or name), name)
+        return self._declare("actors", self.imported.actors, key or name, {"name": name, **fields})
+
+    def name_place(self, name: str, key: str = "", **fields: Plain) -> str:
+        """Return how events name a place: by the id of a record where more than the name is known of it."""
+        name = " ".join(str(self._clean(name)).split())
+        if not any(value not in ("", None) for value in fields.values()):
+            return self._ids.get(("places", key or name), name)
+        return self._declare("places", self.imported.places, key or name, {"name": name, **fields})
+
+    def cite(self, title: str, url: str = "", key: str = "", **fields: Plain) -> str:
+        """Return the id of a source; the same address, or else title, is one source."""
+        url = url.strip()
+        if url and find_address_fault(url):
+            # The loader refuses it as an address; as a note it is kept.
+            fields, url = {**fields, "note": url}, ""
+        record: dict[str, Plain] = {"title": title or url, "url": url, **fields}
+        return self._declare("sources", self.imported.sources, key or url or title, record)
+
+    def finish(self, what: str) -> Imported:
+        """Return what was gathered, with what was passed over or replaced told.
+
+        Args:
+            what: the rows' name, in the plural.
+        """
+        if self.passed_over:
+            listed = ", ".join(f"{name} ({count})" for name, count in sorted(self.passed_over.items()))
+            self.tell(f"not taken from the {what}, since a timeline has no field for it: {listed}")
+        if self._replaced:
+            self.tell(f"{self._replaced} characters that no text may hold were replaced by U+FFFD")
+        return self.imported
+
+    def _declare(
+        self, section: str, records: dict[str, dict[str, Plain]], key: str, fields: Mapping[str, Plain | None]
+    ) -> str:
+        known = self._ids.get((section, key))
+        if known is not None:
+            return known
+        taken = self._source_ids if section == "sources" else self._taken
+        first = next((str(fields[name]) for name in ("name", "title") if fields.get(name)), section[:-1])
+        made = make_id(first, taken)
+        taken.add(made)
+        self._ids[section, key] = made
+        records[made] = {name: self._clean(value) for name, value in fields.items() if value not in (None, "", [])}
+        return made
+
+    def _clean(self, value: Plain) -> Plain:
+        if isinstance(value, str):
+            text, replaced = replace_forbidden(value)
+            self._replaced += replaced
+            return text
+        if isinstance(value, list):
+            return [self._clean(item) for item in value]
+        if isinstance(value, dict):
+            return {str(self._clean(key)): self._clean(item) for key, item in value.items()}
+        return value
+
+
+def list_words(values: Iterable[str]) -> list[Plain]:
+    """Return words without blanks around them, each once, in order.
+
+    >>> list_words([" a", "b", "", "a"])
+    ['a', 'b']
+    """
+    return list(dict.fromkeys(word for value in values if (word := " ".join(value.split()))))
