@@ -45,9 +45,13 @@ class StepsError(RuleError):
     """The days that may be looked at have run out."""
 
 
+_COST = 10
+"""Steps that one occurrence takes, since an event is made of it."""
+
+
 @dataclass(slots=True)
 class Steps:
-    """How many days may still be looked at, in all rules of a file."""
+    """How many days may still be looked at, in all rules of a file; what is found counts for several."""
 
     left: int = 400_000
 
@@ -59,7 +63,7 @@ class Steps:
         """
         self.left -= count
         if self.left < 0:
-            raise StepsError("the recurrences of this file take more steps than are gone; they may fit no day at all")
+            raise StepsError("the recurrences of this file are too many, or fit hardly any day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ def expand_rule(text: str, start: datetime, until: datetime, bound: datetime, st
     for moment in _list_moments(parts, start, min(until, bound), steps):
         if len(found) == MOST_OCCURRENCES:
             return Occurrences(tuple(found), "number")
+        steps.take(_COST)
         found.append(moment)
         if len(found) == count:
             return Occurrences(tuple(found))
