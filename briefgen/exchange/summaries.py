@@ -7,6 +7,8 @@ import re
 from briefgen.text.inline import ItemList, MarkupError, Paragraph, TextBlock, inline_text, read_markdown
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>&]")
+_LONGEST = 100_000
+_MOST_BRACKETS = 2_000
 _BEGINNING = re.compile(r"(?:[-+#=~:]|\d+(?=[.)]))")
 
 
@@ -37,6 +39,9 @@ def keep_markdown(text: str) -> tuple[str, bool]:
     (('so *it* is', True), ('\\\\# Heading', False))
     """
     text = text.strip()
+    if len(text) > _LONGEST or text.count("[") > _MOST_BRACKETS:
+        # The time that links take grows with the square of the brackets that might begin one.
+        return quote_markdown(text), False
     try:
         read_markdown(text)
     except MarkupError:
