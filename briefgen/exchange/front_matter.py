@@ -139,7 +139,7 @@ class _Reading:
             self._leave(text, 1, "the file has no front matter, expected a block of YAML between two lines of '---'")
             return
         try:
-            values = read_block(lines[1:end], 2, text)
+            values = read_block(lines[1:end], 2, text, frozenset((*_DATES, "planned")))
         except BriefgenError as error:
             problems = error.problems if isinstance(error, ProblemsError) else ()
             self.gathering.imported.left += problems

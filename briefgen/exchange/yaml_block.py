@@ -12,13 +12,16 @@ MAX_VALUES = 10_000
 MAX_CHARACTERS = 200_000
 
 
-def read_block(lines: list[str], first_line: int, text: TextFile) -> dict[str, Plain]:
+def read_block(
+    lines: list[str], first_line: int, text: TextFile, written: frozenset[str] = frozenset()
+) -> dict[str, Plain]:
     """Read a map of YAML; keys without a value are left out.
 
     Args:
         lines: of the block.
         first_line: number of the first of them in its file, from 1.
         text: the file, for places.
+        written: keys, in lower case, whose value stays as written where YAML takes its brackets for a list.
 
     Raises:
         SourceError: it is no map of YAML, or holds too much.
@@ -36,12 +39,17 @@ def read_block(lines: list[str], first_line: int, text: TextFile) -> dict[str, P
         raise _refuse(f"the block of YAML holds more than {MAX_VALUES} values", first_line, text)
     if not isinstance(document.root, Mapping):
         raise _refuse("the block of YAML is no map, expected lines such as 'title: What happened'", first_line, text)
-    found = to_plain(document.root)
-    return found if isinstance(found, dict) else {}
+    found: dict[str, Plain] = {}
+    for key, node in document.root.entries:
+        as_written = node.flow_text if isinstance(node, (Listing, Mapping)) and key.text.lower() in written else ""
+        value = as_written or to_plain(node)
+        if value is not None:
+            found[key.text] = value
+    return found
 
 
 def to_plain(node: Node) -> Plain | None:
-    """Return a node as plain values; None for one that says that there is none. What YAML took apart is text again."""
+    """Return a node as plain values; None for one that says that there is none."""
     if isinstance(node, Scalar):
         return None if node.is_empty else node.text
     if isinstance(node, Listing):
