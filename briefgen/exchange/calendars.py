@@ -14,7 +14,7 @@ from briefgen.exchange.calendar_blocks import ENTRIES, Block, split_calendar
 from briefgen.exchange.calendar_dates import When, lay_date, read_when, write_when
 from briefgen.exchange.calendar_fields import all_values, first_text, first_value, read_fields
 from briefgen.exchange.calendar_writing import DOMAIN, OWN, date_line, write_icalendar
-from briefgen.exchange.gathering import Gathering, list_words
+from briefgen.exchange.gathering import Gathering, list_words, tell_some
 from briefgen.exchange.imported import Imported, ImportOptions
 from briefgen.exchange.recurrence import FAR, Occurrences, RuleError, Steps, expand_rule
 from briefgen.exchange.summaries import quote_markdown
@@ -33,6 +33,9 @@ _TAKEN = frozenset(
 )  # fmt: skip
 # What says something of the entry as a record of its program, and nothing of what happened.
 _HOUSEKEEPING = frozenset({"DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "TRANSP"})
+_MOST_CHANGES = 20
+"""How often the clocks of a zone may change by one rule in nine years."""
+
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 _UNREADABLE = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
 
@@ -71,6 +74,7 @@ class _Reading:
         self.steps = Steps()
         self.floating = False
         self.zones: set[str] = set()
+        self.stopped: list[str] = []
 
     def read(self) -> Imported:
         self._take_zones()
@@ -90,22 +94,41 @@ class _Reading:
                 self._add_recurring(entry, bound, instead.get(entry.uid, set()))
             else:
                 self._add(entry, entry.start, entry.end)
+        tell_some(self.stopped, self.gathering, "entries go on recurring, and are taken as far as those")
         return self.gathering.finish("entries of the calendar")
 
     def _take_zones(self) -> None:
-        """Let the library know the time zones that the file defines itself."""
-        from icalendar import Calendar
+        """Let the library know the time zones that the file defines itself, and none of a file before."""
+        import icalendar
 
+        icalendar.use_zoneinfo()  # type: ignore[no-untyped-call]  # forgets the zones of files before
         for block in self.blocks.components:
             if block.name != "VTIMEZONE":
                 continue
-            lines = ("BEGIN:VCALENDAR", *block.full, "END:VTIMEZONE", "END:VCALENDAR", "")
             try:
-                Calendar.from_ical(
-                    "\r\n".join(lines if block.full[-1:] != ["END:VTIMEZONE"] else (*lines[:-3], *lines[-2:]))
-                )
+                self._check_zone(block)
+                icalendar.Calendar.from_ical("\r\n".join(("BEGIN:VCALENDAR", *block.full, "END:VCALENDAR", "")))
             except _UNREADABLE as error:
                 self._leave(block, "", f"the time zone that begins here cannot be read: {_say(error)}")
+
+    def _check_zone(self, block: Block) -> None:
+        """Refuse a zone whose clocks change more often than each year, or never: the library would look for it long.
+
+        Raises:
+            RuleError: the zone has such a rule.
+        """
+        for line in block.full:
+            name, _, rule = line.partition(":")
+            if name.partition(";")[0].strip().upper() != "RRULE":
+                continue
+            start = datetime.combine(date(2000, 1, 1), time())
+            found = (
+                expand_rule(rule.strip(), start, FAR, start.replace(year=2009), self.steps)
+                if "YEARLY" in rule
+                else None
+            )
+            if found is None or not 1 <= len(found.starts) <= _MOST_CHANGES:
+                raise RuleError(f"its clocks are changed by the rule '{rule[:60]}', expected one day each year")
 
     def _write_meta(self) -> None:
         meta = self.gathering.imported.meta
@@ -324,7 +347,7 @@ class _Reading:
         if found.stopped:
             at = found.starts[-1].date() if found.stopped == "number" else bound.date()
             why = f"after {len(found.starts)} times" if found.stopped == "number" else "the last day that is followed"
-            self.gathering.tell(f"'{name}' goes on recurring; it is taken up to {at}, {why}")
+            self.stopped.append(f"'{name}' goes on recurring; it is taken up to {at}, {why}")
         return set(found.starts)
 
     def _list_dates(self, entry: _Entry, name: str) -> Iterator[tuple[When, When | None]]:

@@ -12,6 +12,9 @@ from briefgen.source import Plain
 from briefgen.text.addresses import find_address_fault
 from briefgen.timeline.events import make_id
 
+MOST_TOLD = 5
+"""Sentences of one kind that a user is told, before the others are counted."""
+
 
 class Gathering:
     """What is gathered from one import; all texts are cleaned on the way in.
@@ -110,6 +113,20 @@ class Gathering:
         if isinstance(value, dict):
             return {str(self._clean(key)): self._clean(item) for key, item in value.items()}
         return value
+
+
+def tell_some(sentences: list[str], gathering: Gathering, more: str) -> None:
+    """Tell the first of many sentences, and how many more there would be.
+
+    Args:
+        sentences: all of them.
+        gathering: is told.
+        more: what the others would say, after their number.
+    """
+    for sentence in sentences[:MOST_TOLD]:
+        gathering.tell(sentence)
+    if len(sentences) > MOST_TOLD:
+        gathering.tell(f"{len(sentences) - MOST_TOLD} more {more}")
 
 
 def list_words(values: Iterable[str]) -> list[Plain]:

@@ -66,6 +66,8 @@ _READ_WEEK = re.compile(r"(\d{4})-?W(\d{2})(?:-?([1-7]))?", re.IGNORECASE).fullm
 _READ_DAY = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}})\s+({_TIME})", re.IGNORECASE).fullmatch
 _READ_CASUAL = re.compile(rf"(.*?[a-z\d],?\s+\d{{4}}),?\s+({_TIME})", re.IGNORECASE).fullmatch
 _READ_CLOCK = re.compile(_CLOCK, re.IGNORECASE).fullmatch
+# What EDTF takes for a season is none to a page, and may be meant for two years.
+_NO_MONTH = re.compile(r"\d{4}-(?:00|1[3-9]|[2-9]\d)(?:-\d{2})?").fullmatch
 _LONGEST = 200
 
 
@@ -215,6 +217,8 @@ class DateReader:
             day = _read_stretch(found[1])
             return _point(Moment(day.start.at + _read_time(found[2]), "minute"))
         text = re.sub(r"\.\d+(?=Z|[+-]|$)", "", text) if "T" in text.upper() else text
+        if _NO_MONTH(text):
+            raise DateError(f"'{text}' is not a date: there is no such month", "write the years with a '/' between")
         if text.isdigit():
             text = text.zfill(4) if len(text) < 5 else f"Y{int(text)}"
         if re.fullmatch(rf"{_CASUAL_DAY}|{_CASUAL_MONTH}", text, re.IGNORECASE) and not re.search(r"\d{4}", text):

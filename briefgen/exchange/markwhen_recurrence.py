@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from briefgen.errors import UsageError
-from briefgen.exchange.gathering import Gathering
+from briefgen.exchange.gathering import Gathering, tell_some
 from briefgen.exchange.markwhen_dates import UNIT, DateReader, Stretch, add_amount, read_unit, split_date
 from briefgen.exchange.markwhen_lines import EventLines
 from briefgen.exchange.recurrence import MOST_OCCURRENCES
@@ -70,6 +70,7 @@ def follow_recurrences(
         is_given: the user named the bound, which then holds for all.
     """
     found: dict[int, list[Stretch]] = {}
+    stopped: list[str] = []
     total = 0
     for event, stretch in dated:
         if stretch is None or not event.parts.every:
@@ -77,7 +78,7 @@ def follow_recurrences(
         where = gathering.text.where(event.line, event.column, event.length)
         try:
             rule = _read_rule(event.parts.every, stretch, dates)
-            found[event.line] = list(_follow(rule, stretch, bound, gathering, event, is_given))
+            found[event.line] = list(_follow(rule, stretch, bound, stopped, event, is_given))
         except DateError as error:
             message = f"the recurrence '{event.parts.every}' is not followed: {error.message}"
             gathering.leave(where, message, error.help or "the event is taken once")
@@ -86,6 +87,7 @@ def follow_recurrences(
             del found[event.line]
             message = f"the recurrences of this file give more than {MOST_OF_A_FILE} events; this one is taken once"
             gathering.leave(where, message, "end them sooner with --until")
+    tell_some(stopped, gathering, "events go on recurring, and are taken as far as those")
     return found
 
 
@@ -112,7 +114,7 @@ def _read_rule(text: str, stretch: Stretch, dates: DateReader) -> _Rule:
 
 
 def _follow(
-    rule: _Rule, stretch: Stretch, bound: Instant, gathering: Gathering, event: EventLines, is_given: bool
+    rule: _Rule, stretch: Stretch, bound: Instant, stopped: list[str], event: EventLines, is_given: bool
 ) -> Iterator[Stretch]:
     """Yield the further times of an event, and say where that breaks off."""
     last = bound if rule.until is None and not rule.times else rule.until
@@ -123,9 +125,9 @@ def _follow(
         if moved.start.at <= stretch.start.at or (last is not None and moved.start.at > last):
             if last == bound:
                 day = write_moment(Moment(bound // DAY * DAY, "day"))
-                gathering.tell(f"'{event.date}' goes on recurring; it is taken up to {day}")
+                stopped.append(f"'{event.date}' goes on recurring; it is taken up to {day}")
             return
         if number >= MOST_OCCURRENCES:
-            gathering.tell(f"'{event.date}' goes on recurring; it is taken {MOST_OCCURRENCES} times")
+            stopped.append(f"'{event.date}' goes on recurring; it is taken {MOST_OCCURRENCES} times")
             return
         yield moved

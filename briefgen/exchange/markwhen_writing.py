@@ -13,12 +13,13 @@ from briefgen.exchange.calendar_dates import lay_date
 from briefgen.exchange.markwhen_dates import DateReader, split_date
 from briefgen.exchange.markwhen_lines import Words, find_tags, is_text, read_words, take_links
 from briefgen.exchange.summaries import keep_markdown
-from briefgen.timeline.calendar import DateError, civil_from_instant
+from briefgen.timeline.calendar import MONTHS, DateError, civil_from_instant
 from briefgen.timeline.dates import Date
 from briefgen.timeline.model import Event
 from briefgen.timeline.select import Selected
 
-_SIMPLE = re.compile(r"\d{4}(?:-\d{2}){0,2}(?:/\d{4}(?:-\d{2}){0,2})?").fullmatch
+_PLAIN = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d{2})?)?"
+_SIMPLE = re.compile(rf"{_PLAIN}(?:/{_PLAIN})?").fullmatch
 _WORD = re.compile(r"(?!\d+$)\w+").fullmatch
 
 
@@ -103,9 +104,10 @@ def write_date(when: Date, zone: str) -> tuple[str, bool]:
         if end is not None and not isinstance(end, datetime):
             # The end of days is the first one after them, in a calendar; here it is the last.
             end = date.fromordinal(end.toordinal() - 1)
-        # Times in universal time are no EDTF to a page, and parted by a dash there.
-        dash = " - " if isinstance(start, datetime) and start.tzinfo is not None else "/"
-        candidates.append(dash.join(_write_time(each) for each in (start, end) if each is not None))
+        # Two times are no EDTF to a page, whose reader takes only the day of the first.
+        dash = " - " if isinstance(start, datetime) else "/"
+        is_alone = end is None
+        candidates.append(dash.join(_write_time(each, is_alone) for each in (start, end) if each is not None))
     elif when.start_earliest is not None:
         year = civil_from_instant(when.start_earliest).year
         candidates.append(f"{1 - year} BCE" if year < 1 else str(year))
@@ -122,12 +124,14 @@ def write_date(when: Date, zone: str) -> tuple[str, bool]:
     return "now", False
 
 
-def _write_time(moment: date | datetime) -> str:
+def _write_time(moment: date | datetime, is_alone: bool) -> str:
     if not isinstance(moment, datetime):
         return moment.isoformat()
-    if moment.tzinfo is None:
-        return moment.strftime("%Y-%m-%d %H:%M") if moment.year > 999 else moment.date().isoformat()
-    return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    if moment.tzinfo is not None:
+        return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    if is_alone or moment.year < 1000:
+        return moment.isoformat(sep=" ", timespec="minutes")
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year} {moment:%H:%M}"
 
 
 def _quote(text: str) -> str:

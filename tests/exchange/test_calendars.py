@@ -82,6 +82,33 @@ def test_a_zone_may_be_defined_in_the_file() -> None:
     assert dates(read_calendar(zone + event)) == ["2015-10-07T10:00+03:30"]
 
 
+@pytest.mark.parametrize(
+    "rule",
+    ["FREQ=SECONDLY", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=YEARLY;X=1"],
+)
+def test_a_zone_whose_clocks_change_without_end_is_left(rule: str) -> None:
+    zone = (
+        "BEGIN:VTIMEZONE\nTZID:Harbour\nBEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETFROM:+0300\n"
+        f"TZOFFSETTO:+0330\nRRULE:{rule}\nEND:STANDARD\nEND:VTIMEZONE\n"
+    )
+    event = "BEGIN:VEVENT\nSUMMARY:x\nDTSTART;TZID=Harbour:20151007T100000\nEND:VEVENT\n"
+    begun = time.process_time()
+    imported = read_calendar(zone + event)
+    assert time.process_time() - begun < 1
+    assert dates(imported) == ["2015-10-07T10:00"]
+    assert reasons(imported)[0].startswith("the time zone that begins here cannot be read")
+
+
+def test_a_zone_of_a_file_before_is_forgotten() -> None:
+    zone = (
+        "BEGIN:VTIMEZONE\nTZID:Harbour\nBEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETFROM:+0300\nTZOFFSETTO:+0330\n"
+        "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\nEND:STANDARD\nEND:VTIMEZONE\n"
+    )
+    event = "BEGIN:VEVENT\nSUMMARY:x\nDTSTART;TZID=Harbour:20151007T100000\nEND:VEVENT\n"
+    assert dates(read_calendar(zone + event)) == ["2015-10-07T10:00+03:30"]
+    assert dates(read_calendar(event)) == ["2015-10-07T10:00"]
+
+
 def test_what_an_entry_says_becomes_fields() -> None:
     imported = read(
         "UID:1@x\nSUMMARY:Talks\\, first\nDESCRIPTION:See *this*\\n- a\\, b\nDTSTART;VALUE=DATE:20151007\n"
@@ -179,6 +206,12 @@ def test_what_never_ends_is_bounded_and_said() -> None:
     imported = read("SUMMARY:Tide\nDTSTART;VALUE=DATE:20151007\nRRULE:FREQ=DAILY", until="2030-01-01")
     assert len(imported.events) == MOST_OCCURRENCES
     assert imported.told == ["'Tide' goes on recurring; it is taken up to 2017-02-17, after 500 times"]
+
+
+def test_of_many_that_never_end_some_are_named() -> None:
+    imported = read(*(f"SUMMARY:{number}\nDTSTART;VALUE=DATE:20151007\nRRULE:FREQ=YEARLY" for number in range(9)))
+    assert len(imported.told) == 6
+    assert imported.told[-1] == "4 more entries go on recurring, and are taken as far as those"
 
 
 def test_a_bound_that_is_no_date_is_wrong_usage() -> None:

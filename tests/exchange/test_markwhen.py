@@ -81,6 +81,10 @@ def test_years_of_two_digits_are_asked_for() -> None:
     assert dates(read("12/7/41: x", century=1950)) == ["2041-12-07"]
 
 
+def test_a_month_that_is_none_is_no_season() -> None:
+    assert reasons(read("2020-21: x")) == ["'2020-21: x' is not taken: '2020-21' is not a date: there is no such month"]
+
+
 def test_dates_count_from_others() -> None:
     text = """\
 01/01/2023 - 2 weeks: Phase 1 #Exploratory !one
