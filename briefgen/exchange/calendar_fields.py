@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from briefgen.exchange.calendar_writing import OWN
-from briefgen.exchange.gathering import Gathering, list_words
+from briefgen.exchange.gathering import Gathering, is_allowed, list_words
 from briefgen.source import Plain
 
 
@@ -38,10 +38,10 @@ def read_fields(component: Any, gathering: Gathering) -> dict[str, Plain]:
         "tags": list_words(map(str, categories)),
         "sources": _read_sources(component, gathering),
     }
-    for name in ("KIND", "STATUS", "SIGNIFICANCE", "MARKING"):
-        value = first_text(component, OWN + name)
-        if value:
-            fields[name.lower()] = value
+    for name in ("kind", "status", "significance", "marking"):
+        value = first_text(component, OWN + name.upper())
+        if is_allowed(name, value) or (value and name == "marking"):
+            fields[name] = value
     if first_text(component, "STATUS").upper() == "CANCELLED":
         fields |= {"kind": "planned", "status": "withdrawn"}
         gathering.tell("entries that are cancelled are taken as planned and withdrawn")

@@ -171,6 +171,9 @@ class _Reading:
         component = entry.component
         entry.uid = first_text(component, "UID")
         entry.instead_of = self._read_moment(entry, "RECURRENCE-ID")
+        if "RANGE" in getattr(first_value(component, "RECURRENCE-ID"), "params", {}):
+            message = "the entry stands for all later times of what recurs too; it is taken for this one alone"
+            self._leave(block, "RECURRENCE-ID", message)
         entry.start, entry.end = self._read_moment(entry, "DTSTART"), self._read_moment(entry, "DTEND")
         if block.name == "VTODO":
             self._read_to_do(entry)
@@ -262,7 +265,7 @@ class _Reading:
             self._leave(block, "DTSTART", f"the entry '{title[:60]}' has no start (DTSTART)", "give it one")
             return False
         if entry.uid.endswith(DOMAIN):
-            entry.fields["id"] = entry.uid.partition("@")[0]
+            entry.fields["id"] = self.gathering.claim_id(entry.uid.partition("@")[0])
         entry.fields |= {"title": title, "summary": quote_markdown(description)}
         entry.fields |= read_fields(component, self.gathering)
         return True
@@ -366,8 +369,7 @@ class _Reading:
         fields = dict(entry.fields)
         if "date" not in fields:
             fields = {"date": write_when(start, end) if start else "unknown", **fields}
-        where = self.text.where(entry.block.line, 1, len(self.text.lines[entry.block.line]))
-        self.gathering.add(where, fields)
+        self.gathering.add(self.text.where(entry.block.line, 1, len(entry.block.full[0])), fields)
 
     def _leave(self, block: Block, name: str, message: str, advice: str = "") -> None:
         line = block.line_of(name)

@@ -9,10 +9,9 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
 
 from briefgen.errors import BriefgenError, Problem, ProblemsError, SourceError, Where
-from briefgen.exchange.gathering import Gathering, list_words
+from briefgen.exchange.gathering import Gathering, is_allowed, list_words
 from briefgen.exchange.imported import Imported, ImportOptions
 from briefgen.exchange.summaries import keep_markdown
 from briefgen.exchange.text_file import TextFile, make_text_file, read_text_file
@@ -20,7 +19,6 @@ from briefgen.exchange.yaml_block import read_block
 from briefgen.source import Plain
 from briefgen.timeline.calendar import DateError
 from briefgen.timeline.dates import make_interval, read_date
-from briefgen.timeline.model import EventStatus, Kind
 
 MAX_FILES = 10_000
 MAX_DEPTH = 16
@@ -31,10 +29,8 @@ _LISTS = {
     "actor": "actors", "people": "actors", "places": "places", "place": "places", "location": "places",
     "targets": "targets", "sources": "sources", "source": "sources", "url": "sources", "link": "sources",
 }  # fmt: skip
-_TEXTS = ("title", "summary", "date_text", "marking", "note", "planned")
-_ALLOWED = {"kind": get_args(Kind), "status": get_args(EventStatus), "significance": ("1", "2", "3", "4", "5")}
+_TEXTS = ("title", "summary", "date_text", "marking", "note")
 _DATES = {"date": "date", "start": "start", "begin": "start", "start_date": "start", "end": "end", "end_date": "end"}
-_ID = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 _HEADING = re.compile(r"#\s+(?P<title>[^\n]*?)\s*#*\s*$")
 # YAML writers add these to a day; a second or an offset is nothing that the author wrote.
 _MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(?::00)?(?:\.0+)?(?:Z|[+-]\d{2}:?\d{2})?")
@@ -127,7 +123,6 @@ class _Reading:
 
     def __init__(self, gathering: Gathering, options: ImportOptions) -> None:
         self.gathering = gathering
-        self.taken: set[str] = set()
         if options.timezone:
             gathering.imported.meta["timezone"] = options.timezone
 
@@ -171,11 +166,12 @@ class _Reading:
                 dates.setdefault(_DATES[plain], _mend_date(value))
             elif plain in _LISTS and not isinstance(value, dict):
                 self._take_list(fields, free, key, _LISTS[plain], value)
-            elif isinstance(value, str) and (plain in _TEXTS or value in _ALLOWED.get(plain, ())):
+            elif isinstance(value, str) and (plain in _TEXTS or is_allowed(plain, value)):
                 fields[plain] = value
-            elif plain == "id" and isinstance(value, str) and _ID.fullmatch(value) and value not in self.taken:
-                self.taken.add(value)
-                fields["id"] = value
+            elif plain == "planned" and isinstance(value, str) and _is_date(_mend_date(value)):
+                fields[plain] = _mend_date(value)
+            elif plain == "id" and isinstance(value, str) and (id_ := self.gathering.claim_id(value)):
+                fields["id"] = id_
             else:
                 free[key] = value
         if free:
@@ -228,6 +224,13 @@ def _read_dates(dates: dict[str, str]) -> str:
         start = dates.get("start", dates.get("date"))
         return make_interval(read_date(start) if start else None, read_date(dates["end"])).edtf
     return read_date(dates.get("date") or dates["start"]).edtf
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(read_date(text).edtf)
+    except DateError:
+        return False
 
 
 def _keep_dates(dates: dict[str, str]) -> dict[str, Plain]:

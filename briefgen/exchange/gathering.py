@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import get_args
 
 from briefgen.errors import Where
 from briefgen.exchange.imported import Imported, Row
@@ -11,6 +13,10 @@ from briefgen.exchange.text_file import TextFile, replace_forbidden
 from briefgen.source import Plain
 from briefgen.text.addresses import find_address_fault
 from briefgen.timeline.events import make_id
+from briefgen.timeline.model import EventStatus, Kind
+
+_ID = re.compile(r"[^\W_](?:[\w.-]*\w)?")
+_ALLOWED = {"kind": get_args(Kind), "status": get_args(EventStatus), "significance": ("1", "2", "3", "4", "5")}
 
 MOST_TOLD = 5
 """Sentences of one kind that a user is told, before the others are counted."""
@@ -33,6 +39,14 @@ class Gathering:
         self._taken: set[str] = set()  # ids of actors and places, which events name alike
         self._source_ids: set[str] = set()
         self._ids: dict[tuple[str, str], str] = {}
+        self._event_ids: set[str] = set()
+
+    def claim_id(self, id_: str) -> str:
+        """Return an id for an event where it is one, and no event before has it; else ""."""
+        if not _ID.fullmatch(id_) or id_ in self._event_ids:
+            return ""
+        self._event_ids.add(id_)
+        return id_
 
     def add(self, where: Where, fields: Mapping[str, Plain | None]) -> None:
         """Take an event; what is empty is not written."""
@@ -113,6 +127,15 @@ class Gathering:
         if isinstance(value, dict):
             return {str(self._clean(key)): self._clean(item) for key, item in value.items()}
         return value
+
+
+def is_allowed(name: str, value: Plain) -> bool:
+    """Tell whether a value is one of those that a field of an event takes: kind, status or significance.
+
+    >>> is_allowed("kind", "state"), is_allowed("kind", "party"), is_allowed("title", "state")
+    (True, False, False)
+    """
+    return value in _ALLOWED.get(name, ())
 
 
 def tell_some(sentences: list[str], gathering: Gathering, more: str) -> None:

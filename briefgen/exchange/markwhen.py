@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
 
 from briefgen.errors import SourceError
-from briefgen.exchange.gathering import Gathering, list_words
+from briefgen.exchange.gathering import Gathering, is_allowed, list_words
 from briefgen.exchange.imported import Imported, ImportOptions
 from briefgen.exchange.markwhen_dates import NOW, DateReader, Stretch, is_reckoned
 from briefgen.exchange.markwhen_lines import (
@@ -30,7 +29,6 @@ from briefgen.exchange.yaml_block import read_block
 from briefgen.source import Plain
 from briefgen.timeline.calendar import DateError, add_years, load_zone
 from briefgen.timeline.dates import read_date
-from briefgen.timeline.model import EventStatus, Kind
 
 __all__ = ["read_markwhen", "write_markwhen"]
 
@@ -39,11 +37,9 @@ _LISTS = {
     "location": "places", "tags": "tags", "url": "sources", "urls": "sources", "link": "sources", "source": "sources",
     "sources": "sources",
 }  # fmt: skip
-_ALLOWED = {"kind": get_args(Kind), "status": get_args(EventStatus), "significance": ("1", "2", "3", "4", "5")}
 _TEXTS = ("title", "summary", "date_text", "marking")
 _TAG_COLOR = re.compile(r"\s*#\w*:\s*\S+")
 _HEADER_LINE = re.compile(r"\s*(?P<key>[\w.-]+)\s*:\s*(?P<value>.*?)\s*$")
-_ID = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 _ONLY_TAGS = re.compile(r"\s*(?:#\w+\s*)+$")
 
 
@@ -67,8 +63,8 @@ class _Reading:
         self.gathering = Gathering(self.text)
         self.dates = DateReader(century=options.century)
         self.ids: dict[str, Stretch] = {}
+        self.properties: dict[int, dict[str, Plain]] = {}
         self.before: Stretch | None = None
-        self.taken: set[str] = set()
         self.slashed = False
 
     def read(self) -> Imported:
@@ -183,15 +179,16 @@ class _Reading:
         return replace(stretch, edtf=date.edtf) if stretch else Stretch(date.edtf, day, day)
 
     def _read_properties(self, event: EventLines) -> dict[str, Plain]:
-        if not event.properties:
-            return {}
-        try:
-            return read_block(event.properties, event.line + 1, self.text)
-        except SourceError:
-            # What only looks like properties is text.
-            event.rest[:0] = event.properties
-            event.properties.clear()
-            return {}
+        known = self.properties.get(event.line)
+        if known is None:
+            try:
+                known = read_block(event.properties, event.line + 1, self.text)
+            except SourceError:
+                # What only looks like properties is text.
+                event.rest[:0] = event.properties
+                known = {}
+            self.properties[event.line] = known
+        return known
 
     def _read_event(self, event: EventLines, stretch: Stretch | None, recurring: list[Stretch]) -> None:
         if stretch is None:
@@ -248,14 +245,11 @@ class _Reading:
             elif name == "sources" and all(re.match("https?://", each) for each in listed):
                 cited = [self.gathering.cite(each, each) for each in listed]
                 fields["sources"] = list_words([*_list(fields.get("sources")), *cited])
-            elif isinstance(value, str) and (name in _TEXTS or value in _ALLOWED.get(name, ())):
+            elif isinstance(value, str) and (name in _TEXTS or is_allowed(name, value)):
                 fields[name] = keep_markdown(value)[0] if name == "summary" else value
             elif name not in ("id", "edtf"):
                 free[key] = value
-        name = str(properties.get("id", "")) or words.id
-        if _ID.fullmatch(name) and name not in self.taken:
-            self.taken.add(name)
-            fields["id"] = name
+        fields["id"] = self.gathering.claim_id(str(properties.get("id", "")) or words.id)
         if free:
             fields["x"] = free
 

@@ -17,7 +17,7 @@ _HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<title>.*)")
 _PROPERTY = re.compile(r"(?!\s*-)\s*[\w.-]+:(?:\s|$)")
 _TAG = re.compile(r"(?:(?<=\s)|^)#(?!\d+(?:\s|$))(?P<tag>\w+)")
 _ID = re.compile(r"(?:(?<=\s)|^)!(?P<id>\w+)(?=\s|$)")
-_LINK = re.compile(r"(?P<picture>!?)\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)")
+_LINK = re.compile(r"(?P<picture>!?)(?<!\\)\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)")
 _DONE = re.compile(r"\s*\[(?:x|X| )?\]\s*")
 
 Kind = Literal["header", "comment", "open", "close", "event", "text"]

@@ -91,7 +91,7 @@ def _is_plain(body: str) -> bool:
         keep_markdown(body) == (body, True)
         and all(is_text(line) for line in body.split("\n"))
         and not find_tags(body)
-        and not any(take_links(body, keep=True)[1:])
+        and take_links(body, keep=True) == (body, [], [], 0)
     )
 
 

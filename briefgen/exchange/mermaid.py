@@ -52,13 +52,12 @@ def read_mermaid(path: Path, options: ImportOptions) -> Imported:
             meta.setdefault("subject", diagram.description)
         if len(diagrams) > 1 and diagram.title:
             diagram.tags = (diagram.title,)
-    taken: set[str] = set()
     for diagram in diagrams:
         before = len(gathering.imported.events) + len(gathering.imported.left)
         if diagram.kind == "timeline":
             read_timeline(diagram, gathering)
         else:
-            read_gantt(diagram, gathering, options, taken)
+            read_gantt(diagram, gathering, options)
         if before == len(gathering.imported.events) + len(gathering.imported.left):
             where = text.where(diagram.line, 1, len(text.lines[diagram.line]))
             gathering.leave(where, f"the {diagram.kind} that begins here has nothing on it that has a date")

@@ -34,7 +34,6 @@ _UNITS = {
 }  # fmt: skip
 _ISO_FORMS = ("YYYY-MM-DD", "YYYY-MM-DDTHH:mm", "YYYY-MM-DDTHH:mm:ss", "YYYY-MM-DD HH:mm", "YYYY-MM", "YYYY")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_ID = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 _DEFAULT_FORM = "YYYY-MM-DD"
 
 
@@ -83,14 +82,13 @@ class _WaitingError(Exception):
     """A task counts from one that is not settled yet."""
 
 
-def read_gantt(diagram: Diagram, gathering: Gathering, options: ImportOptions, taken: set[str]) -> None:
+def read_gantt(diagram: Diagram, gathering: Gathering, options: ImportOptions) -> None:
     """Take the tasks of a chart.
 
     Args:
         diagram: the chart.
         gathering: takes the events, and what is left.
         options: how years of two digits are read.
-        taken: ids of the tasks of charts before; those of this one are added.
     """
     chart = _Chart(DateForm(_DEFAULT_FORM, options.century))
     tasks = _read_lines(diagram, chart, gathering)
@@ -105,9 +103,7 @@ def read_gantt(diagram: Diagram, gathering: Gathering, options: ImportOptions, t
             gathering.leave(task.where, message, reason.help)
             continue
         fields = _make_fields(task, date, chart, gathering, diagram.tags)
-        if task.id and _ID.fullmatch(task.id) and task.id not in taken:
-            taken.add(task.id)
-            fields["id"] = task.id
+        fields["id"] = gathering.claim_id(task.id)
         if marked and not {"done", "active"} & task.words:
             planned, fields["kind"] = True, "planned"
         gathering.add(task.where, fields)

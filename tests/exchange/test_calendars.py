@@ -197,6 +197,15 @@ def test_what_recurs_stands_once_for_each_time() -> None:
     ]
 
 
+def test_what_stands_for_all_later_times_is_taken_for_one() -> None:
+    moved = "UID:1\nRECURRENCE-ID;RANGE=THISANDFUTURE:20151014T100000\nSUMMARY:Later\nDTSTART:20151014T120000"
+    imported = read("UID:1\nSUMMARY:x\nDTSTART:20151007T100000\nRRULE:FREQ=WEEKLY;COUNT=3", moved)
+    assert dates(imported) == ["2015-10-07T10:00", "2015-10-21T10:00", "2015-10-14T12:00"]
+    assert reasons(imported) == [
+        "the entry stands for all later times of what recurs too; it is taken for this one alone"
+    ]
+
+
 def test_what_never_ends_is_bounded_and_said() -> None:
     imported = read("SUMMARY:Tide\nDTSTART;VALUE=DATE:20151007\nRRULE:FREQ=MONTHLY")
     assert (len(imported.events), imported.events[-1].fields["date"]) == (13, "2016-10-07")

@@ -341,6 +341,4 @@ _VALUES = (
     )
 )
 def test_any_objects_are_imported_or_refused_in_words(objects: list[Any]) -> None:
-    imported = assert_ends_in_words(read_stix, json.dumps(objects), "given.json")
-    if imported is not None and imported.events:
-        select_imported(imported)
+    assert_ends_in_words(read_stix, json.dumps(objects), "given.json")
