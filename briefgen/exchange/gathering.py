@@ -18,8 +18,16 @@ from briefgen.timeline.model import EventStatus, Kind
 _ID = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 _ALLOWED = {"kind": get_args(Kind), "status": get_args(EventStatus), "significance": ("1", "2", "3", "4", "5")}
 
+_REFERENCES = {"actors": "actors", "targets": "actors", "places": "places"}
+
 MOST_TOLD = 5
 """Sentences of one kind that a user is told, before the others are counted."""
+
+
+class PlainName(str):
+    """A name that events give to an actor or a place of which no record is known; else it is the id of a record."""
+
+    __slots__ = ()
 
 
 class Gathering:
@@ -40,6 +48,7 @@ class Gathering:
         self._source_ids: set[str] = set()
         self._ids: dict[tuple[str, str], str] = {}
         self._event_ids: set[str] = set()
+        self._plain: list[tuple[list[Plain], int, str]] = []
 
     def claim_id(self, id_: str) -> str:
         """Return an id for an event where it is one, and no event before has it; else ""."""
@@ -55,6 +64,8 @@ class Gathering:
             if value is None or value == "" or value == [] or value == {}:
                 continue
             cleaned[key] = self._clean(value)
+            if key in _REFERENCES and isinstance(value, list):
+                self._note_plain(value, cleaned[key], _REFERENCES[key])
         self.imported.events.append(Row(cleaned, where))
 
     def leave(self, where: Where, message: str, advice: str = "") -> None:
@@ -71,14 +82,14 @@ class Gathering:
         """Return how events name an actor: by the id of a record where more than the name is known of them."""
         name = " ".join(str(self._clean(name)).split())
         if not any(fields.values()):
-            return self._ids.get(("actors", key or name), name)
+            return self._ids.get(("actors", key or name), PlainName(name))
         return self._declare("actors", self.imported.actors, key or name, {"name": name, **fields})
 
     def name_place(self, name: str, key: str = "", **fields: Plain) -> str:
         """Return how events name a place: by the id of a record where more than the name is known of it."""
         name = " ".join(str(self._clean(name)).split())
         if not any(value not in ("", None) for value in fields.values()):
-            return self._ids.get(("places", key or name), name)
+            return self._ids.get(("places", key or name), PlainName(name))
         return self._declare("places", self.imported.places, key or name, {"name": name, **fields})
 
     def cite(self, title: str, url: str = "", key: str = "", **fields: Plain) -> str:
@@ -96,12 +107,28 @@ class Gathering:
         Args:
             what: the rows' name, in the plural.
         """
+        self._settle_plain()
         if self.passed_over:
             listed = ", ".join(f"{name} ({count})" for name, count in sorted(self.passed_over.items()))
             self.tell(f"not taken from the {what}, since a timeline has no field for it: {listed}")
         if self._replaced:
             self.tell(f"{self._replaced} characters that no text may hold were replaced by U+FFFD")
         return self.imported
+
+    def _note_plain(self, given: list[Plain], written: Plain, section: str) -> None:
+        """Note which names are no ids, since they must not be taken for one that is made later."""
+        if isinstance(written, list):
+            self._plain += [
+                (written, place, section) for place, name in enumerate(given) if isinstance(name, PlainName)
+            ]
+
+    def _settle_plain(self) -> None:
+        """Give a record to each name that is the same as an id."""
+        for names, place, section in self._plain:
+            name = str(names[place])
+            if name in self._taken:
+                records = self.imported.actors if section == "actors" else self.imported.places
+                names[place] = self._declare(section, records, f"\0{name}", {"name": name})
 
     def _declare(
         self, section: str, records: dict[str, dict[str, Plain]], key: str, fields: Mapping[str, Plain | None]
@@ -158,4 +185,10 @@ def list_words(values: Iterable[str]) -> list[Plain]:
     >>> list_words([" a", "b", "", "a"])
     ['a', 'b']
     """
-    return list(dict.fromkeys(word for value in values if (word := " ".join(value.split()))))
+    found: dict[Plain, None] = {}
+    for value in values:
+        word = " ".join(value.split())
+        if word:
+            # A name stays the object that it is, which says whether it is an id.
+            found.setdefault(value if value == word else word)
+    return list(found)

@@ -127,6 +127,14 @@ def test_what_an_entry_says_becomes_fields() -> None:
     assert "PRIORITY (1), X-APPLE-STRUCTURED-LOCATION (1)" in imported.told[0]
 
 
+def test_a_name_is_not_taken_for_the_id_of_another() -> None:
+    first = "SUMMARY:a\nDTSTART;VALUE=DATE:20151007\nATTENDEE;CN=room:mailto:x@example.org"
+    second = "SUMMARY:b\nDTSTART;VALUE=DATE:20151008\nLOCATION:Room\nGEO:1;2"
+    selected = select_imported(read(first, second))
+    assert [selected.actor_name(actor) for actor in selected.entries[0].event.actors] == ["room"]
+    assert [selected.place_name(place) for place in selected.entries[1].event.places] == ["Room"]
+
+
 def test_cancelled_entries_are_withdrawn() -> None:
     imported = read("SUMMARY:x\nSTATUS:CANCELLED\nDTSTART;VALUE=DATE:20151007")
     assert (imported.events[0].fields["kind"], imported.events[0].fields["status"]) == ("planned", "withdrawn")
