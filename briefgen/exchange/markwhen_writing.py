@@ -42,38 +42,18 @@ def write_markwhen(selected: Selected) -> bytes:
 
 def _write_event(event: Event, selected: Selected) -> list[str]:
     shown, is_exact = write_date(event.date, selected.meta.timezone)
-    simple = [tag for tag in event.tags if _WORD(tag)]
-    first = " ".join([event.title, *(f"#{tag}" for tag in simple)])
-    properties = []
-    if not is_exact:
-        properties.append(("edtf", _quote(event.date.edtf)))
+    properties = [] if is_exact else [("edtf", _quote(event.date.edtf))]
     if event.date_text:
         properties.append(("date_text", _quote(event.date_text)))
+    simple = [tag for tag in event.tags if _WORD(tag)]
+    first = " ".join([event.title, *(f"#{tag}" for tag in simple)])
     if read_words(first) != Words(event.title, tuple(simple)):
         # The title would be read as something more; without its tags and links it still says what happened.
         words = read_words(event.title)
         first, simple = words.title if read_words(words.title) == Words(words.title) else "", []
         properties.append(("title", _quote(event.title)))
-    tags = [tag for tag in event.tags if tag not in simple]
-    urls = [selected.sources[each.source].url for each in event.sources if each.source in selected.sources]
-    if event.id_written:
-        properties.append(("id", _quote(event.id)))
-    for key, listed in (
-        ("tags", tags),
-        ("actors", [selected.actor_name(actor) for actor in event.actors]),
-        ("places", [selected.place_name(place) for place in event.places]),
-        ("sources", list(dict.fromkeys(url for url in urls if url))),
-    ):
-        if listed:
-            properties.append((key, _quote_list(listed)))
-    if event.kind != "event":
-        properties.append(("kind", event.kind))
-    if event.status != "reported":
-        properties.append(("status", event.status))
-    if event.significance != 3:
-        properties.append(("significance", str(event.significance)))
-    if event.marking and event.marking != selected.meta.marking:
-        properties.append(("marking", _quote(event.marking)))
+    properties += _list_names(event, [tag for tag in event.tags if tag not in simple], selected)
+    properties += _list_rest(event, selected.meta.marking)
     body = event.summary.strip()
     if body and not _is_plain(body):
         properties.append(("summary", _quote(body)))
@@ -83,6 +63,30 @@ def _write_event(event: Event, selected: Selected) -> list[str]:
         *(f"{key}: {value}" for key, value in properties),
         *(["", *body.split("\n")] if body else []),
     ]
+
+
+def _list_names(event: Event, tags: list[str], selected: Selected) -> list[tuple[str, str]]:
+    """Return the properties that name tags, actors, places and sources."""
+    urls = [selected.sources[each.source].url for each in event.sources if each.source in selected.sources]
+    named = (
+        ("tags", tags),
+        ("actors", [selected.actor_name(actor) for actor in event.actors]),
+        ("places", [selected.place_name(place) for place in event.places]),
+        ("sources", list(dict.fromkeys(url for url in urls if url))),
+    )
+    return [(key, _quote_list(listed)) for key, listed in named if listed]
+
+
+def _list_rest(event: Event, marking: str) -> list[tuple[str, str]]:
+    """Return the properties of what is said by a word, where it is not the usual one."""
+    words = (
+        ("id", event.id if event.id_written else "", ""),
+        ("kind", event.kind, "event"),
+        ("status", event.status, "reported"),
+        ("significance", str(event.significance), "3"),
+        ("marking", event.marking, marking),
+    )
+    return [(key, _quote(value)) for key, value, usual in words if value and value != usual]
 
 
 def _is_plain(body: str) -> bool:

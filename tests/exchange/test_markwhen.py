@@ -252,9 +252,9 @@ def test_what_a_page_cannot_say_stands_in_properties() -> None:
     written = write_markwhen(select(text)).decode()
     assert written == (
         'title: "T: x"\ntimezone: Europe/Lisbon\n\n'
-        '1902-01-01/1904-12-31: Storm #sea\nedtf: "1903~"\ndate_text: "c. 1903"\nid: "a"\ntags: ["far away"]\n'
-        'actors: ["Ann"]\nsummary: "2015: no event"\n\n'
-        '2015-10-07T09:00:00Z: see #5\nedtf: "2015-10-07T10:00"\ntitle: "see #5 #tag"\nkind: state\n\n'
+        '1902-01-01/1904-12-31: Storm #sea\nedtf: "1903~"\ndate_text: "c. 1903"\ntags: ["far away"]\n'
+        'actors: ["Ann"]\nid: "a"\nsummary: "2015: no event"\n\n'
+        '2015-10-07T09:00:00Z: see #5\nedtf: "2015-10-07T10:00"\ntitle: "see #5 #tag"\nkind: "state"\n\n'
         'now: Nobody knows\nedtf: "unknown"\n'
     )
     moved = written.replace("1902-01-01/1904", "1900-01-01/1904")
