@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from briefgen.exchange.calendar_writing import OWN
-from briefgen.exchange.gathering import Gathering, is_allowed, list_words
+from briefgen.exchange.gathering import Gathering, is_allowed, is_date, list_words
 from briefgen.source import Plain
 
 
@@ -34,6 +34,7 @@ def read_fields(component: Any, gathering: Gathering) -> dict[str, Plain]:
     categories = (tag for each in all_values(component, "CATEGORIES") for tag in getattr(each, "cats", ()))
     fields: dict[str, Plain] = {
         "actors": _read_actors(component, gathering),
+        "targets": list_words(gathering.name_actor(str(name)) for name in all_values(component, f"{OWN}TARGET")),
         "places": _read_places(component, gathering),
         "tags": list_words(map(str, categories)),
         "sources": _read_sources(component, gathering),
@@ -42,6 +43,9 @@ def read_fields(component: Any, gathering: Gathering) -> dict[str, Plain]:
         value = first_text(component, OWN + name.upper())
         if is_allowed(name, value) or (value and name == "marking"):
             fields[name] = value
+    planned = first_text(component, f"{OWN}PLANNED")
+    if is_date(planned):
+        fields["planned"] = planned
     if first_text(component, "STATUS").upper() == "CANCELLED":
         fields |= {"kind": "planned", "status": "withdrawn"}
         gathering.tell("entries that are cancelled are taken as planned and withdrawn")

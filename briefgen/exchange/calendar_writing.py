@@ -83,8 +83,10 @@ def _write_entry(event: Event, selected: Selected, stamp: datetime, domain: str)
             component.add("dtend", end)
         first = read_when(start)
         shown = write_when(first, read_when(end)) if first else ""
-    if shown != event.date.edtf:
+    if shown != event.date.edtf or event.date_text:
+        # Beside a wording too: when the entry is moved, that is out of date with it.
         component.add(f"{OWN}edtf", event.date.edtf)
+    if shown != event.date.edtf:
         lines = f"{date_line(event.date.edtf, event.date_text)}\n{lines}".rstrip("\n")
     if event.date_text:
         component.add(f"{OWN}date-text", event.date_text)
@@ -107,6 +109,9 @@ def _write_names(component: Any, event: Event, selected: Selected) -> None:
     # A person's name is no address, and an attendee without one would be a broken invitation.
     for actor in event.actors:
         component.add(f"{OWN}actor", selected.actor_name(actor))
+    for target in event.targets:
+        name = selected.place_name(target) if target in selected.places else selected.actor_name(target)
+        component.add(f"{OWN}target", name)
 
 
 def _write_rest(component: Any, event: Event, selected: Selected) -> None:
@@ -125,6 +130,8 @@ def _write_rest(component: Any, event: Event, selected: Selected) -> None:
             component.add(f"{OWN}kind", event.kind)
         if event.status != "reported":
             component.add(f"{OWN}status", event.status)
+    if event.planned is not None:
+        component.add(f"{OWN}planned", event.planned.edtf)
     if event.significance != 3:
         component.add(f"{OWN}significance", str(event.significance))
     if event.marking and event.marking != selected.meta.marking:

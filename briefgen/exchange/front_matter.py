@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from briefgen.errors import BriefgenError, Problem, ProblemsError, SourceError, Where
-from briefgen.exchange.gathering import Gathering, is_allowed, list_words
+from briefgen.exchange.gathering import Gathering, is_allowed, is_date, list_words
 from briefgen.exchange.imported import Imported, ImportOptions
 from briefgen.exchange.summaries import keep_markdown
 from briefgen.exchange.text_file import TextFile, make_text_file, read_text_file
@@ -168,7 +168,7 @@ class _Reading:
                 self._take_list(fields, free, key, _LISTS[plain], value)
             elif isinstance(value, str) and (plain in _TEXTS or is_allowed(plain, value)):
                 fields[plain] = value
-            elif plain == "planned" and isinstance(value, str) and _is_date(_mend_date(value)):
+            elif plain == "planned" and isinstance(value, str) and is_date(_mend_date(value)):
                 fields[plain] = _mend_date(value)
             elif plain == "id" and isinstance(value, str) and (id_ := self.gathering.claim_id(value)):
                 fields["id"] = id_
@@ -224,13 +224,6 @@ def _read_dates(dates: dict[str, str]) -> str:
         start = dates.get("start", dates.get("date"))
         return make_interval(read_date(start) if start else None, read_date(dates["end"])).edtf
     return read_date(dates.get("date") or dates["start"]).edtf
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return bool(read_date(text).edtf)
-    except DateError:
-        return False
 
 
 def _keep_dates(dates: dict[str, str]) -> dict[str, Plain]:

@@ -12,6 +12,8 @@ from briefgen.exchange.imported import Imported, Row
 from briefgen.exchange.text_file import TextFile, replace_forbidden
 from briefgen.source import Plain
 from briefgen.text.addresses import find_address_fault
+from briefgen.timeline.calendar import DateError
+from briefgen.timeline.dates import read_date
 from briefgen.timeline.events import make_id
 from briefgen.timeline.model import EventStatus, Kind
 
@@ -163,6 +165,18 @@ def is_allowed(name: str, value: Plain) -> bool:
     (True, False, False)
     """
     return value in _ALLOWED.get(name, ())
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a date that a timeline reads.
+
+    >>> is_date("2015-03~"), is_date("soon")
+    (True, False)
+    """
+    try:
+        return read_date(text).edtf not in ("", "..")
+    except DateError:
+        return False
 
 
 def tell_some(sentences: list[str], gathering: Gathering, more: str) -> None:

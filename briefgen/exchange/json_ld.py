@@ -63,10 +63,11 @@ def _write_event(event: Event, selected: Selected, series: str) -> Thing:
         if value != usual:
             properties.append(_write_property(name, value))
     thing["additionalProperty"] = properties
+    if event.planned is not None and (before := _write_date(event.planned.edtf, selected.meta.timezone)):
+        thing["previousStartDate"] = before
     if event.kind == "planned":
-        thing["eventStatus"] = (
-            f"https://schema.org/{'EventCancelled' if event.status == 'withdrawn' else 'EventScheduled'}"
-        )
+        state = "EventCancelled" if event.status == "withdrawn" else "EventScheduled"
+        thing["eventStatus"] = f"https://schema.org/{state}"
     places = [_write_place(place, selected) for place in event.places]
     if places:
         thing["location"] = places if len(places) > 1 else places[0]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from briefgen.errors import SourceError
-from briefgen.exchange.gathering import Gathering, is_allowed, list_words
+from briefgen.exchange.gathering import Gathering, is_allowed, is_date, list_words
 from briefgen.exchange.imported import Imported, ImportOptions
 from briefgen.exchange.markwhen_dates import NOW, DateReader, Stretch, is_reckoned
 from briefgen.exchange.markwhen_lines import (
@@ -33,9 +33,9 @@ from briefgen.timeline.dates import read_date
 __all__ = ["read_markwhen", "write_markwhen"]
 
 _LISTS = {
-    "actors": "actors", "people": "actors", "attendees": "actors", "places": "places", "place": "places",
-    "location": "places", "tags": "tags", "url": "sources", "urls": "sources", "link": "sources", "source": "sources",
-    "sources": "sources",
+    "actors": "actors", "people": "actors", "attendees": "actors", "targets": "targets", "places": "places",
+    "place": "places", "location": "places", "tags": "tags", "url": "sources", "urls": "sources", "link": "sources",
+    "source": "sources", "sources": "sources",
 }  # fmt: skip
 _TEXTS = ("title", "summary", "date_text", "marking")
 _TAG_COLOR = re.compile(r"\s*#\w*:\s*\S+")
@@ -237,8 +237,8 @@ class _Reading:
             name = _LISTS.get(key.lower(), key.lower())
             if name == "tags":
                 fields["tags"] = list_words([*_list(fields.get("tags")), *listed])
-            elif name == "actors":
-                fields["actors"] = list_words(self.gathering.name_actor(each) for each in listed)
+            elif name in ("actors", "targets"):
+                fields[name] = list_words(self.gathering.name_actor(each) for each in listed)
             elif name == "places":
                 found = [self.gathering.name_place(each) for each in listed]
                 fields["places"] = list_words([*_list(fields.get("places")), *found])
@@ -247,6 +247,8 @@ class _Reading:
                 fields["sources"] = list_words([*_list(fields.get("sources")), *cited])
             elif isinstance(value, str) and (name in _TEXTS or is_allowed(name, value)):
                 fields[name] = keep_markdown(value)[0] if name == "summary" else value
+            elif name == "planned" and isinstance(value, str) and is_date(value):
+                fields[name] = value
             elif name not in ("id", "edtf"):
                 free[key] = value
         fields["id"] = self.gathering.claim_id(str(properties.get("id", "")) or words.id)

@@ -71,16 +71,22 @@ def _list_names(event: Event, tags: list[str], selected: Selected) -> list[tuple
     named = (
         ("tags", tags),
         ("actors", [selected.actor_name(actor) for actor in event.actors]),
+        ("targets", [_name_target(target, selected) for target in event.targets]),
         ("places", [selected.place_name(place) for place in event.places]),
         ("sources", list(dict.fromkeys(url for url in urls if url))),
     )
     return [(key, _quote_list(listed)) for key, listed in named if listed]
 
 
+def _name_target(target: str, selected: Selected) -> str:
+    return selected.place_name(target) if target in selected.places else selected.actor_name(target)
+
+
 def _list_rest(event: Event, marking: str) -> list[tuple[str, str]]:
     """Return the properties of what is said by a word, where it is not the usual one."""
     words = (
         ("id", event.id if event.id_written else "", ""),
+        ("planned", event.planned.edtf if event.planned is not None else "", ""),
         ("kind", event.kind, "event"),
         ("status", event.status, "reported"),
         ("significance", str(event.significance), "3"),

@@ -63,6 +63,10 @@ def share(selected: Selected) -> list[dict[str, Any]]:
                 "title": event.title,
                 "summary": flatten_markdown(event.summary),
                 "tags": sorted(event.tags),
+                "planned": event.planned.edtf if event.planned else "",
+                "date_text": event.date_text if event.date_text != event.date.edtf else "",
+                "kind": (event.kind, event.status, event.significance),
+                "targets": sorted(selected.actor_name(target) for target in event.targets),
                 "actors": sorted(selected.actor_name(actor) for actor in event.actors),
                 "places": sorted(selected.place_name(place) for place in event.places),
                 "urls": sorted(url for url in urls if url),
@@ -130,9 +134,15 @@ def timelines(draw: st.DrawFn, zones: tuple[str, ...] = ("UTC", "Asia/Damascus",
             "tags": list(dict.fromkeys(" ".join(tag.split()) for tag in draw(st.lists(texts, max_size=2)))),
             "actors": list(dict.fromkeys(" ".join(name.split()) for name in draw(st.lists(texts, max_size=2)))),
             "places": list(dict.fromkeys(" ".join(name.split()) for name in draw(st.lists(texts, max_size=2)))),
+            "targets": list(dict.fromkeys(" ".join(name.split()) for name in draw(st.lists(texts, max_size=1)))),
+            "kind": draw(st.sampled_from(["event", "state", "statement", "planned", "absence"])),
+            "status": draw(st.sampled_from(["reported", "disputed", "withdrawn"])),
+            "significance": draw(st.integers(1, 5)),
+            "date_text": draw(st.sampled_from(["", "about noon", "[x]"])),
+            "planned": draw(st.sampled_from(["", "2014", "2015-03~"])),
             "sources": draw(st.sampled_from([[], ["web"], ["web", "other"]])),
         }
-        events.append({key: value for key, value in event.items() if value != []})
+        events.append({key: value for key, value in event.items() if value not in ([], "")})
     meta: dict[str, Plain] = {"title": " ".join(draw(texts).split()), "timezone": draw(st.sampled_from(zones))}
     sources: dict[str, Plain] = {
         "web": {"title": "A page", "url": "https://example.org/a?b=c,d;e"},

@@ -65,8 +65,8 @@ def test_times_on_the_wall_of_a_zone_have_its_offset() -> None:
 def test_who_where_and_by_which_source() -> None:
     series, event = write(
         "- {id: fall, date: early May 2024, title: It falls, summary: 'So *it* is.', kind: planned,\n"
-        "   status: withdrawn, actors: [port, guard, the sea], targets: [pier], places: [pier, beach], tags: [a],\n"
-        "   significance: 5, marking: 'TLP:GREEN', sources: ['log@p. 4', paper]}",
+        "   planned: 2023, status: withdrawn, actors: [port, guard, the sea], targets: [pier],\n"
+        "   places: [pier, beach], tags: [a], significance: 5, marking: 'TLP:GREEN', sources: ['log@p. 4', paper]}",
         "title: The pier, subject: What was known, series: PIER-1, author: Desk, language: de, marking: 'TLP:CLEAR'",
         "actors: {port: {name: Port, kind: company, aka: [the owner]}, guard: {name: Guard, kind: person}}\n"
         "places: {pier: {name: Old pier, lat: 38.69, lon: -9.2}}\n"
@@ -94,6 +94,7 @@ def test_who_where_and_by_which_source() -> None:
         "name": "It falls",
         "superEvent": {"@id": "#pier-1"},
         "description": "So it is.",
+        "previousStartDate": "2023",
         "eventStatus": "https://schema.org/EventCancelled",
         "location": [pier, {"@type": "Place", "name": "beach"}],
         "contributor": [
