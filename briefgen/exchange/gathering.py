@@ -20,6 +20,11 @@ from briefgen.timeline.model import EventStatus, Kind
 _ID = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 _ALLOWED = {"kind": get_args(Kind), "status": get_args(EventStatus), "significance": ("1", "2", "3", "4", "5")}
 
+# As a timeline is read: when, what, who and where, how sure, by which source.
+_ORDER = (
+    "id", "date", "date_text", "planned", "kind", "title", "summary", "actors", "targets", "places", "tags",
+    "significance", "status", "marking", "sources", "quantities", "note", "x",
+)  # fmt: skip
 _REFERENCES = {"actors": "actors", "targets": "actors", "places": "places"}
 
 MOST_TOLD = 5
@@ -62,7 +67,8 @@ class Gathering:
     def add(self, where: Where, fields: Mapping[str, Plain | None]) -> None:
         """Take an event; what is empty is not written."""
         cleaned: dict[str, Plain] = {}
-        for key, value in fields.items():
+        for key in sorted(fields, key=_ORDER.index):
+            value = fields[key]
             if value is None or value == "" or value == [] or value == {}:
                 continue
             cleaned[key] = self._clean(value)
