@@ -7,7 +7,7 @@ be, is refused with its place and a way out, all of it at once.
 from __future__ import annotations
 
 from briefgen.source.block_writing import write_block_yaml
-from briefgen.source.document import Document, parse_document, read_document
+from briefgen.source.document import Document, parse_document, read_bytes, read_document
 from briefgen.source.includes import Documents, list_patterns, read_with_includes
 from briefgen.source.nodes import Listing, Mapping, Node, Scalar
 from briefgen.source.put_away import Consumer, PutAway
@@ -27,6 +27,7 @@ __all__ = [
     "list_patterns",
     "parse_document",
     "paused_collector",
+    "read_bytes",
     "read_document",
     "read_with_includes",
     "write_block_yaml",

@@ -91,6 +91,20 @@ def read_document(
         SourceError: it is no file that can be opened, or `parse_document` refuses it.
     """
     file = name or str(path)
+    return parse_document(read_bytes(path, file), file, smallest=smallest, consumer=consumer)
+
+
+def read_bytes(path: Path, file: str, most: int = MAX_BYTES) -> bytes:
+    """Return the bytes of a file, at most `most` of them and one.
+
+    Args:
+        path: the file.
+        file: what problems call it.
+        most: as many as are read; one more says that there are more.
+
+    Raises:
+        SourceError: it is no file that can be opened.
+    """
     try:
         kind = _name_irregular(path.stat().st_mode)
         if kind:
@@ -98,7 +112,7 @@ def read_document(
             message = f"'{file}' is {kind}, expected a file"
             raise SourceError([Problem(message, Where(file), "save the text in a file and name that")])
         with path.open("rb") as stream:
-            return parse_document(stream.read(MAX_BYTES + 1), file, smallest=smallest, consumer=consumer)
+            return stream.read(most + 1)
     except OSError as error:
         raise SourceError([_describe_unopened(path, file, error)]) from error
 
