@@ -31,6 +31,9 @@ from briefgen.writers.html.controls import find_filtered, write_filter, write_pl
 from briefgen.writers.html.escape import attribute, css_string, text
 from briefgen.writers.html.marks import Marks
 
+# Of tables with more rows, a narrow screen lays out those alone that are looked at.
+_LONG = 500
+
 
 class BlockWriter:
     """Writes the blocks of one brief, and gathers what the page needs for them.
@@ -194,8 +197,10 @@ class BlockWriter:
         heads = "".join(
             f'<th scope="col"{_aligned(column)}>{self.inline(column.heading)}</th>' for column in table.columns
         )
+        looks = "scroll cards" if caption else "scroll"
+        looks += " long" if len(table.rows) >= _LONG else ""
         yield (
-            f'<section class="scroll{" cards" if caption else ""}" tabindex="0" aria-label="{attribute(label)}">\n'
+            f'<section class="{looks}" tabindex="0" aria-label="{attribute(label)}">\n'
             f'<table id="{attribute(id_)}" class="{table.role}">\n{caption}'
             f"<colgroup>{'<col>' * len(table.columns)}</colgroup>\n"
             f"<thead><tr>{heads}</tr></thead>\n<tbody>\n"
@@ -209,7 +214,11 @@ class BlockWriter:
     def _gather_rules(self, table: Table, id_: str, *, cards: bool) -> None:
         shares = sum(column.share for column in table.columns)
         for index, column in enumerate(table.columns, 1):
-            self.widths.append(f"#{id_} col:nth-child({index}){{width:{100 * column.share / shares:.2f}%}}\n")
+            width = f"{100 * column.share / shares:.2f}%"
+            if table.role == "chronology" and index in (1, len(table.columns)):
+                # Its widths are fixed, so that ten thousand rows are laid out at once: mark and number, and the rest.
+                width = f"calc({len(str(len(table.rows)))}ch + 3em)" if index == 1 else "auto"
+            self.widths.append(f"#{id_} col:nth-child({index}){{width:{width}}}\n")
             # Date and event of a chronology say themselves what they are.
             if cards and (table.role != "chronology" or index > 3):
                 said = css_string(f"{_plain(column.heading)}: ")

@@ -46,6 +46,7 @@ table,.picture svg{{min-width:0}}
 .picture img{{max-height:16cm;width:auto}}
 .contents{{columns:2}}
 a{{text-decoration:none}}
+.chronology th a,td>a:only-child{{display:inline}}
 p{{margin-bottom:.45em}}
 th,td{{padding-block:.3em}}
 .banner{{margin:0 0 .5em;font-size:max(12pt,{scale.banner:g}pt);print-color-adjust:exact}}

@@ -78,6 +78,7 @@ th,td{{text-align:start;vertical-align:top;padding:.42em .7em .42em 0;border-bot
 thead th{{border-bottom:1.5px solid var(--ink);vertical-align:bottom}}
 tbody th{{font-weight:inherit}}
 .cards .grid [scope=row],.cards .key [scope=row]{{font-weight:700}}
+.chronology{{table-layout:fixed}}
 .chronology [scope=row]{{white-space:nowrap}}
 th.end,td.end{{text-align:end}}
 th.center,td.center{{text-align:center}}
@@ -86,8 +87,9 @@ td :last-child{{margin-bottom:0}}
 td .quiet{{font-size:inherit}}
 .part th{{background:var(--faint);padding-inline-start:.4em}}
 .glyph{{vertical-align:-.12em;margin-inline-end:.4em}}
-tbody th a{{color:inherit;text-decoration:none}}
-tbody th a:hover,tbody th a:focus{{text-decoration:underline}}
+.chronology th a,td>a:only-child{{display:inline-block;min-width:1.5rem;line-height:1.5rem;margin-block:-.25rem}}
+.chronology th a{{color:inherit;text-decoration:none}}
+.chronology th a:hover,.chronology th a:focus{{text-decoration:underline}}
 .here{{position:absolute;inset-inline-start:-1.5rem;top:0;width:1.5rem;min-height:1.5rem;text-align:center;\
 text-decoration:none;opacity:0}}
 .here::before{{content:"\\a7"}}
@@ -151,6 +153,7 @@ body{{padding-inline:1.5rem}}
 .cards colgroup{{display:none}}
 .cards thead{{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}}
 .cards tr{{display:block;padding:.6em 0;border-bottom:1px solid var(--rule)}}
+.long tr{{content-visibility:auto;contain-intrinsic-size:auto 12rem}}
 .cards .chronology tr{{display:grid;grid-template-columns:auto minmax(0,1fr);column-gap:.7em}}
 .cards tr[hidden]{{display:none}}
 .cards th,.cards td{{border:0;padding:.15em 0;text-align:start}}
