@@ -55,11 +55,14 @@
     };
     const larger = () => zoom(scale * 1.25);
     const smaller = () => zoom(scale / 1.25);
-    const whole = () => zoom(chart.dataset.opens === undefined ? Math.max(view.clientWidth / width, 0.5) : 1);
+    // In a brief a chart is as wide as the text; where that is narrow, it begins large enough to be read.
+    const opens = chart.dataset.opens !== undefined;
+    const fit = view.clientWidth / width;
+    const whole = () => zoom(opens ? 1 : fit);
     one("larger").onclick = larger;
     one("smaller").onclick = smaller;
     one("whole").onclick = whole;
-    whole();
+    zoom(opens ? 1 : Math.max(fit, 0.9));
 
     // Marks in reading order: along the axis of time, then down.
     const marks = figure.data.flatMap((trace, curveNumber) =>

@@ -17,6 +17,8 @@ from briefgen.writers.html.escape import css_string
 _MM = 25.4 / 72
 # As the pages of the PDF have it: from the rule to the text and to the running lines, and the least banner; points.
 _TO_TEXT, _TO_RULE, _LEAST_BANNER = 13, 4.5, 12.0
+# Sides of the running lines and of the banner, as the PDF has them: outside on sheets that are printed on both sides.
+_AT_LEFT, _AT_RIGHT = ("left", "right"), ("right", "left")
 
 
 def paper_sheet(brief: Brief, style: Style) -> str:
@@ -65,10 +67,12 @@ def _pages(brief: Brief, style: Style) -> str:
     def sides(left: float, right: float) -> str:
         return f"margin:{above:.2f}mm {right:g}mm {below:.2f}mm {left:g}mm"
 
-    near, far = ("right", "left") if brief.direction == "rtl" else ("left", "right")
-    rules = f"@page{{size:{page.size};{sides(margin.left, margin.right)};{_boxes(brief, style, near, far)}}}\n"
+    right = f"{sides(margin.left, margin.right)};{_boxes(brief, style, *(_AT_RIGHT if page.duplex else _AT_LEFT))}"
+    rules = f"@page{{size:{page.size};{right}}}\n"
     if page.duplex:
-        rules += f"@page:left{{{sides(margin.right, margin.left)};{_boxes(brief, style, far, near)}}}\n"
+        rules += f"@page:left{{{sides(margin.right, margin.left)};{_boxes(brief, style, *_AT_LEFT)}}}\n"
+    # The first page has no running head, and is a left one where sheets are turned from left to right.
+    near, far = _AT_RIGHT if page.duplex and brief.direction == "ltr" else _AT_LEFT
     return rules + f"@page:first{{@top-{near}{{content:none;border:0}}@top-{far}{{border:0}}}}"
 
 

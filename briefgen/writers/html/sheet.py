@@ -69,6 +69,8 @@ svg{{direction:ltr}}
 .picture svg{{display:block;width:100%;height:auto;min-width:36rem}}
 .picture img{{display:block;max-width:100%;height:auto;background:#fff}}
 .symbols{{position:absolute}}
+.chart{{max-width:56rem}}
+.explore{{margin:.5rem 0}}
 details{{margin:.4em 0;color:var(--quiet)}}
 summary{{padding:.2em 0;cursor:pointer}}
 .scroll{{overflow-x:auto;margin:.4em 0 .4em}}
@@ -86,7 +88,8 @@ td p,td ul{{margin:0 0 .35em;max-width:none}}
 td :last-child{{margin-bottom:0}}
 td .quiet{{font-size:inherit}}
 .part th{{background:var(--faint);padding-inline-start:.4em}}
-.glyph{{vertical-align:-.12em;margin-inline-end:.4em}}
+.glyph{{vertical-align:-.12em;margin-right:.4em}}
+[dir=rtl] .glyph{{margin:0 0 0 .4em}}
 .chronology th a,td>a:only-child{{display:inline-block;min-width:1.5rem;line-height:1.5rem;margin-block:-.25rem}}
 .chronology th a{{color:inherit;text-decoration:none}}
 .chronology th a:hover,.chronology th a:focus{{text-decoration:underline}}
