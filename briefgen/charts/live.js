@@ -30,14 +30,18 @@
     const one = (name) => chart.querySelector(`.${name}`);
     const [still, view, live, said] = ["still", "view", "live", "said"].map(one);
     const { dark: colors, ...figure } = JSON.parse(one("plot").textContent);
-    const { width, height, font } = figure.layout;
+    // A figure of somebody else's may leave its typeface and its paper to Plotly.
+    const { width, height } = figure.layout;
+    const family = figure.layout.font?.family ?? "sans-serif";
     const Plotly = await load();
     // The fonts of the still picture serve the live one too; Plotly measures with what is loaded when it draws.
-    await Promise.all([`12px ${font.family}`, `bold 12px ${font.family}`].map((each) => document.fonts.load(each)));
+    await Promise.all([`12px ${family}`, `bold 12px ${family}`].map((each) => document.fonts.load(each)));
     const draw = async () => {
       const { data, layout } = dark.matches ? turn(figure, colors) : structuredClone(figure);
-      const [paper, ink] = [layout.paper_bgcolor, layout.font.color];
-      layout.hoverlabel = { ...layout.hoverlabel, bgcolor: paper, bordercolor: ink, font: { color: ink } };
+      const [paper, ink] = [layout.paper_bgcolor, layout.font?.color];
+      if (paper && ink) {
+        layout.hoverlabel = { ...layout.hoverlabel, bgcolor: paper, bordercolor: ink, font: { color: ink } };
+      }
       await Plotly.react(live, data, layout, { displayModeBar: false, responsive: false });
     };
     Object.assign(live.style, { width: `${width}px`, height: `${height}px` });
@@ -66,12 +70,12 @@
 
     // Marks in reading order: along the axis of time, then down.
     const marks = figure.data.flatMap((trace, curveNumber) =>
-      (trace.customdata || []).map((facts, pointNumber) => ({
+      (trace.customdata ?? []).map((facts, pointNumber) => ({
         curveNumber,
         pointNumber,
-        facts,
-        x: trace.type === "bar" ? trace.base[pointNumber] : trace.x[pointNumber],
-        y: trace.y[pointNumber],
+        facts: String(facts),
+        x: (trace.type === "bar" ? trace.base : trace.x)?.[pointNumber] ?? 0,
+        y: trace.y?.[pointNumber] ?? 0,
       })),
     );
     const way = rtl ? -1 : 1;

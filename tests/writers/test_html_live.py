@@ -16,6 +16,7 @@ from briefgen.builds.plan import plan_project
 from briefgen.builds.project import load_project
 from briefgen.builds.verify import verify_file
 from briefgen.cli.build import command
+from briefgen.style import UserFigure
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -87,6 +88,18 @@ def test_a_live_chart_has_the_colours_of_its_picture_by_night_too(live: Path, we
     web_page.emulate_media(color_scheme="dark")
     figure.locator(".live .annotation-text[style*='162, 162, 162']").first.wait_for()
     assert figure.evaluate(texts) == "rgb(162, 162, 162)"
+
+
+def test_a_figure_of_ones_own_lives_too(tmp_path: Path, web_page: Page) -> None:
+    own = UserFigure(file=str(ROOT / "tests" / "draw" / "figures" / "plain.json"), title="Own", alt="A line")
+    path = tmp_path / "x.html"
+    job = Job(ROOT / "timelines" / "github-2018-10-21.yaml", "x", formats=("html",), figures=(own,), interactive=True)
+    path.write_bytes(run_build(job).outputs["html"])
+    web_page.goto(path.as_uri())
+    figure = web_page.locator("#figure-own-1")
+    figure.get_by_role("button", name="Explore the chart").click()
+    figure.locator(".live .main-svg").first.wait_for()
+    assert figure.locator(".still").is_hidden()
 
 
 def test_paper_has_the_picture(live: Path, web_page: Page) -> None:
