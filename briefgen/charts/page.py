@@ -13,6 +13,7 @@ from briefgen.draw.scene import Scene
 from briefgen.style import Style
 from briefgen.text.fonts import BUILT_IN_FAMILY
 from briefgen.text.subset import subset_face
+from briefgen.text.woff import pack_font
 from briefgen.words import Words
 
 # The page asks no network for anything: two scripts run, named by their hashes, and fonts stand inside it.
@@ -74,8 +75,8 @@ def _write_fonts(scene: Scene, style: Style) -> str:
     # Labels that the family cannot show stand in the built-in one.
     cuts |= {face: (BUILT_IN_FAMILY, "700" if "Bold" in face.name else "400") for face in drawn if face not in cuts}
     for face, (name, weight) in cuts.items():
-        data = base64.b64encode(subset_face(face, drawn.get(face, set()))).decode("ascii")
-        rules.append(f'@font-face{{font-family:"{name}";font-weight:{weight};src:url(data:font/ttf;base64,{data})}}')
+        data = base64.b64encode(pack_font(subset_face(face, drawn.get(face, set())))).decode("ascii")
+        rules.append(f'@font-face{{font-family:"{name}";font-weight:{weight};src:url(data:font/woff;base64,{data})}}')
     return "".join(rules)
 
 

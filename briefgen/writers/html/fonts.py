@@ -9,6 +9,7 @@ from briefgen.draw.scene import Scene
 from briefgen.style import Style
 from briefgen.text.fonts import BUILT_IN_FAMILY
 from briefgen.text.subset import subset_face
+from briefgen.text.woff import pack_font
 from briefgen.typeset.pages import Pages
 from briefgen.writers.html.page import PageBody
 
@@ -37,9 +38,9 @@ def write_font_faces(body: PageBody, pages: Pages, style: Style) -> str:
     for face, (name, weight, slant) in cuts.items():
         if slant == "italic" and not body.has_emphasis:
             continue
-        data = base64.b64encode(subset_face(face, shown | drawn.get(face, set()))).decode("ascii")
+        data = base64.b64encode(pack_font(subset_face(face, shown | drawn.get(face, set())))).decode("ascii")
         rules.append(
             f'@font-face{{font-family:"{name}";font-weight:{weight};font-style:{slant};'
-            f"src:url(data:font/ttf;base64,{data})}}\n"
+            f"src:url(data:font/woff;base64,{data})}}\n"
         )
     return "".join(rules)
