@@ -49,7 +49,7 @@ def test_an_earlier_marking_that_comes_back_stops_the_build(tmp_path: Path) -> N
 def test_a_mistyped_marking_counts_as_the_highest(tmp_path: Path) -> None:
     text = "briefgen: 1\nmeta: {title: T}\nevents:\n- {id: e, date: 2020, title: A, marking: TLP:REDD}\n"
     page = build(tmp_path, text, keep_going=True)
-    assert '<p class="banner">TLP:RED</p>' in page
+    assert '<p class="banner"><span>TLP:RED</span></p>' in page
 
 
 def test_nothing_left_for_the_audience_is_an_empty_selection(tmp_path: Path) -> None:

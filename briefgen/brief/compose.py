@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from briefgen import __version__
+from briefgen.brief.controls import say_controls
 from briefgen.brief.material import Edition, Material, OwnFigure
 from briefgen.brief.number import walk_sections
 from briefgen.brief.phrases import print_issue
@@ -162,6 +163,7 @@ def compose_brief(
         masthead=Masthead(selected.meta.title, selected.meta.subject, tuple(_facts(material))),
         furniture=_furniture(material),
         sections=tuple(sections),
+        controls=say_controls(words),
     )
 
 

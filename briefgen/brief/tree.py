@@ -20,6 +20,7 @@ __all__ = [
     "Column",
     "Contents",
     "ContentsEntry",
+    "Controls",
     "Fact",
     "Figure",
     "Furniture",
@@ -305,6 +306,30 @@ class Furniture:
 
 
 @dataclass(frozen=True, slots=True)
+class Controls:
+    """What readers on a screen are offered beside the text; no part of what the brief says.
+
+    Attributes:
+        link: names a link to a place of the brief, with the field {what}.
+        filter: names the parts that narrow the chronology down.
+        filter_words, filter_marks: label the field for words, and the choice of marks.
+        filter_any: the choice of no mark.
+        filter_clear: brings all events back.
+        filter_count: says how many are shown, with the fields {shown} and {total}.
+        live: labels of charts that live, in the order of `charts.live.LiveLabels`.
+    """
+
+    link: str
+    filter: str
+    filter_words: str
+    filter_marks: str
+    filter_any: str
+    filter_clear: str
+    filter_count: str
+    live: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that travels inside the brief: its name, media type, description and bytes."""
 
@@ -329,6 +354,7 @@ class Brief:
         masthead, furniture: see there.
         sections: in order.
         attachments: what travels inside.
+        controls: words for readers on a screen; None offers them nothing.
     """
 
     language: str
@@ -342,3 +368,4 @@ class Brief:
     furniture: Furniture
     sections: tuple[Section, ...]
     attachments: tuple[Attachment, ...] = field(default=())
+    controls: Controls | None = None

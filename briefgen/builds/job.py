@@ -33,6 +33,7 @@ class Job:
         pdf_standard: what a PDF claims to be.
         docx_figures: how charts stand in a Word document; "" as the style says.
         docx_comments: whether warnings and the notes of events stand in it as comments.
+        interactive: whether the charts of a web page live where a reader asks for it.
         brief, variant: names in the project file; "" for a file built directly.
         archive: folder of published editions, when the brief is to be the next one of its series; None for a draft.
         series: that the project names for it; "" for the timeline's.
@@ -68,6 +69,7 @@ class Job:
     pdf_standard: PdfStandard = "ua1+3a"
     docx_figures: DocxFigures | Literal[""] = ""
     docx_comments: bool = False
+    interactive: bool = False
     brief: str = ""
     variant: str = ""
     archive: Path | None = None

@@ -138,7 +138,8 @@ def build_prepared(
         brief = replace(brief, sections=())
     report(8, "write")
     comments = tuple(list_comments(selected, problems, job.ceiling)) if job.docx_comments else ()
-    outputs = _write(job, brief, pages, style, FormatOptions(job.pdf_standard, job.docx_figures, comments))
+    options = FormatOptions(job.pdf_standard, job.docx_figures, comments, job.interactive)
+    outputs = _write(job, brief, pages, style, options)
     dropped = prepared.dropped
     left_out = ((("problems", dropped),) if dropped else ()) + selected.left_out
     return Built(

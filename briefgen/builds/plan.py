@@ -128,6 +128,7 @@ def _as_job(
         "pdf_standard": brief.pdf_standard,
         "docx_figures": brief.docx_figures,
         "docx_comments": brief.docx_comments,
+        "interactive": brief.interactive,
         "style_folders": (folder / project.project.styles,),
         "brief": name,
         "variant": slug,

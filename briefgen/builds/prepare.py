@@ -219,7 +219,7 @@ def _hash_content(
         "files": [hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "" for file in files],
         "options": [
             sorted(job.formats), job.profile, job.ceiling, job.one_page, job.pdf_standard, job.docx_figures,
-            job.docx_comments, job.as_of, list_questions_off(job),
+            job.docx_comments, job.interactive, job.as_of, list_questions_off(job),
         ],
     }  # fmt: skip
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()

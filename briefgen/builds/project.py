@@ -213,6 +213,7 @@ class BriefPlan(_Part):
         "", description="how charts stand in the DOCX; '': as the style says"
     )
     docx_comments: bool = Field(False, description="warnings and the notes of events stand in the DOCX as comments")
+    interactive: bool = Field(False, description="the charts of the HTML live where a reader asks; adds 2 MB")
     pdf_standard: PdfStandard = Field("ua1+3a", description="what a PDF claims to be: PDF/UA-1 with PDF/A, or nothing")
     vary: Vary = Field(default_factory=Vary, description="one brief for each combination")
     schedule: Schedule | None = Field(None, description="when it is built by itself")

@@ -17,7 +17,8 @@ FORMAT = 1
 # Fields of a job that say what is shown and how; the others are of the machine, or are told by the style.
 _KEPT = (
     "name", "language", "since", "until", "last", "tags", "actors", "places", "min_significance", "ceiling", "as_of",
-    "issued", "dated", "one_page", "allow_empty", "pdf_standard", "docx_figures", "docx_comments", "profile", "checks",
+    "issued", "dated", "one_page", "allow_empty", "pdf_standard", "docx_figures", "docx_comments", "interactive",
+    "profile", "checks",
 )  # fmt: skip
 
 

@@ -22,6 +22,8 @@ from briefgen.errors import BriefgenError, DrawError, FileError, Problem, Where
 
 # Of what differs, so many lines are told.
 _MOST_LINES = 20
+# A page with live charts holds lines of a megabyte.
+_MOST_LETTERS = 2000
 _MOST_BYTES = 100_000_000
 _BUILD = "build.json"
 _SOURCE = re.compile(rb'<meta name="briefgen:([^"]*)" content="([A-Za-z0-9+/=]*)">')
@@ -156,7 +158,7 @@ def _compare_texts(old: bytes, new: bytes, format_: str) -> Iterator[str]:
                 if count > _MOST_LINES:
                     yield "and more"
                     return
-                yield f"  {sign} {text}"
+                yield f"  {sign} {text if len(text) <= _MOST_LETTERS else text[:_MOST_LETTERS] + ' and more'}"
 
 
 def _list_texts(data: bytes, format_: str) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ def mix_colors(color: str, other: str, share: float) -> str:
     >>> mix_colors("#000000", "#ffffff", 0.5)
     '#808080'
     """
-    pairs = zip(_channels(color), _channels(other), strict=True)
+    pairs = zip(read_channels(color), read_channels(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
@@ -25,7 +25,7 @@ def find_contrast(color: str, paper: str = WHITE) -> float:
     >>> round(find_contrast("#000000"), 1)
     21.0
     """
-    first, second = sorted((_luminance(color), _luminance(paper)), reverse=True)
+    first, second = sorted((find_luminance(color), find_luminance(paper)), reverse=True)
     return (first + 0.05) / (second + 0.05)
 
 
@@ -43,13 +43,17 @@ def darken_until(color: str, contrast: float, paper: str = WHITE) -> str:
     return "#000000"
 
 
-def _channels(color: str) -> list[int]:
+def read_channels(color: str) -> list[int]:
+    """Return red, green and blue, 0 to 255."""
     return [int(color[index : index + 2], 16) for index in (1, 3, 5)]
 
 
-def _luminance(color: str) -> float:
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (channel / 255 for channel in _channels(color))
-    ]
+def find_luminance(color: str) -> float:
+    """Return the relative luminance of a colour, 0 to 1 (WCAG 2.2)."""
+    linear = [to_linear(channel / 255) for channel in read_channels(color)]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def to_linear(part: float) -> float:
+    """Return a channel of sRGB, 0 to 1, as light."""
+    return float(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)

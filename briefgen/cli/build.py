@@ -104,6 +104,7 @@ def read_place(context: click.Context, parameter: click.Parameter, value: str | 
     help="How charts stand in the DOCX; default: as the style says, png+svg.",
 )
 @click.option("--docx-comments", is_flag=True, help="Warnings and the notes of events as comments in the DOCX.")
+@click.option("--interactive", is_flag=True, help="Charts of the HTML live where a reader asks; adds 2 MB.")
 @click.option("--allow-empty", is_flag=True, help="Build even when the selection holds nothing.")
 @click.option(
     "--now", metavar="TIME", help="Moment of issue, such as 2015-10-08T06:00+01:00; without it the brief is a draft."

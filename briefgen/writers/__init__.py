@@ -41,11 +41,13 @@ class FormatOptions:
         pdf_standard: what a PDF claims to be.
         docx_figures: how charts stand in a Word document; "" as its style says.
         docx_comments: the remarks in it.
+        interactive: whether the charts of a web page live where a reader asks for it.
     """
 
     pdf_standard: PdfStandard = "ua1+3a"
     docx_figures: DocxFigures | Literal[""] = ""
     docx_comments: tuple[Comment, ...] = ()
+    interactive: bool = False
 
 
 Writer = Callable[[Brief, Pages, Style, FormatOptions], bytes]
@@ -94,7 +96,7 @@ def _write_docx(brief: Brief, pages: Pages, style: Style, options: FormatOptions
 def _write_html(brief: Brief, pages: Pages, style: Style, options: FormatOptions) -> bytes:
     from briefgen.writers.html import write_html
 
-    return write_html(brief, pages, style)
+    return write_html(brief, pages, style, interactive=options.interactive)
 
 
 def _write_json(brief: Brief, pages: Pages, style: Style, options: FormatOptions) -> bytes:

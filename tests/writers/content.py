@@ -236,7 +236,8 @@ class _HtmlReader(HTMLParser):
 
     def _kind(self, tag: str, given: dict[str, str]) -> str:
         look = given.get("class", "")
-        if self._inside("footer", "head") or look in ("banner", "skip"):
+        # What a template holds is for the hands of readers, and unseen where no script runs.
+        if self._inside("footer", "head", "template") or look in ("banner", "skip"):
             return ""
         if tag == "h1":
             return "title"

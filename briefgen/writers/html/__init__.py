@@ -7,20 +7,23 @@ import gzip
 from collections.abc import Iterator
 
 from briefgen.brief.tree import Attachment, Brief, Contents, Section
-from briefgen.draw import collect_characters
-from briefgen.draw.scene import Scene
+from briefgen.charts.dark import list_drawn_colors, write_dark_rules
+from briefgen.charts.live import LIVE_SHEET, LiveLabels, name_live_scripts, name_script, write_live_parts
 from briefgen.style import Style
-from briefgen.text.fonts import BUILT_IN_FAMILY
-from briefgen.text.subset import subset_face
 from briefgen.typeset.pages import Pages
 from briefgen.writers.html.blocks import BlockWriter
+from briefgen.writers.html.controls import read_filter_script, write_place_link
 from briefgen.writers.html.escape import attribute, text
+from briefgen.writers.html.fonts import write_font_faces
 from briefgen.writers.html.page import PageBody
-from briefgen.writers.html.sheet import style_sheet
+from briefgen.writers.html.paper import paper_sheet
+from briefgen.writers.html.sheet import narrow_sheet, style_sheet
 
-# The page may load nothing, run nothing and send nothing; its own styles, pictures and fonts stand inside it.
-POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+# The page may load nothing, run nothing but scripts of ours, each named by its hash, and send nothing; its own styles,
+# pictures and fonts stand inside it.
+_POLICY = (
+    "default-src 'none'; {scripts}style-src 'unsafe-inline'; img-src data:; font-src data:; "
+    "base-uri 'none'; form-action 'none'"
 )
 
 # What a page was made from; the data of its figures stand in it.
@@ -29,23 +32,56 @@ _SOURCES = ("application/yaml", "application/json")
 _LEVEL = 5
 
 
-def write_html(brief: Brief, pages: Pages, style: Style) -> bytes:
-    """Return the brief as one UTF-8 HTML page."""
-    writer = BlockWriter(brief, pages, style)
+def write_html(brief: Brief, pages: Pages, style: Style, *, interactive: bool = False) -> bytes:
+    """Return the brief as one UTF-8 HTML page.
+
+    Args:
+        brief: numbered.
+        pages: of the brief; its drawn figures and marks are shown.
+        style: the look.
+        interactive: let charts live where a reader asks for it; the page then holds Plotly.
+    """
+    writer = BlockWriter(brief, pages, style, interactive=interactive)
     body = PageBody()
     for html in _body(brief, writer):
         body.write(html)
-    fonts = _font_faces(body, pages, style)
-    widths = "".join(writer.widths)
+    symbols = writer.marks.write_symbols()
+    body.write(symbols)
+    fonts = write_font_faces(body, pages, style)
+    drawn = write_dark_rules(writer.drawn | list_drawn_colors(symbols))
+    sheet = "".join(
+        (
+            fonts,
+            style_sheet(brief, style, drawn),
+            LIVE_SHEET if writer.live else "",
+            *writer.widths,
+            narrow_sheet("".join(writer.labels)),
+            paper_sheet(brief, style),
+        )
+    )
     carried = "".join(_carry(attachment) for attachment in brief.attachments if attachment.media_type in _SOURCES)
+    scripts, policy = _scripts(brief, writer)
     head = (
         f'<!DOCTYPE html>\n<html lang="{attribute(brief.language)}" dir="{brief.direction}">\n<head>\n'
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{attribute(POLICY)}">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{attribute(policy)}">\n'
         f"<title>{text(brief.masthead.title)}</title>\n{_meta(brief)}"
-        f"{carried}<style>\n{fonts}{style_sheet(brief, style)}{widths}</style>\n</head>\n<body>\n"
+        f"{carried}<style>\n{sheet}</style>\n</head>\n<body>\n"
     )
-    return body.put_into_page(head, "</body>\n</html>\n")
+    return body.put_into_page(head, f"{scripts}</body>\n</html>\n")
+
+
+def _scripts(brief: Brief, writer: BlockWriter) -> tuple[str, str]:
+    """Return the scripts that the page needs, and the policy that lets those run and no other."""
+    written, named = "", []
+    if writer.filtered is not None:
+        written += f"<script>{read_filter_script()}</script>\n"
+        named.append(name_script(read_filter_script()))
+    if writer.live and brief.controls is not None:
+        written += write_live_parts(LiveLabels(*brief.controls.live))
+        named.append(name_live_scripts())
+    return written, _POLICY.format(scripts=f"script-src {' '.join(named)}; " if named else "")
 
 
 def _carry(attachment: Attachment) -> str:
@@ -67,7 +103,7 @@ def _meta(brief: Brief) -> str:
 
 def _body(brief: Brief, writer: BlockWriter) -> Iterator[str]:
     contents = next((section for section in brief.sections if section.id == "contents"), None)
-    banner = f'<p class="banner">{text(brief.furniture.banner)}</p>\n' if brief.furniture.banner else ""
+    banner = f'<p class="banner"><span>{text(brief.furniture.banner)}</span></p>\n' if brief.furniture.banner else ""
     if contents is not None:
         yield f'<a class="skip" href="#{attribute(contents.id)}">{text(brief.furniture.contents)}</a>\n'
     yield f"<header>\n{banner}{_masthead(brief)}</header>\n<main>\n"
@@ -98,40 +134,9 @@ def _section(section: Section, writer: BlockWriter) -> Iterator[str]:
     element = "nav" if any(isinstance(block, Contents) for block in section.blocks) else "section"
     yield f'<{element} id="{attribute(section.id)}" aria-labelledby="{label}">\n'
     yield f'<{tag} id="{label}">{writer.portion(section.marking)}{text(section.full_heading)}</{tag}>\n'
+    yield write_place_link(writer.brief.controls, section.id, section.full_heading)
     for block in section.blocks:
         yield from writer.write_block(block)
     for inner in section.sections:
         yield from _section(inner, writer)
     yield f"</{element}>\n"
-
-
-def _font_faces(body: PageBody, pages: Pages, style: Style) -> str:
-    """Return the faces that the page shows as font rules, each cut down to its characters.
-
-    Bold and italic are not told apart in the text, so every cut that occurs carries the characters of the page;
-    pictures name the same faces.
-    """
-    fonts = style.font_set
-    shown = body.list_characters()
-    family = style.fonts.family
-    cuts = {
-        fonts.face(): (family, "400", "normal"),
-        fonts.face(bold=True): (family, "700", "normal"),
-        fonts.face(italic=True): (family, "400", "italic"),
-    }
-    scenes: list[Scene] = [*pages.scenes.values(), *pages.glyphs.values()]
-    drawn = collect_characters(scenes, fonts)
-    rules = []
-    # Labels that the family cannot show stand in the built-in one.
-    for face in drawn:
-        if face not in cuts:
-            cuts[face] = (BUILT_IN_FAMILY, "700" if "Bold" in face.name else "400", "normal")
-    for face, (name, weight, slant) in cuts.items():
-        if slant == "italic" and not body.has_emphasis:
-            continue
-        data = base64.b64encode(subset_face(face, shown | drawn.get(face, set()))).decode("ascii")
-        rules.append(
-            f'@font-face{{font-family:"{name}";font-weight:{weight};font-style:{slant};'
-            f"src:url(data:font/ttf;base64,{data})}}\n"
-        )
-    return "".join(rules)

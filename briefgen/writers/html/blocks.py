@@ -11,7 +11,6 @@ from briefgen.brief.tree import (
     Column,
     Contents,
     Figure,
-    Glyph,
     Inline,
     ItemList,
     NoteList,
@@ -21,24 +20,44 @@ from briefgen.brief.tree import (
     Run,
     Table,
 )
+from briefgen.charts.dark import list_drawn_colors
+from briefgen.charts.live import write_live_chart
 from briefgen.draw import scene_to_svg
 from briefgen.draw.pdf import POINTS_PER_PX
 from briefgen.pictures import measure_picture
 from briefgen.style import Style
 from briefgen.typeset.pages import Pages
-from briefgen.writers.html.escape import attribute, text
+from briefgen.writers.html.controls import find_filtered, write_filter, write_place_link
+from briefgen.writers.html.escape import attribute, css_string, text
+from briefgen.writers.html.marks import Marks
+
+# Of tables with more rows, a narrow screen lays out those alone that are looked at.
+_LONG = 500
 
 
 class BlockWriter:
-    """Writes the blocks of one brief, and gathers the widths of its tables' columns for the style sheet."""
+    """Writes the blocks of one brief, and gathers what the page needs for them.
 
-    def __init__(self, brief: Brief, pages: Pages, style: Style) -> None:
+    Attributes:
+        marks: of the rows written so far.
+        widths, labels: rules for the columns of tables, and for cells that stand without their columns.
+        drawn: (attribute, colour) of the drawings written so far.
+        filtered: the table that has a filter.
+        live: whether any chart lives.
+    """
+
+    def __init__(self, brief: Brief, pages: Pages, style: Style, *, interactive: bool = False) -> None:
         self.brief = brief
         self.pages = pages
         self.style = style
         self.fonts = style.font_set
+        self.marks = Marks(pages, self.fonts)
         self.widths: list[str] = []
-        self._glyphs: dict[Glyph, str] = {}
+        self.labels: list[str] = []
+        self.drawn: set[tuple[str, str]] = set()
+        self.filtered = find_filtered(brief)
+        self.live = False
+        self._interactive = interactive and brief.controls is not None
 
     def write_block(self, block: Block) -> Iterator[str]:
         """Yield a block's HTML, that of tables row by row."""
@@ -129,29 +148,29 @@ class BlockWriter:
         )
         note = f'<p class="quiet">{self.inline(figure.note)}</p>\n' if figure.note else ""
         label = text("".join(run.text for run in figure.data.caption))
-        yield f'<figure id="{id_}" aria-labelledby="{id_}-caption">\n'
-        yield f"{caption}{self._picture(figure)}\n{note}<details><summary>{label}</summary>\n"
+        yield f'<figure id="{id_}" aria-labelledby="{id_}-caption">\n{caption}'
+        yield write_place_link(self.brief.controls, figure.id, figure.number)
+        yield f"{self._picture(figure)}\n{note}<details><summary>{label}</summary>\n"
         yield from self._grid(figure.data, figure.data.id, figure.number)
         yield "</details>\n</figure>\n"
 
     def _picture(self, figure: Figure) -> str:
+        label = attribute(f"{figure.number}. {_plain(figure.caption)}")
         scene = self.pages.scenes.get(figure.id)
         if scene is not None:
             svg = scene_to_svg(scene, self.fonts, embed_fonts=False, id_prefix=f"{figure.id}-")
-            return f'<div class="picture">{svg}</div>'
+            self.drawn |= list_drawn_colors(svg)
+            still = f'<div class="picture" tabindex="0" role="group" aria-label="{label}">{svg}</div>'
+            if not self._interactive:
+                return still
+            self.live = True
+            return write_live_chart(figure.plot, still, f"{figure.number}. {_plain(figure.caption)}")
         kind = "png" if figure.image.startswith(b"\x89PNG") else "jpeg"
         data = base64.b64encode(figure.image).decode("ascii")
         width, height = (round(side / POINTS_PER_PX) for side in measure_picture(figure.image))
         size = f'width="{width}" height="{height}"'
         source = f"data:image/{kind};base64,{data}"
         return f'<div class="picture"><img alt="{attribute(figure.alt)}" {size} src="{source}"></div>'
-
-    def glyph(self, glyph: Glyph) -> str:
-        """Return a record's mark; the words beside it say the same, so readers of the screen pass over it."""
-        if glyph not in self._glyphs:
-            svg = scene_to_svg(self.pages.glyphs[glyph], self.fonts, embed_fonts=False)
-            self._glyphs[glyph] = f'<span class="glyph" aria-hidden="true">{svg}</span>'
-        return self._glyphs[glyph]
 
     # -- tables ---------------------------------------------------------------------------------------------
 
@@ -160,37 +179,63 @@ class BlockWriter:
             f'<caption>{self.portion(table.marking)}<span class="caption">{text(table.number)}. '
             f"{self.inline(table.caption)}</span></caption>\n"
         )
+        if table is self.filtered:
+            yield from self._filter(table)
         yield from self._grid(table, table.id, table.number, caption)
         if table.note:
             yield f'<p class="quiet">{self.inline(table.note)}</p>\n'
 
+    def _filter(self, table: Table) -> Iterator[str]:
+        assert self.brief.controls is not None
+        marks = dict.fromkeys(row.glyph for row in table.rows if row.glyph is not None)
+        yield write_filter(self.brief.controls, {mark: self.marks.name(mark) for mark in marks})
+
     def _grid(self, table: Table, id_: str, number: str, caption: str = "") -> Iterator[str]:
+        """Yield a table; one with a caption of its own becomes cards where there is no room for its columns."""
         label = f"{number}. {_plain(table.caption)}"
-        shares = sum(column.share for column in table.columns)
-        self.widths += [
-            f"#{id_} col:nth-child({index}){{width:{100 * column.share / shares:.2f}%}}\n"
-            for index, column in enumerate(table.columns, 1)
-        ]
+        self._gather_rules(table, id_, cards=bool(caption))
         heads = "".join(
             f'<th scope="col"{_aligned(column)}>{self.inline(column.heading)}</th>' for column in table.columns
         )
+        looks = "scroll cards" if caption else "scroll"
+        looks += " long" if len(table.rows) >= _LONG else ""
         yield (
-            f'<section class="scroll" tabindex="0" aria-label="{attribute(label)}">\n'
+            f'<section class="{looks}" tabindex="0" aria-label="{attribute(label)}">\n'
             f'<table id="{attribute(id_)}" class="{table.role}">\n{caption}'
             f"<colgroup>{'<col>' * len(table.columns)}</colgroup>\n"
             f"<thead><tr>{heads}</tr></thead>\n<tbody>\n"
         )
         sides = [_aligned(column) for column in table.columns]
+        links = table.role == "chronology" and self.brief.controls is not None
         for row in table.rows:
-            yield self._row(row, sides)
+            yield self._row(row, sides, links=links)
         yield "</tbody>\n</table>\n</section>\n"
 
-    def _row(self, row: Row, sides: Sequence[str]) -> str:
-        """Return a row; `sides` are the attributes of its cells by their alignment."""
-        anchor = f' id="{attribute(row.anchor)}"' if row.anchor else ""
+    def _gather_rules(self, table: Table, id_: str, *, cards: bool) -> None:
+        shares = sum(column.share for column in table.columns)
+        for index, column in enumerate(table.columns, 1):
+            width = f"{100 * column.share / shares:.2f}%"
+            if table.role == "chronology" and index in (1, len(table.columns)):
+                # Its widths are fixed, so that ten thousand rows are laid out at once: mark and number, and the rest.
+                width = f"calc({len(str(len(table.rows)))}ch + 3em)" if index == 1 else "auto"
+            self.widths.append(f"#{id_} col:nth-child({index}){{width:{width}}}\n")
+            # Date and event of a chronology say themselves what they are.
+            if cards and (table.role != "chronology" or index > 3):
+                said = css_string(f"{_plain(column.heading)}: ")
+                self.labels.append(f"#{id_} td:nth-child({index}):not(:empty)::before{{content:{said}}}\n")
+
+    def _row(self, row: Row, sides: Sequence[str], *, links: bool) -> str:
+        """Return a row.
+
+        Args:
+            row: of a table.
+            sides: the attributes of its cells by their alignment.
+            links: whether its number leads to it.
+        """
+        anchor = attribute(row.anchor)
         part = ' class="part"' if row.kind == "part" else ""
-        pieces = [f"<tr{anchor}{part}>"]
-        mark = self.glyph(row.glyph) if row.glyph is not None else ""
+        pieces = [f'<tr id="{anchor}"{part}>' if anchor else f"<tr{part}>"]
+        mark = self.marks.write(row.glyph) if row.glyph is not None else ""
         for index, cell in enumerate(row.cells):
             side = sides[index]
             span = f' colspan="{cell.span}"' if cell.span > 1 else ""
@@ -199,6 +244,8 @@ class BlockWriter:
                 pieces.append(f"<td{span}{side}>{mark}{content}</td>")
             elif row.kind == "part":
                 pieces.append(f'<th scope="colgroup"{span}>{mark}{content}</th>')
+            elif links and anchor:
+                pieces.append(f'<th scope="row"{span}{side}>{mark}<a href="#{anchor}">{content}</a></th>')
             else:
                 pieces.append(f'<th scope="row"{span}{side}>{mark}{content}</th>')
             mark = ""

@@ -6,6 +6,8 @@ import re
 
 # Characters that HTML forbids or browsers drop (HTML Standard, 13.2.3.5), lone surrogates among them.
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# What is neither letter nor digit nor blank, of ASCII and of line ends.
+_SIGNS = re.compile("[^ 0-9A-Za-z\x80-\u2027\u202a-\U0010ffff]")
 
 
 def text(value: str) -> str:
@@ -24,6 +26,15 @@ def attribute(value: str) -> str:
     '&quot;x&quot;'
     """
     return text(value).replace('"', "&quot;").replace("'", "&#x27;")
+
+
+def css_string(value: str) -> str:
+    """Return text as a quoted string of CSS in which nothing ends the string, the rule or the element.
+
+    >>> css_string('a"</style>')
+    '"a\\\\22 \\\\3c \\\\2f style\\\\3e "'
+    """
+    return '"' + _SIGNS.sub(lambda match: f"\\{ord(match[0]):x} ", drop_forbidden(value)) + '"'
 
 
 def drop_forbidden(html: str) -> str:

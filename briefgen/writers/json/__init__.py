@@ -17,14 +17,17 @@ from briefgen.typeset.pages import Pages
 FORMAT_VERSION = 1
 # Pieces that are encoded at once.
 _CHUNK = 1 << 14
+# Words for readers on a screen, which are no content.
+_UNTOLD = ("controls",)
 _EMPTY: tuple[Any, ...] = ("", (), b"", None)
 
 
 def write_json(brief: Brief, pages: Pages, style: Style) -> bytes:
     """Return the brief as UTF-8 JSON.
 
-    Every node is an object with its "type" and the fields of `brief.tree`, without those that are empty. A figure
-    holds its Plotly figure under "plot", an attachment its "text"; bytes of pictures are base64.
+    Every node is an object with its "type" and the fields of `brief.tree`, without those that are empty and the words
+    for readers on a screen. A figure holds its Plotly figure under "plot", an attachment its "text"; bytes of pictures
+    are base64.
     """
     writer = _Writer()
     head = {"briefgen": FORMAT_VERSION, "style": style.name, "pages": len(pages.pages)}
@@ -109,7 +112,8 @@ class _Writer:
 
     def _list_keys(self, kind: Any) -> list[tuple[str, str]]:
         """Return the names of the fields of a kind of node, and how each begins in JSON."""
-        keys = self._keys[kind] = [(each.name, f"{encode_basestring(each.name)}: ") for each in fields(kind)]
+        names = [each.name for each in fields(kind) if each.name not in _UNTOLD]
+        keys = self._keys[kind] = [(name, f"{encode_basestring(name)}: ") for name in names]
         return keys
 
 
