@@ -170,12 +170,13 @@ def _explain(kind: str, detail: ErrorDetails, name: str, node: Node) -> tuple[st
     if kind == "value_error":
         error = context.get("error")
         return str(error), str(getattr(error, "help", ""))
+    is_text = isinstance(detail.get("input"), str)
     simple: dict[str, Callable[[], tuple[str, str]]] = {
         "literal_error": lambda: _explain_choice(name, node, str(context.get("expected", ""))),
         "greater_than_equal": lambda: (f"'{name}' is {seen}; expected {context.get('ge'):g} or more", ""),
         "less_than_equal": lambda: (f"'{name}' is {seen}; expected {context.get('le'):g} or less", ""),
         "greater_than": lambda: (f"'{name}' is {seen}; expected more than {context.get('gt'):g}", ""),
-        "too_short": lambda: (f"'{name}' is empty; expected at least one", ""),
+        "too_short": lambda: (f"'{name}' is empty; expected {'text' if is_text else 'at least one'}", ""),
         "string_too_short": lambda: (f"'{name}' is empty; expected text", ""),
         "string_pattern_mismatch": lambda: (f"'{name}' is {seen}, which has not the form expected here", ""),
     }

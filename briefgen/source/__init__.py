@@ -11,6 +11,7 @@ from briefgen.source.includes import Documents, list_patterns, read_with_include
 from briefgen.source.nodes import Listing, Mapping, Node, Scalar
 from briefgen.source.put_away import Consumer, PutAway
 from briefgen.source.reader import paused_collector
+from briefgen.source.scalars import write_scalar
 from briefgen.source.writing import Plain, write_yaml
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "paused_collector",
     "read_document",
     "read_with_includes",
+    "write_scalar",
     "write_yaml",
 ]
