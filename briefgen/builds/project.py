@@ -12,13 +12,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from briefgen.builds.checks import list_check_names
 from briefgen.builds.variants import list_variants
 from briefgen.errors import Problem, ProjectError, UsageError, nearest_name
 from briefgen.fields import find_node, read_fields, validate_fields
 from briefgen.source import Document, Mapping, read_document
 from briefgen.style import UserFigure, find_style
-from briefgen.timeline.audit import QUESTIONS
-from briefgen.timeline.check import CHECKS
 from briefgen.timeline.dates import DateError, load_zone, read_date
 from briefgen.writers import DocxFigures, PdfStandard
 
@@ -340,7 +339,7 @@ def _check_project(project: Project, document: Document) -> list[Problem]:
         _report_unknown(report, ("alerts", "to"), "recipient list", project.alerts.to, list(project.recipients))
     if project.alerts and project.alerts.to and project.smtp is None:
         report(("alerts", "to"), "alerts are mailed and 'smtp' is not set", "add 'smtp: {host: ...}'")
-    names = [*(name for name, _, _ in CHECKS), *QUESTIONS, "template-styles"]
+    names = list_check_names()
     if isinstance(document.root, Mapping):
         for check in project.checks:
             if check not in names:
