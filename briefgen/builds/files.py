@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,13 +19,14 @@ PREFIX = ".briefgen-"
 _STALE = 3600
 
 
-def write_files(files: Mapping[Path, bytes], prefix: str = PREFIX) -> None:
+def write_files(files: Mapping[Path, bytes], prefix: str = PREFIX, *, keeps_mode: bool = False) -> None:
     """Write files: all are written beside their places first, then all are renamed.
 
     Args:
         files: what each file is to hold; the folders that they need are made.
         prefix: how the names of the unfinished files begin, for whoever has to clean up after a process that was
             ended.
+        keeps_mode: whether a file that stands there already keeps who may read and write it.
 
     Raises:
         BuildError: a folder or a file cannot be written; what stood in the files' places before still does.
@@ -40,7 +42,7 @@ def write_files(files: Mapping[Path, bytes], prefix: str = PREFIX) -> None:
             handle, name = tempfile.mkstemp(prefix=prefix, dir=path.parent)
             unfinished[path] = Path(name)
             _fill(handle, data)
-            unfinished[path].chmod(0o644 & ~_umask())
+            unfinished[path].chmod(_choose_mode(path, keeps_mode=keeps_mode))
         for path, written in unfinished.items():
             os.replace(written, path)
     except OSError as error:
@@ -88,6 +90,13 @@ def _fill(handle: int, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _choose_mode(path: Path, *, keeps_mode: bool) -> int:
+    """Return the permission bits that a file is to have."""
+    if keeps_mode and path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
+    return 0o644 & ~_umask()
 
 
 def _umask() -> int:

@@ -30,6 +30,8 @@ COMMANDS = {
     "build": "Build briefs: PDF, DOCX, HTML, JSON.",
     "check": "Check timelines and print every problem.",
     "explain": "Say what a check asks, and why.",
+    "fmt": "Format timelines, with every comment kept.",
+    "new-event": "Add an event to a timeline.",
     "chart": "Draw one chart of a timeline.",
     "publish": "Publish the next edition of a series.",
     "approve": "Release an edition that waits for approval.",

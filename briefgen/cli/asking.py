@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import click
@@ -78,12 +78,28 @@ def ask_for_project(template: str | None, templates: Mapping[str, str]) -> Answe
     for key, default in (("timezone", "UTC"), ("language", "en"), ("marking", "TLP:CLEAR")):
         meta[key] = _ask(key, default, lambda value, key=key: _fault_of_meta(key, value))  # type: ignore[misc]
     meta["marking"] = TLP.find(meta["marking"]) or meta["marking"]
-    click.echo("the first event; a date is as exact as it is known: 2026-03-12T09:04, 2026-03, c. 1903", err=True)
-    event = {
-        "date": _ask("date", "", lambda value: _fault_of_event("date", value, meta)),
-        "title": _ask("what happened", "", lambda value: _fault_of_event("title", value, meta)),
-    }
+    click.echo("the first event:", err=True)
+    event = ask_for_event(["date", "title"], {}, meta)
     return Answers(template, meta, event)
+
+
+def ask_for_event(
+    missing: Sequence[str], given: Mapping[str, str], meta: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Ask for the date and the title of an event, as far as they are missing.
+
+    Args:
+        missing: "date", "title" or both.
+        given: what is there already.
+        meta: of the timeline, whose zone a date is read in.
+    """
+    answers = dict(given)
+    if "date" in missing:
+        click.echo("a date is as exact as it is known: 2026-03-12T09:04, 2026-03, c. 1903", err=True)
+        answers["date"] = _ask("date", "", lambda value: _fault_of_event("date", value, meta or {}))
+    if "title" in missing:
+        answers["title"] = _ask("what happened", "", lambda value: _fault_of_event("title", value, meta or {}))
+    return answers
 
 
 def _ask(question: str, default: str, find_fault: Callable[[str], str]) -> str:
@@ -116,9 +132,9 @@ def _fault_of_meta(key: str, value: str) -> str:
     return _fault_of({"briefgen": 1, "meta": {"title": "A", key: value}, "events": [_ANY_EVENT]})
 
 
-def _fault_of_event(key: str, value: str, meta: dict[str, str]) -> str:
+def _fault_of_event(key: str, value: str, meta: Mapping[str, str]) -> str:
     event: dict[str, Plain] = {**_ANY_EVENT, key: value}
-    return _fault_of({"briefgen": 1, "meta": {**meta}, "events": [event]})
+    return _fault_of({"briefgen": 1, "meta": {"title": "A", **meta}, "events": [event]})
 
 
 def _fault_of(timeline: dict[str, Plain]) -> str:

@@ -22,8 +22,8 @@ _BARE = re.compile(r"[^\W_](?:(?!: )(?! #)[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff
 _DATE = re.compile(r"\d[\dTZX?~%/.:+-]*(?<![:+])")
 
 
-def write_scalar(text: str, *, is_date: bool = False) -> str:
-    """Return a text of one line as it stands after a key of its own line.
+def write_scalar(text: str, *, is_date: bool = False, in_brackets: bool = False) -> str:
+    """Return a text as it stands after a key, or among others in brackets.
 
     >>> [write_scalar(each) for each in ("A fall", "no", "0042", "12:45", "Aim: retake", "")]
     ['A fall', '"no"', '"0042"', '"12:45"', '"Aim: retake"', '""']
@@ -33,7 +33,7 @@ def write_scalar(text: str, *, is_date: bool = False) -> str:
     if is_date and is_bare_date(text):
         return text
     bare = _BARE.fullmatch(text) and not text.endswith((":", " ")) and not _TYPED.fullmatch(text)
-    return text if bare else quote_scalar(text)
+    return text if bare and not (in_brackets and re.search(r"[,\[\]{}]", text)) else quote_scalar(text)
 
 
 def is_bare_date(text: str) -> bool:
