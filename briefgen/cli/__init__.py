@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,6 +25,9 @@ from briefgen.cli.endings import (
     say_last,
 )
 from briefgen.errors import BriefgenError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "build": "Build briefs: PDF, DOCX, HTML, JSON.",
@@ -48,6 +51,7 @@ COMMANDS = {
     "sign": "Sign a finished PDF with a certificate.",
     "schema": "Print the JSON Schema of a file format.",
     "styles": "List the styles there are.",
+    "completion": "Print the script that a shell completes by.",
     "init": "Begin a project that builds.",
 }
 
@@ -66,6 +70,13 @@ class LazyCommands(click.Group):
         module = __import__(f"briefgen.cli.{cmd_name.replace('-', '_')}", fromlist=["command"])
         command: click.Command = module.command
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete the name of a command without importing any."""
+        from click.shell_completion import CompletionItem
+
+        found = [CompletionItem(name, help=told) for name, told in COMMANDS.items() if name.startswith(incomplete)]
+        return found or click.Command.shell_complete(self, ctx, incomplete)
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefgen.cli.clusters import dask_option, open_workers
+from briefgen.cli.completing import complete_briefs, complete_formats, complete_profiles, complete_styles
 from briefgen.cli.endings import require_folder
 from briefgen.cli.ledgers import PROJECT_FILE, open_project_ledger, read_clock, read_project
 from briefgen.cli.memory import BuildMemory, find_cache
@@ -55,17 +56,22 @@ def read_place(context: click.Context, parameter: click.Parameter, value: str | 
 
 
 @click.command("build")
-@click.argument("names", nargs=-1, metavar="[FILE|NAME]...")
+@click.argument("names", nargs=-1, metavar="[FILE|NAME]...", shell_complete=complete_briefs)
 @click.option(
     "--to",
     "formats",
     multiple=True,
     callback=split_values,
+    shell_complete=complete_formats,
     metavar="FORMATS",
     help="pdf, docx, html, json; default: pdf,docx,html.",
 )
-@click.option("--style", help="A style's name or file; default: plain.")
-@click.option("--profile", help="Which parts are on: analyst, sitrep, tracker, legal, postmortem, newsroom, board.")
+@click.option("--style", shell_complete=complete_styles, help="A style's name or file; default: plain.")
+@click.option(
+    "--profile",
+    shell_complete=complete_profiles,
+    help="Which parts are on: analyst, sitrep, tracker, legal, postmortem, newsroom, board.",
+)
 @click.option("--since", metavar="DATE", help="Leave out what ended before this date.")
 @click.option("--until", metavar="DATE", help="Leave out what began after this date.")
 @click.option("--last", metavar="LENGTH", help="The stretch before the data cut-off: 7d, 2w, 36h.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefgen.cli.completing import complete_checks
 from briefgen.errors import UsageError, nearest_name
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("explain")
-@click.argument("name", required=False, metavar="[CHECK]")
+@click.argument("name", required=False, metavar="[CHECK]", shell_complete=complete_checks)
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def command(name: str | None, as_json: bool) -> None:
     """Explain a check: what it asks and why, a wrong and a right example, how to turn it off. Without one: list all.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefgen.cli.build import split_values
+from briefgen.cli.completing import complete_kinds
 from briefgen.errors import BuildError, Problem, UsageError
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--date", metavar="DATE", help="When, as exactly as it is known: 2015-03, c. 1903.")
 @click.option("--title", metavar="TEXT", help="What happened, in one line.")
-@click.option("--kind", metavar="KIND", help="event, state, statement, planned or absence.")
+@click.option(
+    "--kind", metavar="KIND", shell_complete=complete_kinds, help="event, state, statement, planned or absence."
+)
 @click.option("--actor", "actors", multiple=True, callback=split_values, metavar="ACTOR", help="Who acts.")
 @click.option("--place", "places", multiple=True, callback=split_values, metavar="PLACE", help="Where.")
 @click.option("--tag", "tags", multiple=True, callback=split_values, metavar="TAG", help="A word to select by.")
