@@ -8,20 +8,22 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from briefgen.builds.checks import list_check_names
 from briefgen.builds.variants import list_variants
 from briefgen.errors import Problem, ProjectError, UsageError, nearest_name
-from briefgen.fields import find_node, read_fields, validate_fields
+from briefgen.fields import find_node, loosen_schema, read_fields, validate_fields
 from briefgen.source import Document, Mapping, read_document
 from briefgen.style import UserFigure, find_style
 from briefgen.timeline.dates import DateError, load_zone, read_date
 from briefgen.writers import DocxFigures, PdfStandard
 
 Format = Literal["pdf", "docx", "html", "json"]
+_FORMAT = {"enum": list(get_args(Format))}
+_FORMATS_SCHEMA: dict[str, Any] = {"anyOf": [_FORMAT, {"type": "array", "items": _FORMAT, "minItems": 1}]}
 Report = Callable[[tuple[str | int, ...], str, str], None]
 WAYS = ("folder", "smtp", "fsspec", "webhook")
 """The ways out of a delivery; each is the key of its target."""
@@ -104,7 +106,12 @@ Length = Annotated[str, AfterValidator(_check_length)]
 Memory = Annotated[str, AfterValidator(_check_memory)]
 Zone = Annotated[str, AfterValidator(_check_zone)]
 WrittenDate = Annotated[str, AfterValidator(_check_date)]
-Texts = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], BeforeValidator(_as_list)]
+_ITEM = {"type": "string", "minLength": 1}
+Texts = Annotated[
+    tuple[Annotated[str, Field(min_length=1)], ...],
+    BeforeValidator(_as_list),
+    WithJsonSchema({"anyOf": [_ITEM, {"type": "array", "items": _ITEM}]}),
+]
 
 
 class _Part(BaseModel):
@@ -199,7 +206,7 @@ class BriefPlan(_Part):
     profile: Literal["analyst", "sitrep", "tracker", "legal", "postmortem", "newsroom", "board"] | None = Field(
         None, description="which parts are on; default: the style's"
     )
-    formats: Annotated[tuple[Format, ...], BeforeValidator(_as_list)] = Field(
+    formats: Annotated[tuple[Format, ...], BeforeValidator(_as_list), WithJsonSchema(_FORMATS_SCHEMA)] = Field(
         ("pdf", "docx", "html"), min_length=1, description="formats"
     )
     language: str = Field("", description="language of the brief; default: the timeline's")
@@ -309,8 +316,8 @@ def project_schema() -> dict[str, Any]:
     schema = Project.model_json_schema()
     schema["title"] = "briefgen project"
     # The version is written as a number and read as text.
-    schema["properties"]["briefgen"] = {"const": 1, "description": "format version"}
-    return schema
+    schema["properties"]["briefgen"] = {"enum": [1, "1"], "description": "format version"}
+    return loosen_schema(schema)
 
 
 def _check_project(project: Project, document: Document) -> list[Problem]:
