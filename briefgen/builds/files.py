@@ -15,6 +15,10 @@ from briefgen.errors import BuildError
 PREFIX = ".briefgen-"
 """How the names of files begin that are not finished yet."""
 
+_PORTS = (f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))
+RESERVED = frozenset({"con", "prn", "aux", "nul", *_PORTS})
+"""Names that Windows keeps to itself, in upper and lower case and with any ending (Naming Files, Microsoft Learn)."""
+
 # Seconds after which nobody is at work any more on what is not finished.
 _STALE = 3600
 
@@ -50,6 +54,16 @@ def write_files(files: Mapping[Path, bytes], prefix: str = PREFIX, *, keeps_mode
     finally:
         for written in unfinished.values():
             written.unlink(missing_ok=True)
+
+
+def avoid_reserved(name: str) -> str:
+    """Return a name of a file or folder that Windows takes too.
+
+    >>> avoid_reserved("CON"), avoid_reserved("nul.en"), avoid_reserved("A. "), avoid_reserved("console")
+    ('_CON', '_nul.en', 'A', 'console')
+    """
+    kept = name.rstrip(". ")
+    return f"_{kept}" if kept.partition(".")[0].strip().casefold() in RESERVED else kept
 
 
 def write_file(path: Path, data: bytes) -> None:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from briefgen.builds.checks import list_check_names
+from briefgen.builds.files import avoid_reserved
 from briefgen.builds.variants import list_variants
 from briefgen.errors import Problem, ProjectError, UsageError, nearest_name
 from briefgen.fields import find_node, loosen_schema, read_fields, validate_fields
@@ -82,6 +83,8 @@ def _check_cron(value: str) -> str:
 def _check_slug(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?", value):
         raise ValueError(f"'{value}' cannot name a brief; use letters, digits, '-' and '_'")
+    if avoid_reserved(value) != value:
+        raise ValueError(f"'{value}' cannot name a brief: Windows keeps that name to itself; add a word to it")
     return value
 
 
@@ -389,7 +392,7 @@ def fill_template(template: str, *, brief: str, variant: str, series: str, editi
         KeyError, ValueError, IndexError, AttributeError: the template asks for something else.
     """
     names = {"brief": brief, "variant": variant, "series": series}
-    plain = {key: re.sub(r"[^\w.+-]+", "-", value) for key, value in names.items()}
+    plain = {key: avoid_reserved(re.sub(r"[^\w.+-]+", "-", value)) for key, value in names.items()}
     if any(name and name not in (*plain, "edition") for _, name, _, _ in Formatter().parse(template)):
         raise KeyError(template)
     return template.format(**plain, edition=edition)

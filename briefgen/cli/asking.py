@@ -35,11 +35,13 @@ class Answers:
 
     def make_files(self, template: tuple[str, str]) -> dict[str, str]:
         """Return the project's own files: the user's timeline, the template as an example, the project file."""
+        from briefgen.builds.files import RESERVED
         from briefgen.timeline.events import make_id
 
         example, project = template
         name = re.sub(r"[^a-z0-9-]+", "", make_id(self.meta["title"], set())).strip("-")[:40].strip("-") or "timeline"
-        name = f"{name}-timeline" if name == "example" else name
+        # The example lies beside it, and some names Windows keeps to itself.
+        name = f"{name}-timeline" if name == "example" or name in RESERVED else name
         project = project.replace("  demo:\n", f"  {name}:\n").replace("timelines/demo.yaml", f"timelines/{name}.yaml")
         project = re.sub(r"^    ceiling: .*\n", "", project, flags=re.MULTILINE)
         project = re.sub(r"timezone: \S+(?=[,}])", f"timezone: {write_scalar(self.meta['timezone'])}", project)

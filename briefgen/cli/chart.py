@@ -45,7 +45,7 @@ KINDS = (
     help="File to write: .svg, .pdf, .png, .html or .json; default: <stem>-<kind>.svg here.",
 )
 @click.option(
-    "--width-mm", type=click.FloatRange(60, 1200), default=170.0, show_default=True, help="Width of the picture."
+    "--width-mm", type=click.FloatRange(60, 1200), default=170.0, metavar="MM", help="Its width; default: 170."
 )
 @click.option(
     "--style", default="plain", show_default=True, shell_complete=complete_styles, help="A style's name or file."
@@ -58,9 +58,11 @@ KINDS = (
     "--against",
     default="",
     metavar="EDITION|FILE",
-    help="With --kind changes: what changed after an edition, or since an earlier file of the timeline.",
+    help="With --kind changes: since an edition or a file.",
 )
-@click.option("--dpi", type=click.IntRange(36, 1200), default=300, show_default=True, help="Dots an inch of a .png.")
+@click.option(
+    "--dpi", type=click.IntRange(36, 1200), default=300, metavar="DPI", help="Dots an inch of a .png; default: 300."
+)
 @click.option("--quiet", is_flag=True, help="Print nothing.")
 @click.option("--debug", is_flag=True, help="Print the traceback of what fails.")
 def command(
