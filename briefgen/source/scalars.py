@@ -45,7 +45,7 @@ def fold_text(text: str, indent: int) -> list[str] | None:
     """Return the lines of a folded text (`>-`) without its head, or None for one that folding would change.
 
     >>> fold_text("one two " * 14 + "end", 2)[1]
-    '  end'
+    '  two end'
     """
     words = text.split(" ")
     # A space at an end, two in a row, or any other kind of space would not come back as it was.

@@ -46,7 +46,6 @@ _BEFORE: dict[Any, tuple[str, str]] = {
     Source: ("type", "title"),
     Quantity: ("value", "unit"),
 }
-_OWN = frozenset({"where", "id_written", "approximate"})
 
 
 def order_keys(path: tuple[str, ...]) -> Sequence[str]:
@@ -79,7 +78,7 @@ def _find_model(path: tuple[str, ...]) -> Model | None:
 def _list_keys(model: Model) -> tuple[str, ...]:
     keys: list[str] = []
     for name, field in model.model_fields.items():
-        if name not in _OWN and name not in _LAST:
+        if not field.exclude and name not in _LAST:
             written = field.validation_alias if isinstance(field.validation_alias, str) else name
             keys += _BESIDE.get(name, (written,)) if model is Event else (written,)
     keys += [name for name in _LAST if name in model.model_fields]
