@@ -6,6 +6,8 @@ quotes and a text that is folded. Both are looked at before the new text is give
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Map
 from functools import partial
@@ -54,15 +56,16 @@ def format_text(
 
 
 def _write(layout: Layout, order: Order, date_keys: Collection[str], ranks: Map[int, int] | None) -> str:
+    starts = [0, *(found.end() for found in re.finditer("\n", layout.text))]
     for entry in layout.root.entries:
         if ranks is not None and entry.key is not None and entry.key.value == "events":
-            entry.value.entries.sort(key=partial(_rank, text=layout.text, ranks=ranks))
+            entry.value.entries.sort(key=partial(_rank, line_starts=starts, ranks=ranks))
     return write_layout(layout, order, date_keys)
 
 
-def _rank(item: Entry, text: str, ranks: Map[int, int]) -> int:
+def _rank(item: Entry, line_starts: Sequence[int], ranks: Map[int, int]) -> int:
     """Return the place of an event among the others; what has none goes last."""
-    return ranks.get(text.count("\n", 0, item.value.start) + 1, len(ranks))
+    return ranks.get(bisect_right(line_starts, item.value.start), len(ranks))
 
 
 def _verify(before: Node, text: str, made: str, name: str, date_keys: Collection[str], *, is_sorted: bool) -> None:
