@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import deepcopy
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -30,6 +31,8 @@ def read_fields(node: Node, written_keys: frozenset[str] = frozenset()) -> Any:
         return [read_fields(item, written_keys) for item in node.items]
     fields: dict[str, Any] = {}
     for key, value in node.entries:
+        if not isinstance(key, Scalar):
+            continue  # it is refused once the file has been read to its end
         if key.text in written_keys and not isinstance(value, Scalar) and value.flow_text:
             fields[key.text] = value.flow_text
         else:
@@ -170,12 +173,13 @@ def _explain(kind: str, detail: ErrorDetails, name: str, node: Node) -> tuple[st
     if kind == "value_error":
         error = context.get("error")
         return str(error), str(getattr(error, "help", ""))
+    is_text = isinstance(detail.get("input"), str)
     simple: dict[str, Callable[[], tuple[str, str]]] = {
         "literal_error": lambda: _explain_choice(name, node, str(context.get("expected", ""))),
         "greater_than_equal": lambda: (f"'{name}' is {seen}; expected {context.get('ge'):g} or more", ""),
         "less_than_equal": lambda: (f"'{name}' is {seen}; expected {context.get('le'):g} or less", ""),
         "greater_than": lambda: (f"'{name}' is {seen}; expected more than {context.get('gt'):g}", ""),
-        "too_short": lambda: (f"'{name}' is empty; expected at least one", ""),
+        "too_short": lambda: (f"'{name}' is empty; expected {'text' if is_text else 'at least one'}", ""),
         "string_too_short": lambda: (f"'{name}' is empty; expected text", ""),
         "string_pattern_mismatch": lambda: (f"'{name}' is {seen}, which has not the form expected here", ""),
     }
@@ -201,3 +205,84 @@ def _explain_choice(name: str, node: Node, expected: str) -> tuple[str, str]:
     near = nearest_name(text, choices) if text else None
     listed = ", ".join(choice for choice in choices if choice)
     return f"'{name}' is {_seen(node)}; expected one of {listed}", f"did you mean '{near}'?" if near else ""
+
+
+# -- schemas ------------------------------------------------------------------------------------------------------
+
+_TEXT = ["string", "number", "boolean"]
+_WHOLE, _NUMBER = r"^\s*[-+]?[0-9_]+(\.0*)?\s*$", r"^\s*[-+]?[0-9_.]+([eE][-+]?[0-9]+)?\s*$"
+_YES_OR_NO = [
+    word
+    for plain in ("yes", "no", "on", "off", "y", "n", "true", "false", "t", "f")
+    for word in (plain, plain.capitalize(), plain.upper())
+]
+
+
+def loosen_schema(schema: dict[str, Any], *, takes_nothing: bool = False) -> dict[str, Any]:
+    """Let a schema take all that is read, whatever type an editor gives to the text that is written.
+
+    `title: 1903` is a number to an editor, and a right file must not be marked as wrong.
+
+    Args:
+        schema: as made from a model; it is left as it is.
+        takes_nothing: whether a key may stand there without a value.
+    """
+    loose = deepcopy(schema)  # parts of it are shared, with the model too
+    _loosen(loose, takes_nothing=takes_nothing)
+    return loose
+
+
+def _loosen(schema: Any, *, takes_nothing: bool) -> None:
+    if isinstance(schema, list):
+        for each in schema:
+            _loosen(each, takes_nothing=takes_nothing)
+        return
+    if not isinstance(schema, dict):
+        return
+    for key, inner in schema.items():
+        if key in ("properties", "$defs"):
+            for each in inner.values():
+                _loosen(each, takes_nothing=takes_nothing)
+        elif key in ("items", "anyOf", "additionalProperties"):
+            _loosen(inner, takes_nothing=takes_nothing)
+    if "enum" not in schema and "const" not in schema:
+        _loosen_type(schema)
+    required = schema.get("required", ())
+    for name, field in schema.get("properties", {}).items():
+        if isinstance(field.get("title"), str):
+            del field["title"]  # the name of the key again
+        if takes_nothing and name not in required:
+            _allow_nothing(field)
+
+
+def _loosen_type(schema: dict[str, Any]) -> None:
+    match schema.get("type"):
+        case "string" | ["string", "number"]:
+            schema["type"] = [*_TEXT]
+        case "integer":
+            schema["type"] = ["integer", "string"]
+            schema["pattern"] = _WHOLE
+        case "number":
+            schema["type"] = ["number", "string"]
+            schema["pattern"] = _NUMBER
+        case "boolean":
+            del schema["type"]
+            schema["anyOf"] = [{"type": "boolean"}, {"enum": [*_YES_OR_NO, 0, 1]}]
+
+
+def _allow_nothing(field: dict[str, Any]) -> None:
+    """Let a key stand there without a value."""
+    nothing = {"type": "null"}
+    if "$ref" in field:
+        field["anyOf"] = [{"$ref": field.pop("$ref")}, nothing]
+    elif "const" in field:
+        field["enum"] = [field.pop("const"), None]
+        field.pop("type", None)
+    elif "enum" in field:
+        field["enum"] = [*field["enum"], None]
+        field.pop("type", None)
+    elif "anyOf" in field:
+        field["anyOf"] = [*(each for each in field["anyOf"] if each != nothing), nothing]
+    elif "type" in field:
+        types = field["type"] if isinstance(field["type"], list) else [field["type"]]
+        field["type"] = [*types, *(["null"] if "null" not in types else [])]

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Literal
 
 
-def shipped_folder(name: Literal["styles", "timelines"]) -> Path:
-    """Return the folder of shipped styles or example timelines.
+def shipped_folder(name: Literal["styles", "timelines", "templates"]) -> Path:
+    """Return the folder of shipped styles, example timelines or templates of new projects.
 
     In a wheel they lie inside the package; in a checkout at its top level.
     """

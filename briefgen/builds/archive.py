@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from briefgen.builds.files import PREFIX, remove_stale
+from briefgen.builds.files import PREFIX, avoid_reserved, remove_stale
 from briefgen.errors import BuildError, FileError, Problem, UsageError, Where, nearest_name
 
 State = Literal["draft", "released", "superseded", "withdrawn", "recalled"]
@@ -332,8 +332,9 @@ def slug_series(series: str) -> str:
     ('SYR-2015', 'Q-A-10f74881')
     """
     plain = re.sub(r"[^\w.+-]+", "-", series).strip(".-")
-    if plain == series and len(series) <= 80:
+    if plain == series == avoid_reserved(series) and len(series) <= 80:
         return series
+    plain = avoid_reserved(plain)
     return f"{plain[:80]}-{hashlib.sha256(series.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 

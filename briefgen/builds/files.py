@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,17 +15,22 @@ from briefgen.errors import BuildError
 PREFIX = ".briefgen-"
 """How the names of files begin that are not finished yet."""
 
+_PORTS = (f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))
+RESERVED = frozenset({"con", "prn", "aux", "nul", *_PORTS})
+"""Names that Windows keeps to itself, in upper and lower case and with any ending (Naming Files, Microsoft Learn)."""
+
 # Seconds after which nobody is at work any more on what is not finished.
 _STALE = 3600
 
 
-def write_files(files: Mapping[Path, bytes], prefix: str = PREFIX) -> None:
+def write_files(files: Mapping[Path, bytes], prefix: str = PREFIX, *, keeps_mode: bool = False) -> None:
     """Write files: all are written beside their places first, then all are renamed.
 
     Args:
         files: what each file is to hold; the folders that they need are made.
         prefix: how the names of the unfinished files begin, for whoever has to clean up after a process that was
             ended.
+        keeps_mode: whether a file that stands there already keeps who may read and write it.
 
     Raises:
         BuildError: a folder or a file cannot be written; what stood in the files' places before still does.
@@ -40,7 +46,7 @@ def write_files(files: Mapping[Path, bytes], prefix: str = PREFIX) -> None:
             handle, name = tempfile.mkstemp(prefix=prefix, dir=path.parent)
             unfinished[path] = Path(name)
             _fill(handle, data)
-            unfinished[path].chmod(0o644 & ~_umask())
+            unfinished[path].chmod(_choose_mode(path, keeps_mode=keeps_mode))
         for path, written in unfinished.items():
             os.replace(written, path)
     except OSError as error:
@@ -48,6 +54,16 @@ def write_files(files: Mapping[Path, bytes], prefix: str = PREFIX) -> None:
     finally:
         for written in unfinished.values():
             written.unlink(missing_ok=True)
+
+
+def avoid_reserved(name: str) -> str:
+    """Return a name of a file or folder that Windows takes too.
+
+    >>> avoid_reserved("CON"), avoid_reserved("nul.en"), avoid_reserved("A. "), avoid_reserved("console")
+    ('_CON', '_nul.en', 'A', 'console')
+    """
+    kept = name.rstrip(". ")
+    return f"_{kept}" if kept.partition(".")[0].strip().casefold() in RESERVED else kept
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -88,6 +104,13 @@ def _fill(handle: int, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _choose_mode(path: Path, *, keeps_mode: bool) -> int:
+    """Return the permission bits that a file is to have."""
+    if keeps_mode and path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
+    return 0o644 & ~_umask()
 
 
 def _umask() -> int:

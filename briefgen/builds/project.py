@@ -8,21 +8,23 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from briefgen.builds.checks import list_check_names
+from briefgen.builds.files import avoid_reserved
 from briefgen.builds.variants import list_variants
 from briefgen.errors import Problem, ProjectError, UsageError, nearest_name
-from briefgen.fields import find_node, read_fields, validate_fields
+from briefgen.fields import find_node, loosen_schema, read_fields, validate_fields
 from briefgen.source import Document, Mapping, read_document
 from briefgen.style import UserFigure, find_style
-from briefgen.timeline.audit import QUESTIONS
-from briefgen.timeline.check import CHECKS
 from briefgen.timeline.dates import DateError, load_zone, read_date
 from briefgen.writers import DocxFigures, PdfStandard
 
 Format = Literal["pdf", "docx", "html", "json"]
+_FORMAT = {"enum": list(get_args(Format))}
+_FORMATS_SCHEMA: dict[str, Any] = {"anyOf": [_FORMAT, {"type": "array", "items": _FORMAT, "minItems": 1}]}
 Report = Callable[[tuple[str | int, ...], str, str], None]
 WAYS = ("folder", "smtp", "fsspec", "webhook")
 """The ways out of a delivery; each is the key of its target."""
@@ -81,6 +83,8 @@ def _check_cron(value: str) -> str:
 def _check_slug(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?", value):
         raise ValueError(f"'{value}' cannot name a brief; use letters, digits, '-' and '_'")
+    if avoid_reserved(value) != value:
+        raise ValueError(f"'{value}' cannot name a brief: Windows keeps that name to itself; add a word to it")
     return value
 
 
@@ -105,7 +109,12 @@ Length = Annotated[str, AfterValidator(_check_length)]
 Memory = Annotated[str, AfterValidator(_check_memory)]
 Zone = Annotated[str, AfterValidator(_check_zone)]
 WrittenDate = Annotated[str, AfterValidator(_check_date)]
-Texts = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], BeforeValidator(_as_list)]
+_ITEM = {"type": "string", "minLength": 1}
+Texts = Annotated[
+    tuple[Annotated[str, Field(min_length=1)], ...],
+    BeforeValidator(_as_list),
+    WithJsonSchema({"anyOf": [_ITEM, {"type": "array", "items": _ITEM}]}),
+]
 
 
 class _Part(BaseModel):
@@ -200,7 +209,7 @@ class BriefPlan(_Part):
     profile: Literal["analyst", "sitrep", "tracker", "legal", "postmortem", "newsroom", "board"] | None = Field(
         None, description="which parts are on; default: the style's"
     )
-    formats: Annotated[tuple[Format, ...], BeforeValidator(_as_list)] = Field(
+    formats: Annotated[tuple[Format, ...], BeforeValidator(_as_list), WithJsonSchema(_FORMATS_SCHEMA)] = Field(
         ("pdf", "docx", "html"), min_length=1, description="formats"
     )
     language: str = Field("", description="language of the brief; default: the timeline's")
@@ -311,8 +320,8 @@ def project_schema() -> dict[str, Any]:
     schema = Project.model_json_schema()
     schema["title"] = "briefgen project"
     # The version is written as a number and read as text.
-    schema["properties"]["briefgen"] = {"const": 1, "description": "format version"}
-    return schema
+    schema["properties"]["briefgen"] = {"enum": [1, "1"], "description": "format version"}
+    return loosen_schema(schema)
 
 
 def _check_project(project: Project, document: Document) -> list[Problem]:
@@ -341,7 +350,7 @@ def _check_project(project: Project, document: Document) -> list[Problem]:
         _report_unknown(report, ("alerts", "to"), "recipient list", project.alerts.to, list(project.recipients))
     if project.alerts and project.alerts.to and project.smtp is None:
         report(("alerts", "to"), "alerts are mailed and 'smtp' is not set", "add 'smtp: {host: ...}'")
-    names = [*(name for name, _, _ in CHECKS), *QUESTIONS, "template-styles"]
+    names = list_check_names()
     if isinstance(document.root, Mapping):
         for check in project.checks:
             if check not in names:
@@ -384,7 +393,7 @@ def fill_template(template: str, *, brief: str, variant: str, series: str, editi
         KeyError, ValueError, IndexError, AttributeError: the template asks for something else.
     """
     names = {"brief": brief, "variant": variant, "series": series}
-    plain = {key: re.sub(r"[^\w.+-]+", "-", value) for key, value in names.items()}
+    plain = {key: avoid_reserved(re.sub(r"[^\w.+-]+", "-", value)) for key, value in names.items()}
     if any(name and name not in (*plain, "edition") for _, name, _, _ in Formatter().parse(template)):
         raise KeyError(template)
     return template.format(**plain, edition=edition)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,9 +26,15 @@ from briefgen.cli.endings import (
 )
 from briefgen.errors import BriefgenError
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 COMMANDS = {
     "build": "Build briefs: PDF, DOCX, HTML, JSON.",
     "check": "Check timelines and print every problem.",
+    "explain": "Say what a check asks, and why.",
+    "fmt": "Format timelines, with every comment kept.",
+    "new-event": "Add an event to a timeline.",
     "chart": "Draw one chart of a timeline.",
     "publish": "Publish the next edition of a series.",
     "approve": "Release an edition that waits for approval.",
@@ -47,6 +53,7 @@ COMMANDS = {
     "export": "Write a timeline for another tool.",
     "schema": "Print the JSON Schema of a file format.",
     "styles": "List the styles there are.",
+    "completion": "Print the script that a shell completes by.",
     "init": "Begin a project that builds.",
 }
 
@@ -69,6 +76,13 @@ class LazyCommands(click.Group):
         module = __import__(f"briefgen.cli.{name}", fromlist=["command"])
         command: click.Command = module.command
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete the name of a command without importing any."""
+        from click.shell_completion import CompletionItem
+
+        found = [CompletionItem(name, help=told) for name, told in COMMANDS.items() if name.startswith(incomplete)]
+        return found or click.Command.shell_complete(self, ctx, incomplete)
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any

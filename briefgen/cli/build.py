@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefgen.cli.clusters import dask_option, open_workers
+from briefgen.cli.completing import complete_briefs, complete_formats, complete_profiles, complete_styles
 from briefgen.cli.endings import require_folder
 from briefgen.cli.ledgers import PROJECT_FILE, open_project_ledger, read_clock, read_project
 from briefgen.cli.memory import BuildMemory, find_cache
@@ -26,6 +27,7 @@ from briefgen.cli.outcomes import (
     print_endings_table,
     tell_outcome,
 )
+from briefgen.cli.short_help import ShortHelp
 from briefgen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -54,18 +56,33 @@ def read_place(context: click.Context, parameter: click.Parameter, value: str | 
     return Path(value)
 
 
-@click.command("build")
-@click.argument("names", nargs=-1, metavar="[FILE|NAME]...")
+# What few ask for; `--help-all` shows these too.
+_RARE = (
+    "language", "pdf_standard", "docx_figures", "docx_comments", "allow_empty", "workers", "scheduler", "force",
+    "no_cache", "debug",
+)  # fmt: skip
+
+
+@click.command("build", cls=ShortHelp, rare=_RARE)
+@click.argument("names", nargs=-1, metavar="[FILE|NAME]...", shell_complete=complete_briefs)
 @click.option(
     "--to",
     "formats",
     multiple=True,
     callback=split_values,
+    shell_complete=complete_formats,
     metavar="FORMATS",
     help="pdf, docx, html, json; default: pdf,docx,html.",
 )
-@click.option("--style", help="A style's name or file; default: plain.")
-@click.option("--profile", help="Which parts are on: analyst, sitrep, tracker, legal, postmortem, newsroom, board.")
+@click.option(
+    "--style", metavar="STYLE", shell_complete=complete_styles, help="A style's name or file; default: plain."
+)
+@click.option(
+    "--profile",
+    metavar="PROFILE",
+    shell_complete=complete_profiles,
+    help="analyst, sitrep, tracker, legal, postmortem, newsroom or board.",
+)
 @click.option("--since", metavar="DATE", help="Leave out what ended before this date.")
 @click.option("--until", metavar="DATE", help="Leave out what began after this date.")
 @click.option("--last", metavar="LENGTH", help="The stretch before the data cut-off: 7d, 2w, 36h.")
@@ -88,8 +105,10 @@ def read_place(context: click.Context, parameter: click.Parameter, value: str | 
     metavar="PLACE",
     help="Only events at one of these places.",
 )
-@click.option("--min-significance", type=click.IntRange(1, 5), help="Only events of this significance or more.")
-@click.option("--ceiling", metavar="MARKING", help="Highest marking that the audience may see; the rest is withheld.")
+@click.option(
+    "--min-significance", type=click.IntRange(1, 5), metavar="1..5", help="Only events of this significance or more."
+)
+@click.option("--ceiling", metavar="MARKING", help="Highest marking that the audience may see.")
 @click.option("--as-of", metavar="DATE", help="The facts as they were known on this date.")
 @click.option("--language", help="Language of the brief's own words; default: the timeline's.")
 @click.option("--one-page", is_flag=True, help="The short form, on one page.")
@@ -106,17 +125,15 @@ def read_place(context: click.Context, parameter: click.Parameter, value: str | 
 @click.option("--docx-comments", is_flag=True, help="Warnings and the notes of events as comments in the DOCX.")
 @click.option("--interactive", is_flag=True, help="Charts of the HTML live where a reader asks; adds 2 MB.")
 @click.option("--allow-empty", is_flag=True, help="Build even when the selection holds nothing.")
-@click.option(
-    "--now", metavar="TIME", help="Moment of issue, such as 2015-10-08T06:00+01:00; without it the brief is a draft."
-)
+@click.option("--now", metavar="TIME", help="Moment of issue, such as 2015-10-08T06:00+01:00; default: a draft.")
 @click.option(
     "-o",
     "--output",
     callback=read_place,
-    metavar="DIR|ADDRESS",
-    help="Folder to write to, or an address that fsspec reaches, such as s3://bucket/x; default: output.",
+    metavar="DIR",
+    help="Folder or address (s3://...) to write to; default: output.",
 )
-@click.option("--keep-going", is_flag=True, help="Build from the records that are right; the brief lists the others.")
+@click.option("--keep-going", is_flag=True, help="Leave out records that are wrong, and list them.")
 @click.option(
     "--workers", type=click.IntRange(1, 64), help="How many briefs are built at once; default: the machine's cores."
 )
@@ -142,8 +159,7 @@ def command(
 ) -> int:
     """Build briefs from timeline files, or from the briefs of the project file (briefgen.yaml).
 
-    With no FILE or NAME: all briefs of the project file; without one, all of timelines/*.yaml. A brief that is made
-    from the same as last time is left as it is.
+    With no FILE or NAME: all briefs of the project file; without one, all of timelines/*.yaml.
 
     \b
     Examples:

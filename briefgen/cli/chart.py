@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from briefgen.cli.completing import complete_charts, complete_styles
 from briefgen.cli.endings import require_folder
 from briefgen.errors import UsageError
 
@@ -29,7 +30,12 @@ KINDS = (
 @click.command("chart")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.option(
-    "--kind", default="spine", show_default=True, metavar="KIND", help=f"{', '.join(KINDS[:-1])} or {KINDS[-1]}."
+    "--kind",
+    default="spine",
+    show_default=True,
+    shell_complete=complete_charts,
+    metavar="KIND",
+    help=f"{', '.join(KINDS[:-1])} or {KINDS[-1]}.",
 )
 @click.option(
     "-o",
@@ -39,9 +45,11 @@ KINDS = (
     help="File to write: .svg, .pdf, .png, .html or .json; default: <stem>-<kind>.svg here.",
 )
 @click.option(
-    "--width-mm", type=click.FloatRange(60, 1200), default=170.0, show_default=True, help="Width of the picture."
+    "--width-mm", type=click.FloatRange(60, 1200), default=170.0, metavar="MM", help="Its width; default: 170."
 )
-@click.option("--style", default="plain", show_default=True, help="A style's name or file.")
+@click.option(
+    "--style", default="plain", show_default=True, shell_complete=complete_styles, help="A style's name or file."
+)
 @click.option("--since", default="", metavar="DATE", help="Leave out what ended before this date.")
 @click.option("--until", default="", metavar="DATE", help="Leave out what began after this date.")
 @click.option("--as-of", default="", metavar="DATE", help="The facts as they were known on this date.")
@@ -50,9 +58,11 @@ KINDS = (
     "--against",
     default="",
     metavar="EDITION|FILE",
-    help="With --kind changes: what changed after an edition, or since an earlier file of the timeline.",
+    help="With --kind changes: since an edition or a file.",
 )
-@click.option("--dpi", type=click.IntRange(36, 1200), default=300, show_default=True, help="Dots an inch of a .png.")
+@click.option(
+    "--dpi", type=click.IntRange(36, 1200), default=300, metavar="DPI", help="Dots an inch of a .png; default: 300."
+)
 @click.option("--quiet", is_flag=True, help="Print nothing.")
 @click.option("--debug", is_flag=True, help="Print the traceback of what fails.")
 def command(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen.cli.ledgers import PROJECT_FILE
-from briefgen.errors import Problem, ProblemsError
+from briefgen.errors import Problem, ProblemsError, UsageError
 
 if TYPE_CHECKING:
     from briefgen.timeline.model import Timeline
@@ -19,63 +19,99 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github"]),
+    type=click.Choice(["text", "json", "github", "sarif", "junit"]),
     default="text",
     show_default=True,
     help="How problems are printed.",
 )
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write them to a file instead.")
 @click.option("--sources", is_flag=True, help="Ask about sources too, and about the wording of judgments.")
 @click.option("--ceiling", metavar="MARKING", help="Check what an audience of this ceiling would be given.")
 @click.option("--quiet", is_flag=True, help="Print nothing for a good file.")
 @click.option("--debug", is_flag=True, help="Print the traceback of what fails.")
-def command(files: tuple[Path, ...], form: str, sources: bool, ceiling: str | None, quiet: bool, debug: bool) -> int:
+def command(
+    files: tuple[Path, ...],
+    form: str,
+    output: Path | None,
+    sources: bool,
+    ceiling: str | None,
+    quiet: bool,
+    debug: bool,
+) -> int:
     """Check timelines, or the project file, and print every problem with file, line and column.
 
+    With --output the report goes to a file, and the problems are printed as text as well.
+
     \b
-    Example:
+    Examples:
       briefgen check briefgen.yaml
-      briefgen check timelines/*.yaml --format github
+      briefgen check timelines/*.yaml --format sarif -o briefgen.sarif
       briefgen check timelines/case.yaml --sources
     """
-    from briefgen.cli.problems import problem_as_annotation, problems_as_json
-
-    problems: list[Problem] = []
+    if output is not None and form == "text":
+        raise UsageError("--output is for a report; say which with --format json, github, sarif or junit")
+    prints_text = form == "text" or output is not None
+    found: list[tuple[Path, tuple[Problem, ...]]] = []
     for file in files:
         if file.name == PROJECT_FILE:
-            problems += _check_project(file, form, quiet=quiet)
-            continue
-        found, timeline = check_file(file, ceiling, sources=sources)
-        problems += found
-        if form == "text":
-            for problem in found:
-                click.echo(str(problem), err=True)
-            if timeline is not None and not quiet:
-                click.echo(_describe(file, timeline, found))
+            problems, told = _check_project(file)
+        else:
+            problems, timeline = check_file(file, ceiling, sources=sources)
+            told = _describe(file, timeline, problems) if timeline is not None else ""
+        found.append((file, problems))
+        for problem in problems if prints_text else ():
+            click.echo(str(problem), err=True)
+        if told and prints_text and not quiet:
+            click.echo(told)
+    all_problems = [problem for _, problems in found for problem in problems]
+    if form != "text":
+        # A name of a file may hold bytes that are no text.
+        report = _make_report(form, found, all_problems).encode("utf-8", "replace").decode()
+        if output is None:
+            click.echo(report, nl=bool(report))
+        else:
+            from briefgen.builds.files import write_file
+
+            write_file(output, f"{report}\n".encode())
+    if prints_text and not quiet:
+        _offer_explanation(all_problems)
+    return 1 if any(problem.severity == "error" for problem in all_problems) else 0
+
+
+def _make_report(form: str, found: list[tuple[Path, tuple[Problem, ...]]], problems: list[Problem]) -> str:
+    """Return what was found in the form of a report."""
+    from briefgen.cli.problems import problem_as_annotation, problems_as_json
+
     if form == "json":
-        click.echo(problems_as_json(problems))
-    elif form == "github":
-        for problem in problems:
-            click.echo(problem_as_annotation(problem))
-    return 1 if any(problem.severity == "error" for problem in problems) else 0
+        return problems_as_json(problems)
+    if form == "github":
+        return "\n".join(problem_as_annotation(problem) for problem in problems)
+    from briefgen.cli.reports import Checked, write_junit, write_sarif
+
+    checked = [Checked(str(file), each) for file, each in found]
+    return write_sarif(checked, Path.cwd()) if form == "sarif" else write_junit(checked)
 
 
-def _check_project(file: Path, form: str, *, quiet: bool) -> tuple[Problem, ...]:
-    """Check a project file, and print what is found when it is to be printed as text."""
+def _offer_explanation(problems: list[Problem]) -> None:
+    """Say once where more is said of the checks that found something."""
+    names = list(dict.fromkeys(problem.check for problem in problems if problem.check))
+    if names:
+        others = f" (or {', '.join(names[1:])})" if len(names) > 1 else ""
+        click.echo(f"briefgen explain {names[0]}{others} says what is asked there, and why", err=True)
+
+
+def _check_project(file: Path) -> tuple[tuple[Problem, ...], str]:
+    """Return the problems of a project file, and what is said of a good one."""
     from briefgen.builds.project import load_project
 
     try:
         project = load_project(file)
     except ProblemsError as error:
-        if form == "text":
-            for problem in error.problems:
-                click.echo(str(problem), err=True)
-        return error.problems
-    if form == "text" and not quiet:
-        scheduled = sum(brief.schedule is not None for brief in project.briefs.values())
-        counted = ((len(project.briefs), "brief"), (scheduled, "schedule"), (len(project.recipients), "recipient list"))
-        parts = [f"{count} {name}{'s' if count != 1 else ''}" for count, name in counted if count]
-        click.echo(f"{file}: good, {', '.join(parts)}")
-    return ()
+        return error.problems, ""
+    scheduled = sum(brief.schedule is not None for brief in project.briefs.values())
+    counted = ((len(project.briefs), "brief"), (scheduled, "schedule"), (len(project.recipients), "recipient list"))
+    parts = [f"{count} {name}{'s' if count != 1 else ''}" for count, name in counted if count]
+    return (), f"{file}: good, {', '.join(parts)}"
 
 
 def check_file(

@@ -27,7 +27,7 @@ def output_options(suffix: str, *, quiet: str) -> Callable[[Callable[..., None]]
             "--output",
             type=click.Path(dir_okay=False, path_type=Path),
             metavar="FILE",
-            help=f"File to write; default: <stem>-{suffix}.pdf beside the file.",
+            help=f"File to write; default: <stem>-{suffix}.pdf.",
         ),
         click.option("--force", is_flag=True, help="Write over a file that is there."),
         click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON."),

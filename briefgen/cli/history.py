@@ -7,13 +7,14 @@ from typing import Any
 
 import click
 
+from briefgen.cli.completing import complete_briefs
 from briefgen.cli.ledgers import open_project_ledger, read_project
 
 EVENTS = ("built", "tick", "skipped")
 
 
 @click.command("history")
-@click.argument("brief", required=False, default="")
+@click.argument("brief", required=False, default="", shell_complete=complete_briefs)
 @click.option("--last", type=click.IntRange(1, 100_000), default=30, help="How many, the latest; default: 30.")
 @click.option("--json", "as_json", is_flag=True, help="Print the events of the ledger as JSON.")
 @click.option("--debug", is_flag=True, help="Print the traceback of what fails.")

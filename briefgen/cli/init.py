@@ -9,139 +9,81 @@ import click
 from briefgen.cli.endings import require_folder
 from briefgen.errors import UsageError
 
-_TIMELINE = """\
-# yaml-language-server: $schema=../schema/timeline.json
-briefgen: 1
-
-meta:
-  title: Loss of the order service on 12 March
-  subject: What happened, who noticed, what is still open
-  series: DEMO
-  timezone: Europe/London
-  language: en
-  marking: TLP:CLEAR
-  lanes_by: allegiance
-  lanes: [service, people]
-  bottom_line: >-
-    A change to the network filter cut the order service off from its database for 47 minutes. The team undid the
-    change and no order was lost. How the change passed review is not yet known.
-
-actors:
-  orders: {name: Order service, kind: component, allegiance: service}
-  database: {name: Order database, kind: component, allegiance: service}
-  on-call: {name: Engineer on call, kind: person, allegiance: people}
-  customers: {name: Customers, kind: umbrella, allegiance: people}
-
-sources:
-  log: {type: log, title: Log of the order service, issued: 2026-03-12, reliability: A}
-  chat: {type: chat, title: Incident channel, issued: 2026-03-12, reliability: B}
-
-events:
-- id: change
-  date: 2026-03-12T09:04
-  title: A change to the network filter goes live
-  actors: [orders]
-  significance: 5
-  sources: [log]
-  related: {causes: [outage]}
-
-- id: outage
-  start: 2026-03-12T09:05
-  end: 2026-03-12T09:52
-  kind: state
-  title: The order service cannot reach its database
-  actors: [orders, database]
-  significance: 5
-  sources: [log]
-  quantities:
-  - {what: orders delayed, value: ~1200, unit: orders, by: on-call, sources: [chat]}
-  - {what: orders delayed, value: 900..1500, unit: orders, by: orders, sources: [log]}
-
-- id: first-report
-  date: 2026-03-12T09:11
-  kind: statement
-  title: First customer reports that orders fail
-  actors: [customers]
-  significance: 3
-  sources: [chat]
-
-- id: undone
-  date: 2026-03-12T09:50
-  title: The change is undone
-  actors: [on-call]
-  targets: [orders]
-  significance: 4
-  sources: [log, chat]
-  related: {responds_to: [outage]}
-
-- id: no-loss
-  date: 2026-03-12
-  kind: absence
-  title: No lost order is found
-  actors: [orders]
-  status: confirmed
-  significance: 4
-  sources: [log]
-
-- id: review
-  date: "[2026-03-16..2026-03-20]"
-  kind: planned
-  title: Review of how network changes are approved
-  actors: [on-call]
-  significance: 3
-  sources: [chat]
-
-gaps:
-- Why the review of the change did not see the missing rule.
-"""
-
-_PROJECT = """\
-# yaml-language-server: $schema=schema/project.json
-briefgen: 1
-
-briefs:
-  demo:
-    timeline: timelines/demo.yaml
-    style: plain
-    profile: analyst
-    formats: [pdf, docx, html]
-    # Built by `briefgen schedule run-due`, kept in archive/ and put into a folder; see `briefgen schedule next`.
-    schedule: {cron: "0 6 * * mon-fri", timezone: UTC, when: changed}
-    publish: auto
-    deliver: [{folder: "output/{series}/{edition:04d}/"}]
-"""
+TEMPLATES = {
+    "postmortem": "an incident: minutes, components, what it cost, what is to be done",
+    "analyst": "an assessment: judgments with likelihood and confidence, graded sources",
+    "sitrep": "a situation: sides, claims, places, the last 24 hours",
+    "legal": "a case: exhibits with pages, people with roles, testimony that disagrees",
+    "board": "a plan: what was planned beside what came, quarters, cost",
+}
+_SCHEMAS = ("schema/timeline.json", "schema/style.json", "schema/project.json")
 
 
 @click.command("init")
 @click.argument("folder", default=Path("."), type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]")
+@click.option(
+    "--template", type=click.Choice(list(TEMPLATES)), help="The trade that the example is of; default: postmortem."
+)
+@click.option("--ask", is_flag=True, help="Ask for title, zone, language, marking and the first event.")
 @click.option("--quiet", is_flag=True, help="Print nothing.")
-def command(folder: Path, quiet: bool) -> None:
+def command(folder: Path, template: str | None, ask: bool, quiet: bool) -> None:
     """Begin a project: a project file, a timeline to change, and the schemas that editors complete by.
 
-    \b
-    Example:
-      briefgen init demo && cd demo && briefgen build
-    """
-    import json
+    With --ask the timeline is your own, with the example beside it as timelines/example.yaml to copy from.
 
+    \b
+    Examples:
+      briefgen init demo && cd demo && briefgen build
+      briefgen init case --template legal --ask
+    """
     from briefgen.builds.files import write_files
-    from briefgen.cli.schema import make_schema
 
     require_folder()
-    schemas = {
-        f"schema/{kind}.json": json.dumps(make_schema(kind), ensure_ascii=False, indent=2) + "\n"
-        for kind in ("timeline", "style", "project")
-    }
-    # What is built and what keeps count of it are no part of the project's own history.
-    ignored = "/.briefgen/\n/output/\n"
-    files = {"briefgen.yaml": _PROJECT, ".gitignore": ignored, "timelines/demo.yaml": _TIMELINE, **schemas}
-    standing = [name for name in files if (folder / name).exists()]
-    if standing:
-        raise UsageError(f"'{folder / standing[0]}' is there already; begin in an empty folder")
+    common = _make_common_files()
+    if ask:
+        from briefgen.cli.asking import ask_for_project
+
+        _refuse_standing(folder, ["briefgen.yaml", *common, "timelines/example.yaml"])
+        answers = ask_for_project(template, TEMPLATES)
+        files = {**common, **answers.make_files(_read_template(answers.template))}
+    else:
+        timeline, project = _read_template(template or "postmortem")
+        files = {"briefgen.yaml": project, **common, "timelines/demo.yaml": timeline}
+    _refuse_standing(folder, list(files))
     write_files({folder / name: text.encode() for name, text in files.items()})
     if not quiet:
-        click.echo(
-            f"{folder}: a project that builds; next: "
-            + (f"cd {folder} && " if folder != Path(".") else "")
-            + "briefgen build"
-        )
+        begin = f"cd {folder} && " if folder != Path(".") else ""
+        click.echo(f"{folder}: a project that builds; next: {begin}briefgen build")
+
+
+def _make_common_files() -> dict[str, str]:
+    """Return what every project has: the schemas, and the list of what is no part of its own history."""
+    import json
+
+    from briefgen.cli.schema import make_schema
+
+    # What is built and what keeps count of it are no part of the project's own history.
+    files = {".gitignore": "/.briefgen/\n/output/\n"}
+    for name in _SCHEMAS:
+        files[name] = json.dumps(make_schema(Path(name).stem), ensure_ascii=False, indent=2) + "\n"
+    return files
+
+
+def _read_template(name: str) -> tuple[str, str]:
+    """Return a template's timeline and project file."""
+    from briefgen.shipped import shipped_folder
+
+    folder = shipped_folder("templates") / name
+    timeline, project = ((folder / file).read_text(encoding="utf-8") for file in ("timeline.yaml", "briefgen.yaml"))
+    return timeline, project
+
+
+def _refuse_standing(folder: Path, names: list[str]) -> None:
+    """Refuse to write over a file, and name it.
+
+    Raises:
+        UsageError: one of the files is there.
+    """
+    standing = [name for name in names if (folder / name).exists()]
+    if standing:
+        raise UsageError(f"'{folder / standing[0]}' is there already; begin in an empty folder")

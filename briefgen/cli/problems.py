@@ -36,8 +36,10 @@ def problem_as_annotation(problem: Problem) -> str:
     >>> problem_as_annotation(Problem("no title", Where("a.yaml", 3, 5)))
     '::error file=a.yaml,line=3,col=5::no title'
     """
+    from briefgen.cli.reports import slash_path
+
     where = problem.where
-    place = f" file={_escape(where.file, value=True)},line={where.line},col={where.column}" if where else ""
+    place = f" file={_escape(slash_path(where.file), value=True)},line={where.line},col={where.column}" if where else ""
     text = f"{problem.message}. {problem.help}" if problem.help else problem.message
     return f"::{problem.severity}{place}::{_escape(text)}"
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefgen.cli.build import make_plan, read_moment, split_values
+from briefgen.cli.completing import complete_briefs, complete_formats, complete_profiles, complete_styles
 from briefgen.cli.endings import require_folder
 from briefgen.cli.ledgers import open_project_ledger, read_clock
 from briefgen.cli.states import find_archive
@@ -23,12 +24,18 @@ if TYPE_CHECKING:
 
 
 @click.command("publish")
-@click.argument("names", nargs=-1, metavar="[FILE|NAME]...")
+@click.argument("names", nargs=-1, metavar="[FILE|NAME]...", shell_complete=complete_briefs)
 @click.option(
-    "--to", "formats", multiple=True, callback=split_values, metavar="FORMATS", help="Default: pdf,docx,html."
+    "--to",
+    "formats",
+    multiple=True,
+    callback=split_values,
+    shell_complete=complete_formats,
+    metavar="FORMATS",
+    help="Default: pdf,docx,html.",
 )
-@click.option("--style", help="A style's name or file; default: plain.")
-@click.option("--profile", help="Which parts are on.")
+@click.option("--style", shell_complete=complete_styles, help="A style's name or file; default: plain.")
+@click.option("--profile", shell_complete=complete_profiles, help="Which parts are on.")
 @click.option("--ceiling", metavar="MARKING", help="Highest marking that the audience may see; the rest is withheld.")
 @click.option("--as-of", metavar="DATE", help="The facts as they were known on this date.")
 @click.option("--language", help="Language of the brief's own words; default: the timeline's.")

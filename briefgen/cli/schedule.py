@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefgen.cli.clusters import dask_option, open_workers
+from briefgen.cli.completing import complete_briefs
 from briefgen.cli.endings import require_folder
 from briefgen.cli.ledgers import AUDIT, open_project_ledger, read_clock, read_project
 
@@ -46,7 +47,7 @@ _workers = click.option(
 
 
 @command.command("next")
-@click.argument("brief", required=False, default="")
+@click.argument("brief", required=False, default="", shell_complete=complete_briefs)
 @click.option("--count", type=click.IntRange(1, 1000), default=10, help="How many ticks; default: 10.")
 @_json
 @_debug

@@ -17,9 +17,7 @@ RIGHTS = ("print", "copy", "annotate", "fill", "assemble", "change")
 
 @click.command("seal")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE.pdf")
-@click.option(
-    "--password-env", required=True, metavar="VAR", help="Environment variable that holds the password that opens it."
-)
+@click.option("--password-env", required=True, metavar="VAR", help="Variable with the password that opens it.")
 @click.option(
     "--owner-password-env",
     default="",

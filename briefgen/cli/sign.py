@@ -23,19 +23,15 @@ from briefgen.errors import UsageError
     required=True,
     type=click.Path(path_type=Path),
     metavar="KEY.p12",
-    help="PKCS#12 file with the private key and its certificate.",
+    help="PKCS#12 file with key and certificate.",
 )
-@click.option(
-    "--password-env", default="", metavar="VAR", help="Environment variable that holds the password of the key's file."
-)
+@click.option("--password-env", default="", metavar="VAR", help="Variable with the password of the key's file.")
 @click.option("--reason", default="", metavar="TEXT", help="Why it is signed, such as 'Approved'.")
 @click.option("--location", default="", metavar="TEXT", help="Where it is signed.")
 @click.option(
     "--name", "field", default="Signature", show_default=True, metavar="FIELD", help="Name of the signature's field."
 )
-@click.option(
-    "--timestamp-url", default="", metavar="URL", help="Time-stamping authority to ask (RFC 3161); default: none is."
-)
+@click.option("--timestamp-url", default="", metavar="URL", help="Time-stamping authority to ask (RFC 3161).")
 @output_options("signed", quiet="Print nothing but warnings.")
 def command(
     file: Path,

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TextIO
+
+import click
+
+# Where nobody looks, each row is one line, whatever its length.
+_WIDEST = 400
 
 
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -18,5 +25,19 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in rows:
         # Text, not markup: a reason may hold brackets.
         table.add_row(*(Text(cell) for cell in row))
-    width = None if sys.stdout.isatty() else 400
-    Console(width=width).print(table)
+    if is_styled(sys.stdout, os.environ):
+        Console().print(table)
+        return
+    plain = Console(width=None if sys.stdout.isatty() else _WIDEST, color_system=None, force_terminal=False)
+    with plain.capture() as printed:
+        plain.print(table)
+    click.echo("\n".join(line.rstrip() for line in printed.get().splitlines()))
+
+
+def is_styled(stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """Tell whether what is printed may hold codes for colour and weight: on a terminal that knows them and may.
+
+    NO_COLOR is what no-color.org says of it: set to anything but nothing, it wins.
+    """
+    knows_codes = environment.get("TERM", "").lower() not in ("dumb", "unknown")
+    return stream.isatty() and knows_codes and not environment.get("NO_COLOR")

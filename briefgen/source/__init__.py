@@ -12,6 +12,7 @@ from briefgen.source.includes import Documents, list_patterns, read_with_include
 from briefgen.source.nodes import Listing, Mapping, Node, Scalar
 from briefgen.source.put_away import Consumer, PutAway
 from briefgen.source.reader import paused_collector
+from briefgen.source.scalars import write_scalar
 from briefgen.source.writing import Plain, write_yaml
 
 __all__ = [
@@ -31,5 +32,6 @@ __all__ = [
     "read_document",
     "read_with_includes",
     "write_block_yaml",
+    "write_scalar",
     "write_yaml",
 ]

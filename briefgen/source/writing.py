@@ -79,14 +79,15 @@ def write_text(text: str) -> str:
 def _write_word(text: str) -> str:
     if _PLAIN.fullmatch(text) and text.casefold() not in _TAKEN:
         return text
-    return _quote(text)
+    return quote_scalar(text)
 
 
 # Keys, ids, dates and names are the same in many records.
 _write_once = lru_cache(maxsize=10_000)(_write_word)
 
 
-def _quote(text: str) -> str:
+def quote_scalar(text: str) -> str:
+    """Return a text in double quotes, on one line."""
     if text.isascii() and "\x7f" not in text:
         return encode_basestring(text)
     # Half a pair stands for nothing, and no file can hold it.

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.errors import Problem, StyleError, UsageError, nearest_name
-from briefgen.fields import find_node, read_fields, validate_fields
+from briefgen.fields import find_node, loosen_schema, read_fields, validate_fields
 from briefgen.shipped import shipped_folder
 from briefgen.source import Document, Mapping, read_document
 from briefgen.style.model import SECTION_NAMES, Style
@@ -82,7 +82,7 @@ def style_schema() -> dict[str, Any]:
     schema["properties"]["extends"] = {"type": "string", "description": "the one style whose values this one lies over"}
     schema["properties"].pop("folder")
     schema["required"] = []
-    return schema
+    return loosen_schema(schema)
 
 
 def find_style(name: str, folders: tuple[Path, ...] = ()) -> Path:

@@ -108,10 +108,10 @@ class Page(_Part):
 class FontFiles(_Part):
     """TrueType files of a family of the user's own, relative to the style's folder."""
 
-    regular: str
-    bold: str | None = None
-    italic: str | None = None
-    bold_italic: str | None = None
+    regular: str = Field(description="file of the upright cut")
+    bold: str | None = Field(None, description="file of the bold cut; default: regular")
+    italic: str | None = Field(None, description="file of the italic cut; default: regular")
+    bold_italic: str | None = Field(None, description="file of the bold italic cut; default: bold")
 
 
 class Fonts(_Part):
@@ -126,19 +126,19 @@ class Fonts(_Part):
 class TypeScale(_Part):
     """Sizes in points; leading as a multiple of the size."""
 
-    body: Points = 9.5
-    lead: Points = 11
-    title: Points = 21
-    subtitle: Points = 12
-    heading_1: Points = 13.5
-    heading_2: Points = 11
-    heading_3: Points = 10
-    table: Points = 8.5
-    caption: Points = 10.5
-    quiet: Points = 8
-    furniture: Points = 8
+    body: Points = Field(9.5, description="running text")
+    lead: Points = Field(11, description="the bottom line")
+    title: Points = Field(21, description="title of the brief")
+    subtitle: Points = Field(12, description="line under the title")
+    heading_1: Points = Field(13.5, description="headings of sections")
+    heading_2: Points = Field(11, description="headings within sections")
+    heading_3: Points = Field(10, description="headings of the lowest level")
+    table: Points = Field(8.5, description="cells of tables")
+    caption: Points = Field(10.5, description="titles of figures and tables")
+    quiet: Points = Field(8, description="notes under figures and tables, and what stands beside the text")
+    furniture: Points = Field(8, description="running head and foot")
     banner: Points = Field(12, description="TLP asks for 12 points or more")
-    leading: Annotated[float, Field(ge=1, le=2)] = 1.38
+    leading: Annotated[float, Field(ge=1, le=2)] = Field(1.38, description="from line to line, by the size of the type")
     justify: bool = Field(False, description="set prose to both edges; tables and headings stay ragged")
     hyphenate: bool = Field(False, description="part words at the ends of justified lines (briefgen[hyphenation])")
 
@@ -146,12 +146,12 @@ class TypeScale(_Part):
 class Palette(_Part):
     """Colours by meaning. The three hues keep 15 L* and more between them in grey (Paul Tol, high contrast)."""
 
-    ink: Color = "#1a1a1a"
-    quiet: Color = "#595959"
-    rule: Color = "#bfbfbf"
-    faint: Color = "#f2f2f2"
-    accent: Color = "#004488"
-    warning: Color = "#a3303f"
+    ink: Color = Field("#1a1a1a", description="text")
+    quiet: Color = Field("#595959", description="what is said less loudly")
+    rule: Color = Field("#bfbfbf", description="lines of tables and charts")
+    faint: Color = Field("#f2f2f2", description="grounds")
+    accent: Color = Field("#004488", description="headings, links and marks")
+    warning: Color = Field("#a3303f", description="the data cut-off and what has to be noticed")
     lanes: tuple[Color, ...] = Field(
         ("#004488", "#bb5566", "#ddaa33", "#777777"),
         description="lane colours in the order of meta.lanes; the last serves every further lane",

@@ -99,7 +99,11 @@ def _join_lines(value: Any) -> Any:
 
 
 # What an editor is told of values that the loader reads itself.
-DATE_SCHEMA = {"type": ["string", "number", "array", "object"], "description": "EDTF (ISO 8601-2), or words"}
+DATE_SCHEMA = {
+    "type": ["string", "number", "array", "object"],
+    "description": "EDTF (ISO 8601-2), or words",
+    "examples": ["2015-10-07", "2015-10-07T09:04", "2015-03?", "2015-03/2015-10", "c. 1903", "unknown"],
+}
 TEXTS_SCHEMA = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": ["string", "number"]}}]}
 
 DateValue = Annotated[Read[Date], WithJsonSchema(DATE_SCHEMA)]
@@ -119,7 +123,11 @@ class Record(BaseModel):
     )
 
     where: Annotated[Read[Where], WithJsonSchema({})] = Field(Where(""), exclude=True, repr=False)
-    marking: str = Field("", description="marking of this record; without one it carries meta.marking")
+    marking: str = Field(
+        "",
+        description="marking of this record; without one it carries meta.marking",
+        examples=["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:RED"],
+    )
     x: dict[str, Any] = Field(default_factory=dict, description="free data of your own: kept, not printed", repr=False)
 
 
@@ -216,7 +224,9 @@ class Source(Record):
     archived: Url = Field("", description="address of an archived copy")
     sha256: str = Field("", pattern=r"^([0-9a-f]{64})?$", description="SHA-256 of the file used, in hex")
     via: Line = Field("", description="id of the source through which this one is known")
-    reliability: Annotated[str, AfterValidator(_check_reliability)] = Field("", description="Admiralty letter A to F")
+    reliability: Annotated[str, AfterValidator(_check_reliability)] = Field(
+        "", description="Admiralty letter A to F", json_schema_extra={"pattern": "^[A-F]$", "examples": ["B"]}
+    )
     note: Line = Field("", description="printed with the source")
 
 
@@ -247,7 +257,9 @@ class Claim(Record):
     status: ClaimStatus = Field("unverified", description="what the editor finds")
     date: DateValue | None = Field(None, description="when the event was, as this speaker has it (EDTF)")
     about: Texts = Field((), description="actors or places the claim is about")
-    grade: Annotated[str, AfterValidator(_check_grade)] = Field("", description="Admiralty grade, A1 to F6")
+    grade: Annotated[str, AfterValidator(_check_grade)] = Field(
+        "", description="Admiralty grade, A1 to F6", json_schema_extra={"pattern": "^[A-F][1-6]$", "examples": ["B2"]}
+    )
     sources: References = Field((), description="sources with pins")
     note: Line = Field("", description="printed with the claim")
 
@@ -279,13 +291,13 @@ class Relations(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
-    part_of: Texts = ()
-    contradicts: Texts = ()
-    causes: Texts = ()
-    enables: Texts = ()
-    precedes: Texts = ()
-    responds_to: Texts = ()
-    reports: Texts = ()
+    part_of: Texts = Field((), description="ids of events that this one is a part of")
+    contradicts: Texts = Field((), description="ids of events that cannot be so if this one is")
+    causes: Texts = Field((), description="ids of events that this one caused")
+    enables: Texts = Field((), description="ids of events that this one made possible")
+    precedes: Texts = Field((), description="ids of events that came after this one, whatever their dates")
+    responds_to: Texts = Field((), description="ids of events that this one answers")
+    reports: Texts = Field((), description="ids of events that this statement tells of")
 
 
 @cache
@@ -325,7 +337,7 @@ class Judgment(Record):
 
     id: Id = Field(description="J1, J2 ...")
     text: Line = Field(description="the judgment, without the likelihood word")
-    likelihood: Line = Field("", description="a word of the scale")
+    likelihood: Line = Field("", description="a word of the scale", examples=["unlikely", "likely", "almost certain"])
     confidence: Confidence = Field("", description="confidence in the judgment")
     by: Line = Field("", description="actor who judges; default: the author")
     basis: Texts = Field((), description="ids of the events it rests on")
@@ -345,7 +357,7 @@ class Gap(Record):
 class MarkedText(Record):
     """A text with a marking of its own."""
 
-    text: Line
+    text: Line = Field(description="the text")
 
 
 class FigureTitle(BaseModel):

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from briefgen.timeline.model import DATE_SCHEMA, TEXTS_SCHEMA, Actor, Event, Gap, Judgment, Meta, Place, Source
+from briefgen.fields import loosen_schema
+from briefgen.timeline.model import (
+    DATE_SCHEMA,
+    TEXTS_SCHEMA,
+    Actor,
+    Event,
+    Gap,
+    Judgment,
+    MarkedText,
+    Meta,
+    Place,
+    Source,
+)
 
 # Fields that the program keeps for itself.
 _OWN_FIELDS = ("where", "id_written", "approximate")
@@ -13,7 +25,7 @@ _OWN_FIELDS = ("where", "id_written", "approximate")
 def timeline_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of timeline files."""
     definitions: dict[str, Any] = {}
-    for model in (Meta, Actor, Place, Source, Event, Judgment, Gap):
+    for model in (Meta, Actor, Place, Source, Event, Judgment, Gap, MarkedText):
         schema = model.model_json_schema(ref_template="#/$defs/{model}")
         definitions.update(schema.pop("$defs", {}))
         definitions[model.__name__] = schema
@@ -22,20 +34,20 @@ def timeline_schema() -> dict[str, Any]:
     for name in ("Actor", "Place", "Source"):
         _drop_fields(definitions[name], ("id",))
     _shape_event(definitions["Event"])
-    text_or_marked = {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/MarkedText"}]}
+    text_or_marked: dict[str, Any] = {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/MarkedText"}]}
     definitions["Meta"]["properties"]["bottom_line"] = {
         **text_or_marked,
         "description": "one message of 60 to 80 words",
     }
-    return {
+    whole: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "briefgen timeline",
         "type": "object",
         "additionalProperties": False,
         "properties": {
-            "briefgen": {"const": 1, "description": "format version"},
+            "briefgen": {"enum": [1, "1"], "description": "format version"},
             "include": {**TEXTS_SCHEMA, "description": "further files of the same timeline, inside its folder"},
-            "meta": {"$ref": "#/$defs/Meta"},
+            "meta": {"$ref": "#/$defs/Meta", "description": "what the whole timeline is about"},
             "actors": _named("Actor", "who acts or speaks, by id"),
             "places": _named("Place", "where things happened, by id"),
             "sources": _named("Source", "what the facts rest on, by id"),
@@ -47,9 +59,13 @@ def timeline_schema() -> dict[str, Any]:
                 "description": "what is not known",
             },
         },
-        "required": ["briefgen"],
+        "required": [],
         "$defs": {name: definitions[name] for name in sorted(definitions)},
     }
+    loose = loosen_schema(whole, takes_nothing=True)
+    # An editor tells what is wrong in a map most plainly where nothing else may stand.
+    loose["properties"].update({key: whole["properties"][key] for key in ("briefgen", "meta")})
+    return loose
 
 
 def _named(model: str, description: str) -> dict[str, Any]:

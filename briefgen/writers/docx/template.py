@@ -26,6 +26,7 @@ from briefgen.writers.docx.reading import (
     resolve_target,
     unpack,
 )
+from briefgen.writers.template_check import TEMPLATE_CHECK
 
 _W = f"{{{WORD}}}"
 _R = f"{{{RELATIONSHIP}}}"
@@ -343,5 +344,5 @@ def list_missing(template: Template, path: Path, unused: Collection[str]) -> Ite
             Where(str(path)),
             f"add a style of that name, or name one that is there: docx: {{styles: {{{name}: ...}}}}",
             severity="warning",
-            check="template-styles",
+            check=TEMPLATE_CHECK,
         )

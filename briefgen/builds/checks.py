@@ -1,0 +1,39 @@
+"""Every check that a project can turn up or off, with its level and what it asks."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from briefgen.timeline.audit import QUESTIONS
+from briefgen.timeline.check import CHECKS
+from briefgen.timeline.explanation import Explanation
+from briefgen.writers.template_check import TEMPLATE_CHECK, TEMPLATE_EXPLANATION
+
+
+class NamedCheck(NamedTuple):
+    """A check.
+
+    Attributes:
+        name: under which a project turns it up or off.
+        level: its own: "error" or "warning"; "asked" for what `check --sources` asks, and a build where a project sets
+            a level.
+        explanation: what it asks, why, and examples.
+    """
+
+    name: str
+    level: str
+    explanation: Explanation
+
+
+def list_check_names() -> list[str]:
+    """Return the names under which a project sets levels."""
+    return [*(name for name, _, _ in CHECKS), *QUESTIONS, TEMPLATE_CHECK]
+
+
+def list_checks() -> dict[str, NamedCheck]:
+    """Return every check by its name, those of timelines first."""
+    from briefgen.timeline import check_explanations, question_explanations
+
+    own = [NamedCheck(name, level, check_explanations.EXPLANATIONS[name]) for name, _, level in CHECKS]
+    asked = [NamedCheck(name, "asked", question_explanations.EXPLANATIONS[name]) for name in QUESTIONS]
+    return {each.name: each for each in (*own, *asked, NamedCheck(TEMPLATE_CHECK, "warning", TEMPLATE_EXPLANATION))}
