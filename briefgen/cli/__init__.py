@@ -29,6 +29,7 @@ from briefgen.errors import BriefgenError
 COMMANDS = {
     "build": "Build briefs: PDF, DOCX, HTML, JSON.",
     "check": "Check timelines and print every problem.",
+    "preview": "Show a brief in the browser while it is written.",
     "chart": "Draw one chart of a timeline.",
     "publish": "Publish the next edition of a series.",
     "approve": "Release an edition that waits for approval.",
