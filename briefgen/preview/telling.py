@@ -63,6 +63,7 @@ def tell_view(view: View, subjects: Subjects, editor: str) -> dict[str, Any]:
         "revision": view.built,
         "busy": view.is_due,
         "broken": broken is not None,
+        "pages_only": broken is not None and broken.pages_only,
         "brief": _tell_shown(shown) if shown is not None else None,
         "pages": _tell_pages(view),
         "problems": [tell_problem(problem, editor) for problem in problems],

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from briefgen.builds.job import Job
+from briefgen.builds.pipeline import Built, build_prepared
+from briefgen.errors import BuildError
+from briefgen.preview import building
 from briefgen.preview.server import PreviewServer
 from tests.preview.driver import GOOD
 
@@ -115,6 +119,48 @@ def test_a_fault_is_read_and_the_brief_before_it_stays_until_it_is_mended(
     assert page.locator("#state").inner_text().startswith("Updated ")
 
 
+def test_problems_can_be_put_away_until_the_next_good_save(serve: Serve, folder: Path, page: Page) -> None:
+    open_preview(page, serve())
+    button = page.locator("[data-pane=problems]")
+    save(folder, GOOD.replace("2024-05-02", "2024-13-02"))
+    wait_shown(page, broken=True)
+    assert (page.locator("#problems").is_visible(), button.get_attribute("aria-pressed")) == (True, "true")
+    assert button.inner_text() == "Problems1"
+    button.click()
+    assert (page.locator("#problems").is_visible(), button.get_attribute("aria-pressed")) == (False, "false")
+    assert page.locator("#notice").is_visible()
+    save(folder, GOOD)
+    wait_shown(page)
+    save(folder, GOOD.replace("2024-05-02", "2024-13-02"))
+    wait_shown(page, broken=True)
+    assert page.locator("#problems").is_visible()
+
+
+def test_where_the_pdf_alone_fails_the_page_is_new(
+    serve: Serve, folder: Path, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brief = open_preview(page, serve())
+
+    def build(job: Job, *arguments: Any, **options: Any) -> Built:
+        if "pdf" in job.formats:
+            raise BuildError("words would lie over each other on page 1")
+        return build_prepared(job, *arguments, **options)
+
+    monkeypatch.setattr(building, "build_prepared", build)
+    save(folder, GOOD.replace("The pier falls", "The pier is down"))
+    wait_shown(page, broken=True)
+    assert brief.locator("#event-fall").get_by_text("The pier is down").is_visible()
+    assert page.locator("#notice").is_hidden()
+    assert page.locator("#pages-old").is_visible()
+    assert re.fullmatch(r"Updated [\d:]+, but not the PDF: 1 error", page.locator("#state").inner_text())
+    assert "words would lie over each other" in page.locator("#problems").inner_text()
+    monkeypatch.setattr(building, "build_prepared", build_prepared)
+    save(folder, GOOD)
+    wait_shown(page)
+    page.locator("html[data-pages=newest]").wait_for(state="attached")
+    assert page.locator("#pages-old").is_hidden()
+
+
 def test_a_file_that_is_wrong_from_the_start_says_so(serve: Serve, folder: Path, page: Page) -> None:
     save(folder, "briefgen: 1\nmeta: {titel: A}\n")
     page.goto(serve().url)
@@ -171,6 +217,7 @@ def test_many_edits_leave_the_page_that_a_browser_would_load(serve: Serve, folde
                 const html = await (await fetch(view)).text();
                 const fresh = new frame.contentWindow.DOMParser().parseFromString(html, "text/html");
                 for (const link of fresh.querySelectorAll("a[href]:not([href^='#'])")) link.target = "_blank";
+                for (const script of fresh.querySelectorAll("script, noscript")) script.remove();
                 const shown = frame.contentDocument;
                 const style = (page) => [...page.querySelectorAll("style")].map((each) => each.textContent).join();
                 const root = (page) => [page.title, page.documentElement.lang, page.documentElement.dir].join();

@@ -1,12 +1,14 @@
 // The brief in its frame: what has changed is put in place of what was there, so that the reader's place stays.
 // The frame runs no scripts and loads nothing; what the brief holds is parsed here, where scripts in it are dead.
 
-const KEPT_OPEN = { DETAILS: ["open"] };
+// What the reader has opened stays open, and what has the focus keeps it.
+const isReaders = (element, name) =>
+  (name === "open" && element.nodeName === "DETAILS") ||
+  (name === "tabindex" && element === element.ownerDocument.activeElement);
 
 const syncAttributes = (old, fresh) => {
-  const kept = KEPT_OPEN[old.nodeName] || [];
   for (const { name } of [...old.attributes]) {
-    if (!fresh.hasAttribute(name) && !kept.includes(name)) old.removeAttribute(name);
+    if (!fresh.hasAttribute(name) && !isReaders(old, name)) old.removeAttribute(name);
   }
   for (const { name, value } of fresh.attributes) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
@@ -91,11 +93,18 @@ export class BriefFrame {
   constructor(frame) {
     this.frame = frame;
     this.shown = "";
+    this.turn = Promise.resolve();
     const isThere = () => frame.contentDocument?.readyState === "complete" && frame.contentDocument.URL !== "about:blank";
     this.ready = new Promise((done) => (isThere() ? done() : frame.addEventListener("load", done, { once: true })));
   }
 
-  async show(view, hash) {
+  // One after the other: each asks for what is newest then.
+  show(view, hash) {
+    this.turn = this.turn.then(() => this.put(view, hash));
+    return this.turn;
+  }
+
+  async put(view, hash) {
     if (hash === this.shown) return;
     const answer = await fetch(`views/${view}/brief`);
     if (!answer.ok) return;

@@ -13,7 +13,8 @@ const brief = new BriefFrame(byId("brief-frame"));
 const pages = new PagesPane(byId("pages"), byId("pages-count"));
 let news = null;
 let last = null;
-let seen = { revision: -1, hash: "", broken: false };
+// Problems that the reader has put away, until the next good save.
+let putAway = false;
 
 const remember = () => {
   const text = query.toString();
@@ -60,15 +61,19 @@ const take = async (told) => {
     await brief.show(told.view, told.brief.hash);
   }
   if (last !== told) return;
-  const isOld = told.broken && told.brief;
+  // Where the pages alone could not be made, the brief is of this save all the same.
+  const isOld = told.broken && !told.pages_only && told.brief;
+  if (!told.broken) putAway = false;
   byId("notice").hidden = !isOld;
   if (isOld) byId("notice").textContent = `The brief below is of ${told.brief.clock}; ${said} keep${errors === 1 ? "s" : ""} newer text from it.`;
   byId("nothing").hidden = Boolean(told.brief) || told.busy;
   byId("nothing").textContent = "Nothing to show yet. The brief appears here as soon as the problems above are mended.";
   if (told.pages) pages.show(told.view, told.pages);
+  byId("pages-old").hidden = !told.pages || told.pages.newest || (told.busy && !told.broken);
   layOut();
   showFigure();
-  if (told.broken) say("broken", isOld ? `${said}; the brief of ${told.brief.clock} is still shown` : said);
+  if (told.pages_only) say("broken", `Updated ${told.brief.clock}, but not the PDF: ${said}`);
+  else if (told.broken) say("broken", isOld ? `${said}; the brief of ${told.brief.clock} is still shown` : said);
   else if (told.brief) say("good", `Updated ${told.brief.clock}${warnings ? `, ${said}` : ""}`);
   else say("busy", "Building…");
   // For whoever drives this page: what it shows now.
@@ -90,6 +95,7 @@ const fillSelect = (select, options) => {
     select.replaceChildren(...options.map(([name, words]) => new Option(words, name)));
   }
   if (select.value !== value) select.value = value;
+  if (select.selectedIndex < 0) select.value = "";
 };
 
 const LANGUAGES = new Intl.DisplayNames(["en"], { type: "language" });
@@ -145,15 +151,15 @@ const putUp = makeSplitter(byId("down"), 1, 60, (share) => root.setProperty("--u
 putLeft(Number(query.get("left")) || 50);
 putUp(Number(query.get("up")) || 60);
 
+const showsProblems = () => Boolean(last && (last.broken ? !putAway : panes.has("problems")));
+
 const layOut = () => {
   const hasBrief = Boolean(last && last.brief);
-  const isBroken = Boolean(last && last.broken);
   for (const button of document.querySelectorAll("[data-pane]")) {
-    const isOn = panes.has(button.dataset.pane) || (button.dataset.pane === "problems" && isBroken);
+    const isOn = button.dataset.pane === "problems" ? showsProblems() : panes.has(button.dataset.pane);
     button.setAttribute("aria-pressed", String(isOn));
-    button.disabled = button.dataset.pane === "problems" && isBroken;
   }
-  byId("problems").hidden = !(isBroken || (last && panes.has("problems")));
+  byId("problems").hidden = !showsProblems();
   const [left, right, below] = ["brief", "pages", "timeline"].map((name) => hasBrief && panes.has(name));
   byId("panes").hidden = !(left || right || below);
   byId("upper").hidden = !(left || right);
@@ -167,6 +173,11 @@ const layOut = () => {
 document.querySelector(".toggles").addEventListener("click", (event) => {
   const name = event.target.closest("button")?.dataset.pane;
   if (!name) return;
+  if (name === "problems" && last?.broken) {
+    putAway = !putAway;
+    layOut();
+    return;
+  }
   if (!panes.delete(name)) panes.add(name);
   put("panes", PANES.filter((each) => panes.has(each)).join(","), "brief,pages");
   layOut();

@@ -65,5 +65,7 @@ export const showProblems = (list, problems) => {
   const told = JSON.stringify(problems);
   if (list.dataset.told === told) return;
   list.dataset.told = told;
+  const hadFocus = list.contains(document.activeElement);
   list.replaceChildren(...(problems.length ? problems.map(makeProblem) : [say("p", "quiet", "None.")]));
+  if (hadFocus) list.focus();
 };
