@@ -130,6 +130,7 @@ const fillSwitches = (choices) => {
     input.placeholder = usual[name] || "";
   }
   byId("switches").hidden = false;
+  document.querySelector(".toggles").hidden = false;
 };
 
 byId("switches").addEventListener("change", (event) => {

@@ -31,10 +31,11 @@
     );
 
   // Marks of events in the order of their numbers, which their facts begin with; then the others, along the axis of time
-  // and down. Of several that say the same one is enough.
+  // and down. Of several that say the same one is enough; those of the key lead nowhere, and count only among such.
   const listMarks = ({ data, rows, direction }) => {
     const said = new Set();
     const way = direction === "rtl" ? -1 : 1;
+    const hasEvents = rows.some((each) => each.some(Boolean));
     return data
       .flatMap((trace, curveNumber) =>
         (trace.customdata || []).map((facts, pointNumber) => ({
@@ -47,8 +48,12 @@
         })),
       )
       .sort((one, other) => numberOf(one) - numberOf(other) || way * (one.x - other.x) || one.y - other.y)
+      .filter(({ row }) => row || !hasEvents)
       .filter(({ facts }) => !said.has(facts) && said.add(facts));
   };
+
+  // Plotly writes lines from left to right; each of these is one that runs the other way.
+  const isolate = (facts) => facts.split("<br>").map((line) => `\u2067${line}\u2069`).join("<br>");
 
   const numberOf = ({ row, facts }) => (row ? Number.parseInt(facts, 10) : Number.MAX_SAFE_INTEGER);
 
@@ -59,6 +64,7 @@
     at = (place + marks.length) % marks.length;
     const { curveNumber, pointNumber, facts } = marks[at];
     Plotly.Fx.hover(live, [{ curveNumber, pointNumber }]);
+    live.querySelector(".hoverlayer .hovertext")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     said.textContent = readFacts(facts);
   };
   const leave = () => {
@@ -80,6 +86,7 @@
     await loadFonts(figure.fonts);
     if (turn !== asked) return;
     leave();
+    marks = listMarks(figure);
     size = { width: figure.layout.width, height: figure.layout.height };
     byId("title").textContent = `${figure.number}. ${figure.caption}`;
     byId("alt").textContent = figure.alt;
@@ -90,13 +97,18 @@
     step = figure.direction === "rtl" ? -1 : 1;
     live.style.width = `${size.width}px`;
     live.style.height = `${size.height}px`;
-    await Plotly.react(live, figure.data, figure.layout, { displayModeBar: false, responsive: false });
+    const { family } = figure.layout.font;
+    const hoverlabel = { bgcolor: "#ffffff", bordercolor: "#595959", align: "left", font: { family, size: 12, color: "#1b1b1b" } };
+    if (figure.direction === "rtl") {
+      hoverlabel.align = "right";
+      figure.data.forEach((trace) => (trace.customdata = trace.customdata?.map(isolate)));
+    }
+    await Plotly.react(live, figure.data, { ...figure.layout, hoverlabel }, { displayModeBar: false, responsive: false });
     live.removeAllListeners?.("plotly_click");
     live.on("plotly_click", ({ points }) => {
       const [{ curveNumber, pointNumber }] = points;
       visit({ row: figure.rows[curveNumber][pointNumber] });
     });
-    marks = listMarks(figure);
     byId("tools").hidden = false;
     document.body.dataset.figure = figure.id;
     if (scale) zoom(scale);
