@@ -113,8 +113,8 @@ def _check_subjects(subjects: Subjects, file: Path | None) -> None:
 
 def _serve(server: PreviewServer, *, opens_browser: bool, as_json: bool, quiet: bool) -> int:
     """Serve until a signal says stop, and return the exit code: 0 for a stop that was asked for."""
-    server.start()
     try:
+        server.start()
         if as_json:
             click.echo(json.dumps({"url": server.url}))
         else:
@@ -126,13 +126,21 @@ def _serve(server: PreviewServer, *, opens_browser: bool, as_json: bool, quiet: 
         while server.is_alive:
             server.wait(0.5)
     except StoppedError as error:
-        server.stop()
+        _end(server)
         if not (as_json or quiet):
             click.echo("preview stopped", err=True)
         return 0 if error.exit_code in (130, 143) else error.exit_code
-    server.stop()
+    _end(server)
     click.echo("the preview has stopped by itself; start it again", err=True)
     return 3
+
+
+def _end(server: PreviewServer) -> None:
+    """End the server, and leave what it holds to the end of the process: looking it through once more takes seconds."""
+    import gc
+
+    server.stop()
+    gc.freeze()
 
 
 def _print_fault(error: Exception, *, debug: bool) -> None:

@@ -61,7 +61,8 @@ class Workshop:
         with self.lock:
             self._is_open = False
             self.lock.notify_all()
-        self._thread.join(patience)
+        if self._thread.is_alive():
+            self._thread.join(patience)
 
     def want(self, view: View) -> None:
         """Note that there is a newer save of a view; to be called under `lock`."""

@@ -84,7 +84,8 @@ class PreviewServer:
         """End, within a second."""
         self._server.should_exit = True
         self._answers.close()
-        self._thread.join(_PATIENCE)
+        if self.is_alive:
+            self._thread.join(_PATIENCE)
         self._watching.stop(_PATIENCE)
         self._workshop.stop(_PATIENCE)
         self._socket.close()

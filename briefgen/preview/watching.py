@@ -40,7 +40,8 @@ class Watching:
         """End, within so many seconds."""
         self._is_open = False
         self._is_elsewhere.set()
-        self._thread.join(patience)
+        if self._thread.is_alive():
+            self._thread.join(patience)
 
     def look_elsewhere(self) -> None:
         """Watch other folders, where builds have read other files."""

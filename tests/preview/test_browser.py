@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -226,6 +227,51 @@ def test_many_edits_leave_the_page_that_a_browser_would_load(serve: Serve, folde
         )
         assert same == [True, True, True]
     assert brief.locator("h1").inner_text() == "The long pier"
+
+
+def make_markup(chance: random.Random, depth: int = 0) -> str:
+    """Return random elements and texts; an id stands once at most."""
+    pieces = []
+    for _ in range(chance.randint(0, 6)):
+        kind = chance.choice(("p", "td", "div", "text", "div", "details"))
+        id_ = f' id="{chance.choice("abcdefghijkl")}"' if chance.random() < 0.6 else ""
+        look = f' class="{chance.choice("xyz")}"' if chance.random() < 0.3 else ""
+        inner = make_markup(chance, depth + 1) if depth < 3 else chance.choice(("", "one", "two"))
+        pieces.append(chance.choice(("one ", "two ")) if kind == "text" else f"<{kind}{id_}{look}>{inner}</{kind}>")
+    return "".join(pieces)
+
+
+def keep_first_ids(markup: str) -> str:
+    seen: set[str] = set()
+    return re.sub(r' id="(.)"', lambda found: "" if found[1] in seen else (seen.add(found[1]) or found[0]), markup)
+
+
+def test_whatever_changes_the_frame_shows_what_was_sent(
+    serve: Serve, page: Page, request: pytest.FixtureRequest
+) -> None:
+    open_preview(page, serve())
+    chance = random.Random(8)
+    count = 2000 if request.config.getoption("--full") else 200
+    pages = [keep_first_ids(make_markup(chance)).replace("td", "section") for _ in range(count)]
+    assert len(set(pages)) > count / 2
+    wrong = page.evaluate(
+        """async (pages) => {
+            const { BriefFrame } = await import("./brief.js");
+            const frame = document.getElementById("brief-frame");
+            const brief = new BriefFrame(frame);
+            const wrong = [];
+            const parse = (html) => new frame.contentWindow.DOMParser().parseFromString(html, "text/html");
+            for (const [index, body] of pages.entries()) {
+                const html = `<!DOCTYPE html><html lang="en" dir="ltr"><title>x</title><body>${body}</body></html>`;
+                window.fetch = async () => new Response(html, { headers: { etag: `"${index}"` } });
+                await brief.show("x", String(index));
+                if (!frame.contentDocument.body.isEqualNode(parse(html).body)) wrong.push([pages[index - 1], body]);
+            }
+            return wrong;
+        }""",
+        pages,
+    )
+    assert wrong == []
 
 
 def test_switches_are_kept_in_the_address(serve: Serve, folder: Path, page: Page) -> None:

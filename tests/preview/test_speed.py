@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 LIMIT = 0.5
-# What the fixed work takes on a machine that does nothing besides, seconds.
-USUAL = 0.06
+# What the fixed work takes on a machine that does nothing besides, seconds; and how much longer on a busy one.
+USUAL, BUSY = 0.06, 1.25
+# Two programs and a browser wait for each other: on a busy machine they take longer than work of one.
+PATIENCE = 1.5
 SAVES = 7
 
 # Resolves when a text is in the frame of the brief and has been painted; tells the moment.
@@ -78,6 +80,7 @@ def test_a_save_is_seen_within_half_a_second(folder: Path, url: str, web_page: P
         took.append(web_page.evaluate("() => window.seen") - saved)
         weights.append(weigh_machine())
         newest.wait_for(state="attached")
-    # A slow machine, or one that is busy with something else, gets as much longer as it is slower.
-    limit = LIMIT * statistics.median(weights)
+    # Alone it is half a second; a machine that is slow, or busy with something else, gets as much longer.
+    slower = statistics.median(weights)
+    limit = LIMIT if slower < BUSY else LIMIT * slower * PATIENCE
     assert statistics.median(took) < limit, [f"{seconds:.3f}" for seconds in took]

@@ -77,7 +77,7 @@ const take = async (told) => {
   else if (told.brief) say("good", `Updated ${told.brief.clock}${warnings ? `, ${said}` : ""}`);
   else say("busy", "Building…");
   // For whoever drives this page: what it shows now.
-  Object.assign(document.documentElement.dataset, {
+  if (told.brief || told.broken) Object.assign(document.documentElement.dataset, {
     revision: String(told.revision),
     broken: String(told.broken),
     shown: brief.shown,
