@@ -14,7 +14,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from briefgen.errors import BriefgenError, Problem, ProblemsError
@@ -101,8 +101,8 @@ class Answers:
         try:
             subjects = await run_in_threadpool(tell_subjects, self._subjects)
         except BriefgenError as error:
-            return JSONResponse({"briefs": [], "problems": _tell_error(error, self._editor)})
-        return JSONResponse({"briefs": subjects, "problems": []})
+            return _as_json({"briefs": [], "problems": _tell_error(error, self._editor)})
+        return _as_json({"briefs": subjects, "problems": []})
 
     async def _tell_news(self, request: Request) -> Response:
         """Answer with a stream: how a view stands, and again whenever that changes."""
@@ -146,7 +146,7 @@ class Answers:
                 news.clear()
                 with self._workshop.lock:
                     told = tell_view(view, self._subjects, self._editor)
-                yield f"data: {json.dumps(told, ensure_ascii=False)}\n\n"
+                yield f"data: {json.dumps(told)}\n\n"
                 while self._is_open and not news.is_set():
                     try:
                         await asyncio.wait_for(news.wait(), _BREATH)
@@ -174,7 +174,7 @@ class Answers:
         if figure is None or view is None or view.prepared is None:
             return _not_here()
         prepared = view.prepared
-        return JSONResponse(await run_in_threadpool(tell_figure, figure, prepared.style, prepared.words))
+        return _as_json(await run_in_threadpool(tell_figure, figure, prepared.style, prepared.words))
 
     async def _show_page(self, request: Request) -> Response:
         """Answer with the picture of a page."""
@@ -193,6 +193,11 @@ class Answers:
     def _find_view(self, request: Request) -> View | None:
         with self._workshop.lock:
             return self._workshop.views.get(request.path_params["view"])
+
+
+def _as_json(told: object) -> Response:
+    # Names of files need not be text: what UTF-8 cannot hold is escaped.
+    return Response(json.dumps(told), media_type="application/json")
 
 
 def _not_here() -> Response:

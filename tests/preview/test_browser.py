@@ -18,7 +18,7 @@ from briefgen.preview.server import PreviewServer
 from tests.preview.driver import GOOD
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, FrameLocator, Page
+    from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page
 
 Serve = Callable[..., PreviewServer]
 Find = Callable[["Page"], list[str]]
@@ -323,7 +323,7 @@ def test_pages_are_fetched_when_they_come_into_sight_and_once(serve: Serve, fold
     page.wait_for_timeout(300)
     assert 0 < len(fetched) < total
     assert page.locator(".sheet img").first.get_attribute("alt") == (
-        f"Page 1 of {total}; its text stands in the page beside it"
+        f"Page 1 of {total}; its text is that of the HTML pane"
     )
     page.locator("#pages").evaluate("pane => pane.scrollTo({top: pane.scrollHeight, behavior: 'instant'})")
     page.locator(".sheet:last-child img[src]").wait_for()
@@ -575,6 +575,17 @@ def test_hostile_text_stays_text(serve: Serve, folder: Path, page: Page) -> None
     assert hostile in page.locator("#problems").inner_text()
     assert page.locator("img[src=x]").count() == 0
     assert said == []
+
+
+def test_a_server_that_has_ended_is_told_of(serve: Serve, folder: Path, chromium: Browser) -> None:
+    # What the browser itself says of a line that broke is no fault of the page's.
+    page = chromium.new_page()
+    server = serve()
+    brief = open_preview(page, server)
+    server.stop()
+    page.get_by_text("The preview does not answer; start it again").wait_for()
+    assert brief.locator("h1").inner_text() == "The old pier"
+    page.close()
 
 
 def test_a_link_out_of_the_brief_opens_apart(serve: Serve, folder: Path, page: Page) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -226,9 +227,8 @@ def test_a_project_is_followed_its_faults_too(serve: Serve, folder: Path) -> Non
     good = "briefgen: 1\nbriefs:\n  weekly: {timeline: pier.yaml}\n"
     project.write_text(good, encoding="utf-8")
     server = serve(None, project=Path("briefgen.yaml"))
-    assert (
-        ask(server, "briefs").text == '{"briefs":[{"name":"weekly","file":"pier.yaml","style":"plain"}],"problems":[]}'
-    )
+    listed = json.loads(ask(server, "briefs").body)
+    assert listed == {"briefs": [{"name": "weekly", "file": "pier.yaml", "style": "plain"}], "problems": []}
     with News(server, brief="weekly") as news:
         news.wait_good()
         project.write_text(good.replace("pier.yaml", "pier.yaml, styel: formal"), encoding="utf-8")
@@ -244,15 +244,19 @@ def test_a_project_is_followed_its_faults_too(serve: Serve, folder: Path) -> Non
 def test_timelines_of_the_folder_are_listed_new_ones_too(serve: Serve, folder: Path) -> None:
     (folder / "timelines").mkdir()
     server = serve(None)
-    assert '"briefs":[]' in ask(server, "briefs").text
+    assert json.loads(ask(server, "briefs").body)["briefs"] == []
     for name in ("b", "a"):
         (folder / "timelines" / f"{name}.yaml").write_text(GOOD, encoding="utf-8")
-    assert [part.split('"')[0] for part in ask(server, "briefs").text.split('"file":"')[1:]] == [
-        "timelines/a.yaml",
-        "timelines/b.yaml",
-    ]
+    listed = json.loads(ask(server, "briefs").body)["briefs"]
+    assert [each["file"] for each in listed] == ["timelines/a.yaml", "timelines/b.yaml"]
     with News(server, brief="b") as news:
         news.wait_good()
+
+
+def test_a_name_that_is_no_text_is_listed_all_the_same(serve: Serve, folder: Path) -> None:
+    (folder / "timelines").mkdir()
+    (folder / "timelines" / os.fsdecode(b"caf\xe9.yaml")).write_text(GOOD, encoding="utf-8")
+    assert json.loads(ask(serve(None), "briefs").body)["briefs"][0]["name"] == os.fsdecode(b"caf\xe9")
 
 
 def test_the_newest_of_many_saves_is_shown(serve: Serve, folder: Path) -> None:

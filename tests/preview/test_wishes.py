@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -88,7 +89,9 @@ def test_marks_of_a_chart_lead_to_the_rows_of_their_events(serve: Serve) -> None
     assert b'"event-warning"' in figure.body
     assert b'"event-fall"' in figure.body
     assert 'id="event-warning"' in page
-    assert b'"family":"FiraGO","weight":"700"' in figure.body
+    told = json.loads(figure.body)
+    assert {(face["family"], face["weight"]) for face in told["fonts"]} == {("FiraGO", "400"), ("FiraGO", "700")}
+    assert len(told["rows"]) == len(told["data"])
 
 
 @pytest.mark.parametrize("name", EDITORS)

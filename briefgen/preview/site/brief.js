@@ -100,7 +100,8 @@ export class BriefFrame {
 
   // One after the other: each asks for what is newest then.
   show(view, hash) {
-    this.turn = this.turn.then(() => this.put(view, hash));
+    const put = () => this.put(view, hash);
+    this.turn = this.turn.then(put, put);
     return this.turn;
   }
 

@@ -35,8 +35,11 @@ const listen = () => {
   if (panes.has("pages")) asked.set("pages", "1");
   news = new EventSource(`news?${asked}`);
   news.onmessage = (message) => take(JSON.parse(message.data));
-  news.onerror = () => say("broken", "The preview does not answer; start it again, and open the address that it prints");
+  news.onerror = sayGone;
 };
+
+const sayGone = () =>
+  say("broken", "The preview does not answer; start it again, and open the address that it prints");
 
 const say = (phase, words) => {
   const state = byId("state");
@@ -58,7 +61,7 @@ const take = async (told) => {
     byId("title").textContent = told.brief.title;
     document.title = `${told.broken ? "● " : ""}${told.brief.title} – preview`;
     fillFigures(told.brief.figures);
-    await brief.show(told.view, told.brief.hash);
+    await brief.show(told.view, told.brief.hash).catch(sayGone);
   }
   if (last !== told) return;
   // Where the pages alone could not be made, the brief is of this save all the same.

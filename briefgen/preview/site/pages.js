@@ -25,7 +25,7 @@ export class PagesPane {
       const picture = sheet.querySelector("img");
       sheet.dataset.mark = mark;
       sheet.firstChild.style.aspectRatio = `${pages.width} / ${pages.height}`;
-      picture.alt = `Page ${index + 1} of ${total}; its text stands in the page beside it`;
+      picture.alt = `Page ${index + 1} of ${total}; its text is that of the HTML pane`;
       sheet.lastChild.textContent = `${index + 1} / ${total}`;
     });
     this.refresh();
