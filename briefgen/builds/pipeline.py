@@ -17,6 +17,7 @@ from briefgen.builds.comments import list_comments
 from briefgen.builds.editions import plan_edition
 from briefgen.builds.job import Job
 from briefgen.builds.memory import NO_MEMORY, BuildMemory
+from briefgen.builds.page_marks import mark_pages
 from briefgen.builds.prepare import Prepared, Report, prepare_job
 from briefgen.builds.proof import proof_pages, proof_template
 from briefgen.builds.record import BuildRecord, describe_build, list_questions_off
@@ -58,6 +59,7 @@ class Built:
         edition, series: where it stands in which series; "" for none.
         timeline: what it shows as a timeline, of an edition for the archive; b"" of a draft.
         content: SHA-256 over what it is made from, without what a tick alone decides.
+        page_marks: of each page of a brief that is built again and again, a mark that changes when its look does.
     """
 
     outputs: dict[str, bytes]
@@ -71,6 +73,7 @@ class Built:
     series: str
     timeline: bytes
     content: str
+    page_marks: tuple[str, ...] = ()
 
 
 def run_build(job: Job, report: Report = lambda step, verb: None, *, record: BuildRecord | None = None) -> Built:
@@ -124,7 +127,7 @@ def build_prepared(
     if job.one_page:
         brief, pages = _fit_one_page(job, prepared, edition, report, memory)
     else:
-        brief = _compose(job, prepared, edition, style.charts.spine_events, report)
+        brief = _compose(job, prepared, edition, style.charts.spine_events, report, memory)
         if not keeps and not job.docx_comments:
             prepared.forget_records()
         pages = _typeset(job, brief, style, memory)
@@ -154,6 +157,7 @@ def build_prepared(
         selected.meta.series,
         source if job.archive is not None else b"",
         prepared.content,
+        mark_pages(pages, style.fingerprint, memory.mark_scene) if memory is not NO_MEMORY else (),
     )
 
 
@@ -176,7 +180,7 @@ def _fit_one_page(
 ) -> tuple[Brief, Pages]:
     """Return a brief of one page, and that page; fewer and fewer events are called out until it is one."""
     for number_called_out in _ONE_PAGE_SPINES:
-        brief = _compose(job, prepared, edition, number_called_out, report)
+        brief = _compose(job, prepared, edition, number_called_out, report, memory)
         pages = _typeset(job, brief, prepared.style, memory)
         if len(pages.pages) == 1:
             return brief, pages
@@ -185,8 +189,18 @@ def _fit_one_page(
     )
 
 
-def _compose(job: Job, prepared: Prepared, edition: Edition, number_called_out: int, report: Report) -> Brief:
-    """Return the numbered brief, steps 5 to 7, whose spine calls out so many events."""
+def _compose(
+    job: Job, prepared: Prepared, edition: Edition, number_called_out: int, report: Report, memory: BuildMemory
+) -> Brief:
+    """Return the numbered brief, steps 5 to 7, whose spine calls out so many events.
+
+    What is said does not depend on the formats: one composed for a web page serves for the PDF too.
+    """
+    asked = (repr(replace(job, formats=())), repr(edition), number_called_out)
+    return memory.compose((prepared, *asked), lambda: _compose_anew(job, prepared, edition, number_called_out, report))
+
+
+def _compose_anew(job: Job, prepared: Prepared, edition: Edition, number_called_out: int, report: Report) -> Brief:
     style, selected, words = prepared.style, prepared.selected, prepared.words
     report(5, "chart")
     called_out = _call_out(style, number_called_out)

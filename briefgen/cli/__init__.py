@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "build": "Build briefs: PDF, DOCX, HTML, JSON.",
     "check": "Check timelines and print every problem.",
+    "preview": "Show a brief in the browser while it is written.",
     "explain": "Say what a check asks, and why.",
     "fmt": "Format timelines, with every comment kept.",
     "new-event": "Add an event to a timeline.",

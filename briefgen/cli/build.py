@@ -318,7 +318,7 @@ def _read_changes(options: dict[str, Any]) -> dict[str, Any]:
     if now:
         changes["issued"] = read_moment(now)
     elif "SOURCE_DATE_EPOCH" in os.environ:
-        changes["dated"] = _read_epoch(os.environ["SOURCE_DATE_EPOCH"])
+        changes["dated"] = read_epoch(os.environ["SOURCE_DATE_EPOCH"])
     return changes
 
 
@@ -334,7 +334,7 @@ def read_moment(text: str) -> str:
     return moment.isoformat(timespec="minutes" if not moment.second else "seconds")
 
 
-def _read_epoch(text: str) -> str:
+def read_epoch(text: str) -> str:
     """Return SOURCE_DATE_EPOCH as a moment (reproducible-builds.org)."""
     if not re.fullmatch(r"\d{1,11}", text):
         raise UsageError(f"SOURCE_DATE_EPOCH is '{text}'; expected a whole number of seconds")

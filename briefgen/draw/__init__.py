@@ -14,7 +14,7 @@ from briefgen.draw.pdf import (
     scene_to_pdf,
     scenes_to_pdf,
 )
-from briefgen.draw.png import render_pdf_page, scene_to_png, scenes_to_pngs
+from briefgen.draw.png import paint_page, render_pdf_page, scene_to_png, scenes_to_pngs
 from briefgen.draw.rich_text import escape_text
 from briefgen.draw.scene import Clip, Image, Item, Label, Path, Scene
 from briefgen.draw.svg import collect_characters, scene_to_svg
@@ -35,6 +35,7 @@ __all__ = [
     "find_links",
     "find_overlaps",
     "find_uncovered",
+    "paint_page",
     "pin_settings",
     "render_pdf_page",
     "scene_to_emf",

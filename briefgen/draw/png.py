@@ -8,6 +8,7 @@ import struct
 import threading
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from briefgen.draw.pdf import scenes_to_pdf
@@ -52,29 +53,62 @@ def render_pdf_page(pdf: bytes, index: int, dpi: int) -> bytes:
     return next(_render_pages(pdf, [index], dpi))
 
 
-def _render_pages(pdf: bytes, indexes: Iterable[int], dpi: int) -> Iterator[bytes]:
-    import pypdfium2
+def paint_page(pdf: bytes, number: int, width_px: int) -> bytes:
+    """Return one page of a PDF as a PNG on white, so many dots wide.
 
+    Args:
+        pdf: the whole file.
+        number: of the page, from 1.
+        width_px: of the picture.
+
+    Raises:
+        DrawError: the file is no PDF, has no such page, or the picture would be too large, or have no dots.
+    """
+    if width_px < 1:
+        raise DrawError(f"a picture cannot be {width_px} dots wide; give 1 or more")
+    with _open_pages(pdf) as (pdfium, document):
+        page = _find_page(document, number - 1)
+        width, height = page.get_size()
+        across, down = width_px, max(1, round(height * width_px / width))
+        if across * down > _MOST_PIXELS:
+            raise DrawError(f"the page is too large for {width_px} dots across; give fewer")
+        return _write_png(_paint_page(pdfium, page.raw, across, down), across, down, round(width_px * 72 / width))
+
+
+def _render_pages(pdf: bytes, indexes: Iterable[int], dpi: int) -> Iterator[bytes]:
     if dpi < 1:
         raise DrawError(f"a picture cannot have {dpi} dots an inch; give 1 or more")
+    with _open_pages(pdf) as (pdfium, document):
+        for index in indexes:
+            page = _find_page(document, index)
+            width, height = page.get_size()
+            if width * height * (dpi / 72) ** 2 > _MOST_PIXELS:
+                raise DrawError(f"the page is too large for {dpi} dots an inch; give fewer")
+            # Rounded up, so that nothing is cut; a hair less keeps 2000 dots from becoming 2001.
+            across, down = (math.ceil(side * dpi / 72 * (1 - 1e-9)) for side in (width, height))
+            yield _write_png(_paint_page(pdfium, page.raw, across, down), across, down, dpi)
+
+
+@contextmanager
+def _open_pages(pdf: bytes) -> Iterator[tuple[Any, Any]]:
+    """Open a PDF; yield PDFium and the document."""
+    import pypdfium2
+
     with _RENDERING:
         try:
             document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as error:
             raise DrawError(f"the PDF cannot be rendered: {error}") from error
         try:
-            for index in indexes:
-                if not 0 <= index < len(document):
-                    raise DrawError(f"the PDF has no page {index + 1}; it has {len(document)}")
-                page = document[index]
-                width, height = page.get_size()
-                if width * height * (dpi / 72) ** 2 > _MOST_PIXELS:
-                    raise DrawError(f"the page is too large for {dpi} dots an inch; give fewer")
-                # Rounded up, so that nothing is cut; a hair less keeps 2000 dots from becoming 2001.
-                across, down = (math.ceil(side * dpi / 72 * (1 - 1e-9)) for side in (width, height))
-                yield _write_png(_paint_page(pypdfium2.raw, page.raw, across, down), across, down, dpi)
+            yield pypdfium2.raw, document
         finally:
             document.close()
+
+
+def _find_page(document: Any, index: int) -> Any:
+    if not 0 <= index < len(document):
+        raise DrawError(f"the PDF has no page {index + 1}; it has {len(document)}")
+    return document[index]
 
 
 def _paint_page(pdfium: Any, page: Any, width: int, height: int) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -160,10 +161,17 @@ def _list_included(main: Document, path: Path, problems: list[Problem]) -> list[
 
 
 def list_patterns(main: Document) -> tuple[str, ...]:
-    """Return the patterns of a file that could be read, for whoever wants to know whether they match the same later."""
+    """Return the patterns of a file, for whoever wants to know whether they match the same later.
+
+    One that is refused, as those of a file that could be read are not, is left out.
+    """
     value = main.root.get(INCLUDE) if isinstance(main.root, Mapping) else None
     nodes = value.items if isinstance(value, Listing) else (value,) if value is not None else ()
-    return tuple(str(_check_pattern(node)) for node in nodes)
+    patterns: list[str] = []
+    for node in nodes:
+        with suppress(_RefusedError):
+            patterns.append(str(_check_pattern(node)))
+    return tuple(patterns)
 
 
 class _RefusedError(Exception):

@@ -14,6 +14,7 @@ from briefgen.builds.job import Job
 from briefgen.builds.memory import BuildMemory
 from briefgen.builds.pipeline import build_prepared, run_build
 from briefgen.builds.prepare import prepare_job
+from briefgen.draw import paint_page
 
 Timeline = dict[str, Any]
 Edit = Callable[[random.Random, Timeline], None]
@@ -153,3 +154,51 @@ def test_what_has_not_changed_is_not_set_again(tmp_path: Path) -> None:
     assert memory.set.set_anew == 1
     build(path, memory, style="formal")
     assert memory.set.reused == 0
+
+
+def test_a_brief_composed_for_a_web_page_serves_for_its_pdf(tmp_path: Path) -> None:
+    chance = random.Random(11)
+    timeline = make_timeline(chance, 12)
+    path = tmp_path / "t.yaml"
+    memory = BuildMemory()
+    for _ in range(3):
+        change_a_title(chance, timeline)
+        write(path, timeline)
+        jobs = [Job(path, "t", formats=(name,)) for name in ("html", "pdf")]
+        prepared = prepare_job(jobs[0])
+        steps: list[list[str]] = [[], []]
+        for job, told in zip(jobs, steps, strict=True):
+            built = build_prepared(job, prepared, lambda step, verb, told=told: told.append(verb), memory=memory)
+            assert built.outputs == run_build(job).outputs
+        assert steps == [["chart", "compose", "number", "write"], ["write"]]
+    # Another audience, period or the like is another brief, whatever it is made from.
+    other = Job(path, "t", formats=("pdf",), last="90d")
+    assert build_prepared(other, prepare_job(other), memory=memory).outputs == run_build(other).outputs
+
+
+def test_pages_of_one_mark_look_the_same_and_most_marks_stay(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    timeline = make_timeline(chance, 16)
+    path = tmp_path / "t.yaml"
+    memory = BuildMemory()
+    pictures: dict[str, bytes] = {}
+    kept = seen = 0
+    for edit in (change_nothing, change_a_title, change_nothing, change_a_summary, take_an_event_out, change_an_actor):
+        edit(chance, timeline)
+        write(path, timeline)
+        job = Job(path, "t", formats=("pdf",))
+        built = build_prepared(job, prepare_job(job), memory=memory)
+        assert len(built.page_marks) == built.pages
+        for number, mark in enumerate(built.page_marks, 1):
+            picture = paint_page(built.outputs["pdf"], number, 300)
+            kept += mark in pictures
+            seen += 1
+            assert pictures.setdefault(mark, picture) == picture
+    assert len(set(pictures.values())) == len(pictures), "a page that looks the same has another mark"
+    assert kept > seen / 4
+
+
+def test_a_build_that_remembers_nothing_marks_no_pages(tmp_path: Path) -> None:
+    path = tmp_path / "t.yaml"
+    write(path, make_timeline(random.Random(2), 3))
+    assert run_build(Job(path, "t", formats=("pdf",))).page_marks == ()

@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from briefgen.draw import Label, Path, Scene, render_pdf_page, scene_to_pdf, scene_to_png
+from briefgen.draw import Label, Path, Scene, paint_page, render_pdf_page, scene_to_pdf, scene_to_png
 from briefgen.errors import DrawError
 from briefgen.text.fonts import FontSet
 
@@ -49,3 +49,28 @@ def test_a_page_that_is_not_there_is_a_problem(fonts: FontSet) -> None:
     for dpi in (0, -300):
         with pytest.raises(DrawError, match=f"cannot have {dpi} dots an inch"):
             render_pdf_page(pdf, 0, dpi)
+
+
+def test_a_page_is_painted_as_wide_as_asked_for(fonts: FontSet) -> None:
+    pdf = scene_to_pdf(SCENE, fonts)
+    for width in (1, 50, 333, 1200):
+        picture = Image.open(io.BytesIO(paint_page(pdf, 1, width)))
+        assert picture.size == (width, max(1, round(width / 2)))
+    assert picture.getpixel((300, 300)) == (0, 0x44, 0x88)
+    assert picture.getpixel((900, 300)) == (255, 255, 255)
+    assert paint_page(pdf, 1, 333) == paint_page(pdf, 1, 333)
+
+
+@pytest.mark.parametrize(
+    ("number", "width", "message"),
+    [
+        (2, 100, "the PDF has no page 2; it has 1"),
+        (0, 100, "the PDF has no page 0; it has 1"),
+        (1, 0, "a picture cannot be 0 dots wide; give 1 or more"),
+        (1, 40_000, "the page is too large for 40000 dots across; give fewer"),
+    ],
+)
+def test_a_page_that_cannot_be_painted_says_why(number: int, width: int, message: str, fonts: FontSet) -> None:
+    with pytest.raises(DrawError) as caught:
+        paint_page(scene_to_pdf(SCENE, fonts), number, width)
+    assert str(caught.value) == message

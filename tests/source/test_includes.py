@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.errors import SourceError, Where
-from briefgen.source import includes, read_with_includes
+from briefgen.source import includes, list_patterns, read_document, read_with_includes
 
 
 @pytest.fixture
@@ -184,3 +184,10 @@ def test_a_file_without_include_stands_alone_and_must_be_a_map() -> None:
     Path("main.yaml").write_text("just words\n", encoding="utf-8")
     with pytest.raises(SourceError, match=r"main\.yaml:1:1: the file is no map"):
         read_with_includes(Path("main.yaml"))
+
+
+@pytest.mark.usefixtures("folder")
+def test_patterns_are_listed_without_those_that_are_refused() -> None:
+    path = write_main("[more.yaml, ../out.yaml, {a: b}, 'none/*.yaml']")
+    assert list_patterns(read_document(path)) == ("more.yaml", "none/*.yaml")
+    assert list_patterns(read_document(write_main("''"))) == ()

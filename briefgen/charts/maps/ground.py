@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from briefgen.charts.maps.atlas import Atlas, LonLat, is_cut, load_atlas, shipped_atlas
 from briefgen.charts.maps.clipping import Point, clip_line, clip_line_to_box, clip_ring, clip_ring_to_box, thin_out
@@ -61,6 +62,7 @@ class Sheet:
     Attributes:
         box: left, top, right and bottom, px.
         km_per_px: at the middle, or along the equator of a map of the world.
+        laid_by: what it was made of; sheets of the same are the same.
     """
 
     def __init__(self, extent: Extent, box: Box, unit: float, middle: Point, offset: Point = (0.0, 0.0)) -> None:
@@ -73,6 +75,7 @@ class Sheet:
             middle: where the place of `offset` lies on paper, px.
             offset: place in the projection that stands at `middle`.
         """
+        self.laid_by = (extent, box, unit, middle, offset)
         self.box = box
         self._unit, self._middle, self._offset = unit, middle, offset
         self.is_world = extent.is_world
@@ -167,7 +170,16 @@ def lay_ground(sheet: Sheet, extent: Extent, atlas: Atlas | None = None) -> Grou
         extent: decides how fine an atlas is needed.
         atlas: to be used instead of those that ship.
     """
-    atlas = atlas or load_atlas(shipped_atlas("110m" if extent.reach > _COARSE else "50m"))
+    return _lay_shipped(sheet.laid_by, extent) if atlas is None else _lay(sheet, atlas)
+
+
+@lru_cache(maxsize=4)
+def _lay_shipped(laid_by: tuple[Extent, Box, float, Point, Point], extent: Extent) -> Ground:
+    """Return the ground of a sheet; while a brief is edited, that of its map is mostly the same."""
+    return _lay(Sheet(*laid_by), load_atlas(shipped_atlas("110m" if extent.reach > _COARSE else "50m")))
+
+
+def _lay(sheet: Sheet, atlas: Atlas) -> Ground:
     regions: list[Region] = []
     for country in atlas.countries:
         rings: list[tuple[Point, ...]] = []
