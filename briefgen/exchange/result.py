@@ -32,6 +32,8 @@ _ID = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 _NAMED = ("actors", "places", "sources")
 # Lanes that a chart can show side by side.
 _MOST_LANES = 12
+# Values that reading counts of a file beside those of its tree.
+_OF_A_FILE = 3
 # Each round takes out what the loader refuses; what refers to it may be refused in the next.
 _MOST_ROUNDS = 20
 
@@ -97,7 +99,7 @@ def _check_size(tree: Plain, data: bytes, rows: list[Row]) -> None:
         SourceError: it is more.
     """
     most = limit_values(len(data))
-    count = count_values(tree)
+    count = count_values(tree) + _OF_A_FILE
     if count > most:
         message = f"the {len(rows):,} events hold {count:,} values; one timeline file may hold {most:,}"
         advice = "import the file in parts, which one timeline can 'include:'"
