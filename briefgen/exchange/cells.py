@@ -122,27 +122,13 @@ def join_list(items: Iterable[str]) -> str:
 
 
 def _split_at(text: str, separators: str) -> list[str]:
-    for separator in separators:
-        if separator in text:
-            items, start, place = [], 0, 0
-            while place < len(text):
-                if (
-                    not text[start:place].strip()
-                    and (quoted := _QUOTED.match(text, start))
-                    and _ends_item(text, quoted.end(), separator)
-                ):
-                    place = quoted.end()
-                elif text[place] != separator:
-                    place += 1
-                    continue
-                items.append(text[start:place])
-                start = place = place + 1
-            return [item for item in [*items, text[start:]] if item.strip()]
-    return [text]
-
-
-def _ends_item(text: str, place: int, separator: str) -> bool:
-    return place >= len(text) or text[place] == separator
+    """Return the items of a list as they are written, without those that are empty."""
+    separator = next((each for each in separators if each in text), "")
+    if not separator:
+        return [text]
+    sign = re.escape(separator)
+    item = re.compile(rf'(\s*"(?:[^"]|"")*"\s*(?={sign}|\Z)|[^{sign}]*)(?:{sign}|\Z)')
+    return [found[1] for found in item.finditer(text) if found[1].strip()]
 
 
 def _quote(item: str) -> str:

@@ -24,6 +24,7 @@ EVENT_PARTS: tuple[tuple[str, Callable[[Event, Selected], bool]], ...] = (
     ("markings", lambda event, selected: bool(event.marking) and event.marking != selected.meta.marking),
     ("sources", lambda event, selected: bool(event.sources)),
     ("places in sources", lambda event, selected: any(reference.pin for reference in event.sources)),
+    ("details of sources", lambda event, selected: any(_has_details(each.source, selected) for each in event.sources)),
     ("pictures", lambda event, selected: bool(event.media)),
     ("figures", lambda event, selected: bool(event.quantities)),
     ("claims", lambda event, selected: bool(event.claims)),
@@ -86,6 +87,17 @@ def _is_uncertain(event: Event) -> bool:
     return date.form != "unknown" and (
         date.approximate or date.doubted or "[" in date.edtf or "X" in date.edtf or ".." in date.edtf
     )
+
+
+_DETAILS = (
+    "author", "publisher", "container", "issued", "known", "accessed", "archived", "via", "reliability", "note", "doi",
+    "pages", "number", "type",
+)  # fmt: skip
+
+
+def _has_details(source: str, selected: Selected) -> bool:
+    """Tell whether more is known of a source than its title and its address."""
+    return source in selected.sources and any(getattr(selected.sources[source], name) for name in _DETAILS)
 
 
 def _has_clock(event: Event) -> bool:

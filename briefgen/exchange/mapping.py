@@ -10,6 +10,7 @@ from typing import get_args
 from briefgen.errors import Problem, SourceError, UsageError, Where, nearest_name
 from briefgen.exchange.cells import Table
 from briefgen.exchange.headings import KNOWN_HEADINGS, LAST_WORDS, URL_WORDS, fold_heading
+from briefgen.timeline.date_words import UNKNOWN_WORDS
 from briefgen.timeline.dates import DateError, read_date
 from briefgen.timeline.markings import TLP_COLORS
 from briefgen.timeline.model import EventStatus, Kind
@@ -20,7 +21,6 @@ FIELDS = tuple(KNOWN_HEADINGS)
 OWN_FIELDS = ("sheet", "series")
 """What `--map` may name of single formats: the sheet of a workbook, the list of a JSON file."""
 
-MOMENTS = ("date", "start", "end", "year", "end_year", "time", "end_time", "planned")
 PRECISION_WORDS = {
     "year": "year", "jahr": "year", "annee": "year", "ano": "year", "y": "year", "9": "year",
     "month": "month", "monat": "month", "mois": "month", "mes": "month", "m": "month", "10": "month",
@@ -33,6 +33,8 @@ _BEGINNINGS = ("date", "start", "year")
 
 # Columns that are named in a sentence.
 _MOST_NAMED = 30
+# Words that leave no doubt what a column holds, whatever stands in it.
+_DATE_WORDS = frozenset({"date", "dates", "datum", "fecha", "startdate", "enddate", "startdatum", "enddatum"})
 # Values by which columns are looked at.
 _SAMPLE = 200
 _HAS_DATE = re.compile(r"[0-9]{3,}|[0-9]{1,2}[./-][0-9]{1,2}[./-]|\b[0-9]{1,2}[. -]+[^\W\d_]{3,}")
@@ -128,8 +130,9 @@ def _take_first(field: str, found: Iterable[int], columns: Columns, table: Table
 def _fits(field: str, index: int, table: Table) -> bool:
     """Tell whether what stands in a column can be what its heading says."""
     values = list(islice(table.column(index), _SAMPLE))
-    if field in ("date", "start", "end", "year", "end_year", "planned"):
-        return not values or any(_HAS_DATE.search(value) for value in values) or field in ("year", "end_year")
+    if field in ("date", "start", "end"):
+        named = not _DATE_WORDS.isdisjoint(fold_heading(table.headings[index]).split())
+        return named or not values or any(_may_be_date(value) for value in values)
     if field in ("time", "end_time"):
         return not values or any(_CLOCK.fullmatch(value) for value in values)
     if field in ("month", "day", "end_month", "end_day"):
@@ -148,8 +151,12 @@ def _fits(field: str, index: int, table: Table) -> bool:
     if field == "precision":
         return all(value.casefold() in PRECISION_WORDS for value in values)
     if field == "planned":
-        return any(_HAS_DATE.search(value) for value in values)
+        return any(_may_be_date(value) for value in values)
     return True
+
+
+def _may_be_date(value: str) -> bool:
+    return _HAS_DATE.search(value) is not None or value.casefold() in UNKNOWN_WORDS
 
 
 def _settle_dates(columns: Columns, given: set[str], table: Table) -> None:

@@ -23,6 +23,7 @@ from briefgen.fields import read_fields
 from briefgen.source import Consumer, Plain, parse_document, write_block_yaml
 from briefgen.source.block_writing import Path as TreePath
 from briefgen.source.characters import FORBIDDEN, describe_characters
+from briefgen.source.reader import limit_values
 from briefgen.timeline.check import check_timeline
 from briefgen.timeline.field_dates import DATE_KEYS
 from briefgen.timeline.load import load_documents
@@ -31,6 +32,8 @@ _ID = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 _NAMED = ("actors", "places", "sources")
 # Lanes that a chart can show side by side.
 _MOST_LANES = 12
+# Values that reading counts of a file beside those of its tree.
+_OF_A_FILE = 3
 # Each round takes out what the loader refuses; what refers to it may be refused in the next.
 _MOST_ROUNDS = 20
 
@@ -78,6 +81,7 @@ def write_timeline(imported: Imported, title: str, schema: str) -> Result:
         tree |= {section: records for section, records in named.items() if records}
         tree["events"] = [row.fields for row in rows]
         data, lines = write_block_yaml(tree, head)
+        _check_size(tree, data, rows)
         errors = _find_errors(data)
         if not errors:
             told += [f"lanes are by {name}, of which there are few" for name in lanes.values()]
@@ -86,6 +90,27 @@ def write_timeline(imported: Imported, title: str, schema: str) -> Result:
     if not left:
         left.append(Problem("the file holds no event", imported.left[0].where if imported.left else None))
     raise SourceError(_sort(left))
+
+
+def _check_size(tree: Plain, data: bytes, rows: list[Row]) -> None:
+    """Refuse more than one timeline file may hold.
+
+    Raises:
+        SourceError: it is more.
+    """
+    most = limit_values(len(data))
+    count = count_values(tree) + _OF_A_FILE
+    if count > most:
+        message = f"the {len(rows):,} events hold {count:,} values; one timeline file may hold {most:,}"
+        advice = "import the file in parts, which one timeline can 'include:'"
+        raise SourceError([Problem(message, Where(rows[0].where.file), advice)])
+
+
+def count_values(value: Plain) -> int:
+    """Return how many values a tree holds, a list or map counting twice, as reading counts them."""
+    if isinstance(value, dict):
+        return 2 + len(value) + sum(map(count_values, value.values()))
+    return 2 + sum(map(count_values, value)) if isinstance(value, list) else 1
 
 
 def _find_errors(data: bytes) -> list[Problem]:

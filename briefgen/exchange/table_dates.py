@@ -224,8 +224,8 @@ def find_told(date: Date, wording: str) -> tuple[str, str] | None:
         told = read_date(wording)
     except DateError:
         noted = _NOTED.fullmatch(wording)
-        found = find_told(date, noted[2]) if noted and _NOTATION.search(noted[2]) else None
-        return (found[0], noted[1]) if found and noted else None
+        found = find_told(date, noted[2]) if noted else None
+        return (found[0], noted[1]) if noted and found and not found[1] else None
     if date.form == "unknown" or told.form == "unknown":
         return None
     same = told.is_point and date.is_point and told.start_earliest == date.start_earliest

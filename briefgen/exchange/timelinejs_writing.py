@@ -13,7 +13,7 @@ from briefgen.timeline.dates import Date, DateError, read_date
 from briefgen.timeline.model import Event
 from briefgen.timeline.select import Selected
 
-_PLAIN = re.compile(r"-?[0-9]{4}(?:-[0-9]{2}){0,2}(?:T[0-9:]+)?|Y-?[0-9]+")
+_PLAIN = re.compile(r"-?[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2}(?:T[0-9:]+)?)?)?|Y-?[0-9]+")
 _PARTS: tuple[tuple[Precision, str], ...] = (
     ("year", "year"),
     ("month", "month"),
@@ -96,7 +96,8 @@ def _write_display(date: Date, wording: str, is_plain: bool) -> str:
 def _write_parts(moment: Instant, precision: Precision) -> dict[str, int]:
     """Return year, month and so on, down to a unit. TimelineJS has no year 0: -44 is 44 BC."""
     civil = civil_from_instant(moment)
-    wanted = PRECISIONS.index(precision)
+    # A season or a quarter begins with a month.
+    wanted = PRECISIONS.index("month" if precision in ("season", "quarter") else precision)
     parts: dict[str, int] = {}
     for unit, name in _PARTS:
         if name == "year" or PRECISIONS.index(unit) <= wanted:

@@ -50,6 +50,12 @@ SHORT = 40
 CHARACTERS_A_VALUE = 12
 """In a longer file, one value for so many characters; events of ten short lines have one in 13."""
 
+
+def limit_values(characters: int) -> int:
+    """Return how many values a file of so many characters may hold."""
+    return characters // CHARACTERS_A_VALUE if characters > LONG_FILE else MAX_VALUES
+
+
 _make = tuple.__new__  # a node in half the time its own constructor takes
 
 _TAG = re.compile(r"!\S*")
@@ -152,7 +158,7 @@ class _Reader:
         self.first = first_line
         self.known: dict[str, str] = {}  # short texts, each once
         self.reading = reading
-        self.limit = len(text) // CHARACTERS_A_VALUE if len(text) > LONG_FILE else MAX_VALUES
+        self.limit = limit_values(len(text))
         self.taken = 0  # events so far: one for a scalar, two for a list or map
         self.aliased = 0
         self.documents = 0

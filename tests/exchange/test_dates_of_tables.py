@@ -197,6 +197,11 @@ def test_no_zone_is_invented(tmp_path: Path) -> None:
     assert read_file(tmp_path, "a.csv", text, timezone="Europe/London").meta == {"timezone": "Europe/London"}
 
 
+def test_a_column_of_dates_may_hold_none(tmp_path: Path) -> None:
+    assert show_dates(read_file(tmp_path, "a.csv", make_csv("unknown", "TBD"))) == ["unknown", "unknown"]
+    assert len(read_file(tmp_path, "a.csv", make_csv("soon", "later")).left) == 2
+
+
 def test_a_row_that_says_nothing_of_when_is_undated_and_told(tmp_path: Path) -> None:
     imported = read_file(tmp_path, "a.csv", "date,title\n2015,A\n,B\n2015-02-30,C\n")
     assert show_dates(imported) == ["2015", "unknown"]

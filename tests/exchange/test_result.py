@@ -9,8 +9,8 @@ from hypothesis import given
 
 from briefgen.errors import SourceError, Where
 from briefgen.exchange.imported import Imported, Row
-from briefgen.exchange.result import write_timeline
-from briefgen.source import parse_document
+from briefgen.exchange.result import count_values, write_timeline
+from briefgen.source import parse_document, write_block_yaml
 from briefgen.timeline.check import check_timeline
 from briefgen.timeline.load import load_documents
 from tests.exchange.made import imports, load
@@ -143,3 +143,15 @@ def test_a_wrong_field_of_a_named_record_is_left_and_the_record_stays() -> None:
     assert timeline.places["p"].lat is None
     assert len(result.left) == 3
     assert all(problem.where and problem.where.file == "a.csv" for problem in result.left)
+
+
+def test_values_are_counted_as_reading_counts_them() -> None:
+    tree: Any = {"briefgen": 1, "events": [{"a": "b", "c": ["d", "e"], "x": {"f": {"g": 1}}}, {"a": "b"}]}
+    data, _ = write_block_yaml(tree)
+    assert count_values(tree) + 3 == parse_document(data, "a.yaml").values
+
+
+def test_more_than_a_file_may_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("briefgen.exchange.result.limit_values", lambda characters: 20)
+    with pytest.raises(SourceError, match="the 3 events hold 39 values; one timeline file may hold 20"):
+        write_timeline(hand_on({}, {}, {}), "T", "x")
