@@ -73,6 +73,19 @@ def test_a_zone_that_nobody_knows_is_said() -> None:
     assert reasons(imported) == ["the time zone 'Mars/Olympus' of DTSTART is not known; the time stands without one"]
 
 
+def test_a_folder_of_zones_is_no_zone() -> None:
+    imported = read("SUMMARY:x\nDTSTART;TZID=Europe/:20151007T100000")
+    assert reasons(imported) == ["the VEVENT that begins here names a time zone that is none"]
+
+
+def test_periods_that_end_before_they_begin_have_no_end() -> None:
+    period = "RDATE;VALUE=PERIOD:20151008T100000/20151008T090000,20151009T100000/PT2H"
+    imported = read(f"SUMMARY:x\nDTSTART:20151007T100000\nDURATION:PT1H\n{period}")
+    assert dates(imported) == [
+        "2015-10-07T10:00/2015-10-07T11:00", "2015-10-08T10:00/2015-10-08T11:00", "2015-10-09T10:00/2015-10-09T12:00",
+    ]  # fmt: skip
+
+
 def test_a_zone_may_be_defined_in_the_file() -> None:
     zone = (
         "BEGIN:VTIMEZONE\nTZID:Harbour\nBEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETFROM:+0300\nTZOFFSETTO:+0330\n"
