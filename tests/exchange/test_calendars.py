@@ -265,6 +265,14 @@ def test_a_recurrence_that_is_not_followed_is_taken_once(rule: str, reason: str)
     assert reasons(imported) == [f"the recurrence of 'x' is not followed: {reason}"]
 
 
+def test_hundreds_of_birthdays_are_followed() -> None:
+    entries = [f"SUMMARY:{number}\nDTSTART;VALUE=DATE:19500101\nRRULE:FREQ=YEARLY" for number in range(300)]
+    meetings = [f"SUMMARY:m{number}\nDTSTART;VALUE=DATE:20150105\nRRULE:FREQ=WEEKLY;BYDAY=MO" for number in range(30)]
+    imported = read(*entries, *meetings, "SUMMARY:last\nDTSTART;VALUE=DATE:20241231")
+    assert not imported.left
+    assert len(imported.events) == 300 * 76 + 30 * MOST_OCCURRENCES + 1
+
+
 @pytest.mark.parametrize(
     "rule",
     [
@@ -317,10 +325,11 @@ def rules(draw: st.DrawFn) -> str:
     return ";".join(parts)
 
 
-@given(rules(), st.datetimes(datetime(1990, 1, 1), datetime(2030, 1, 1)))
+@given(rules(), st.datetimes(datetime(9970, 1, 1), datetime(9996, 1, 1)))
 def test_rules_are_followed_as_another_engine_does(rule: str, start: datetime) -> None:
+    # The other engine looks for days that fit up to the year 9999, so that this is not far.
     start = start.replace(microsecond=0)
-    bound = start + timedelta(days=900)
+    bound = start + timedelta(days=500)
     expected = rrulestr(rule, dtstart=start).between(start, bound, inc=True)[:MOST_OCCURRENCES]
     assert list(expand_rule(rule, start, FAR, bound, Steps()).starts) == expected
 
