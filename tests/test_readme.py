@@ -162,8 +162,10 @@ def test_the_page_on_the_word_document_names_what_is_printed() -> None:
 
 
 def test_json_blocks_are_json() -> None:
-    for _, text in list_blocks("json"):
-        assert json.loads(text.replace("…", "0"))["builds"]
+    for page, text in list_blocks("json"):
+        found = json.loads(text.replace("…", "0"))
+        # What other programs write is tested with what reads it.
+        assert page.startswith("exchange") or found["builds"]
 
 
 def test_the_python_page_runs_as_written(
