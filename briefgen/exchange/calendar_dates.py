@@ -96,12 +96,12 @@ def write_when(start: When, end: When | None) -> str:
     >>> write_when(read_when(date(2015, 10, 7)), read_when(date(2015, 10, 9)))
     '2015-10-07/2015-10-08'
     """
-    if end is None or (end.wall == start.wall and end.zone == start.zone):
+    if end is None or end.universal() == start.universal():
         return str(start)
     if end.is_day:
-        end = end.moved(end.wall - timedelta(days=1))
-        if end.wall <= start.wall:
+        if end.wall - start.wall <= timedelta(days=1):
             return str(start)
+        end = end.moved(end.wall - timedelta(days=1))
     return f"{start}/{end}"
 
 

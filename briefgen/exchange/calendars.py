@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
-from briefgen.errors import UsageError
 from briefgen.exchange.calendar_blocks import ENTRIES, Block, split_calendar
 from briefgen.exchange.calendar_dates import When, lay_date, read_when, write_when
-from briefgen.exchange.calendar_fields import all_values, first_text, first_value, read_fields
+from briefgen.exchange.calendar_fields import first_text, first_value, read_fields
+from briefgen.exchange.calendar_recurring import UNREADABLE, Recurrences, find_bound, leave_block, say_reason
 from briefgen.exchange.calendar_writing import DOMAIN, OWN, date_line, write_icalendar
 from briefgen.exchange.gathering import Gathering, list_words, tell_some
 from briefgen.exchange.imported import Imported, ImportOptions
-from briefgen.exchange.recurrence import FAR, Occurrences, RuleError, Steps, expand_rule
+from briefgen.exchange.recurrence import FAR, RuleError, Steps, expand_rule
 from briefgen.exchange.summaries import quote_markdown
 from briefgen.exchange.text_file import read_text_file
 from briefgen.source import Plain
@@ -37,7 +36,6 @@ _MOST_CHANGES = 20
 """How often the clocks of a zone may change by one rule in nine years."""
 
 _ESCAPED = re.compile(r"\\([\\;,nN])")
-_UNREADABLE = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
 
 
 @dataclass(slots=True)
@@ -74,7 +72,6 @@ class _Reading:
         self.steps = Steps()
         self.floating = False
         self.zones: set[str] = set()
-        self.stopped: list[str] = []
 
     def read(self) -> Imported:
         self._take_zones()
@@ -86,15 +83,16 @@ class _Reading:
         for entry in entries:
             if entry.instead_of is not None:
                 instead.setdefault(entry.uid, set()).add(entry.instead_of.universal().replace(tzinfo=None))
-        bound = self._find_bound(entries)
+        days = [when.wall for entry in entries for when in (entry.start, entry.end, entry.instead_of) if when]
+        recurrences = Recurrences(self.gathering, self.steps, find_bound(self.options.until, days))
         for entry in entries:
             if not self._read_fields(entry, zone):
                 continue
             if entry.instead_of is None and any(name in entry.block.places for name in ("RRULE", "RDATE")):
-                self._add_recurring(entry, bound, instead.get(entry.uid, set()))
+                self._add_recurring(entry, recurrences, instead.get(entry.uid, set()))
             else:
                 self._add(entry, entry.start, entry.end)
-        tell_some(self.stopped, self.gathering, "entries go on recurring, and are taken as far as those")
+        tell_some(recurrences.stopped, self.gathering, "entries go on recurring, and are taken as far as those")
         return self.gathering.finish("entries of the calendar")
 
     def _take_zones(self) -> None:
@@ -108,8 +106,8 @@ class _Reading:
             try:
                 self._check_zone(block)
                 icalendar.Calendar.from_ical("\r\n".join(("BEGIN:VCALENDAR", *block.full, "END:VCALENDAR", "")))
-            except _UNREADABLE as error:
-                self._leave(block, "", f"the time zone that begins here cannot be read: {_say(error)}")
+            except (*UNREADABLE, OSError) as error:
+                self._leave(block, "", f"the time zone that begins here cannot be read: {say_reason(error)}")
 
     def _check_zone(self, block: Block) -> None:
         """Refuse a zone whose clocks change more often than each year, or never: the library would look for it long.
@@ -192,11 +190,15 @@ class _Reading:
         kind = {"VEVENT": Event, "VTODO": Todo, "VJOURNAL": Journal}[block.name]
         try:
             component = kind.from_ical(block.text())
-        except _UNREADABLE as error:
-            self._leave(block, "", f"the {block.name} that begins here cannot be read: {_say(error)}")
+        except OSError:
+            # Part of the name of a zone is that of a folder of zones, such as "Europe".
+            self._leave(block, "", f"the {block.name} that begins here names a time zone that is none", "mend its TZID")
+            return None
+        except UNREADABLE as error:
+            self._leave(block, "", f"the {block.name} that begins here cannot be read: {say_reason(error)}")
             return None
         for name, reason in component.errors:
-            self._leave(block, str(name or ""), f"{name or 'a line'} cannot be read: {_say(reason)}",
+            self._leave(block, str(name or ""), f"{name or 'a line'} cannot be read: {say_reason(reason)}",
                         "the entry is taken without it")  # fmt: skip
         return _Entry(block, component)
 
@@ -288,82 +290,20 @@ class _Reading:
                     "it was moved there: the date of the calendar is taken")  # fmt: skip
         return ""
 
-    def _find_bound(self, entries: list[_Entry]) -> datetime:
-        """Return the last moment that recurrences are followed to, and say which."""
-        given = self.options.until
-        if given:
-            try:
-                return datetime.combine(date.fromisoformat(given), time(23, 59, 59))
-            except ValueError:
-                raise UsageError(f"'{given}' is no day to end recurrences at, expected such as 2027-06-30") from None
-        days = [when.wall for entry in entries for when in (entry.start, entry.end, entry.instead_of) if when]
-        last = max(days, default=FAR)
-        year = min(last.year + 1, 9999)
-        day = 28 if (last.month, last.day) == (2, 29) else last.day
-        return last.replace(year=year, day=day, hour=23, minute=59, second=59)
-
-    def _add_recurring(self, entry: _Entry, bound: datetime, instead: set[datetime]) -> None:
+    def _add_recurring(self, entry: _Entry, recurrences: Recurrences, instead: set[datetime]) -> None:
         """Add what recurs, once for each time, but for those that an entry of its own stands for."""
         if entry.start is None:
             self._leave(entry.block, "RRULE", "an entry without a start recurs", "it is taken once")
             self._add(entry, None, None)
             return
-        start = entry.start
-        starts = {start.wall}
-        for value in all_values(entry.component, "RRULE"):
-            starts |= self._expand(entry, start, value, bound)
-        starts |= {when.on_wall_of(start) for when, _ in self._list_dates(entry, "RDATE")}
-        lengths = {when.on_wall_of(start): end for when, end in self._list_dates(entry, "RDATE") if end}
-        left_out = {when.on_wall_of(start) for when, _ in self._list_dates(entry, "EXDATE")}
-        length = entry.end.wall - start.wall if entry.end else None
-        for wall in sorted(starts - left_out):
-            moved = start.moved(wall)
-            if moved.universal().replace(tzinfo=None) in instead:
+        title = str(entry.fields["title"])
+        for start, end in recurrences.list_times(entry.block, entry.component, title, entry.start, entry.end):
+            if start.universal().replace(tzinfo=None) in instead:
                 continue
-            end = lengths.get(wall)
-            if end is None and entry.end is not None and length is not None:
-                end = entry.end.moved(wall + length) if length <= FAR - wall else None
-            own = {"id", "date", "date_text"} if wall != start.wall else set()
-            self._add(
-                replace(entry, fields={key: each for key, each in entry.fields.items() if key not in own}), moved, end
-            )
-
-    def _expand(self, entry: _Entry, start: When, value: Any, bound: datetime) -> set[datetime]:
-        name = entry.fields["title"]
-        try:
-            text = value.to_ical().decode()
-            until = read_when(first_value(value, "UNTIL"))
-            last = FAR if until is None else until.on_wall_of(start)
-            if until is not None and until.is_day:
-                last = datetime.combine(last.date(), time(23, 59, 59))
-            found: Occurrences = expand_rule(text, start.wall, last, bound, self.steps)
-        except RuleError as error:
-            self._leave(
-                entry.block, "RRULE", f"the recurrence of '{name}' is not followed: {error}", "it is taken once"
-            )
-            return set()
-        except _UNREADABLE as error:
-            self._leave(
-                entry.block, "RRULE", f"the recurrence of '{name}' cannot be read: {_say(error)}", "it is taken once"
-            )
-            return set()
-        if found.stopped:
-            at = found.starts[-1].date() if found.stopped == "number" else bound.date()
-            why = f"after {len(found.starts)} times" if found.stopped == "number" else "the last day that is followed"
-            self.stopped.append(f"'{name}' goes on recurring; it is taken up to {at}, {why}")
-        return set(found.starts)
-
-    def _list_dates(self, entry: _Entry, name: str) -> Iterator[tuple[When, When | None]]:
-        """Yield the dates of RDATE or EXDATE, with an end where it is a period."""
-        for listed in all_values(entry.component, name):
-            for item in getattr(listed, "dts", ()):
-                value, end = item.dt, None
-                if isinstance(value, tuple):
-                    value, until = value
-                    end = read_when(value + until if isinstance(until, timedelta) else until)
-                when = read_when(value)
-                if when is not None:
-                    yield when, end
+            # What was said of the first time holds for no other.
+            once = set() if start == entry.start else {"id", "date", "date_text"}
+            fields = {key: value for key, value in entry.fields.items() if key not in once}
+            self._add(replace(entry, fields=fields), start, end)
 
     def _add(self, entry: _Entry, start: When | None, end: When | None) -> None:
         fields = dict(entry.fields)
@@ -372,15 +312,7 @@ class _Reading:
         self.gathering.add(self.text.where(entry.block.line, 1, len(entry.block.full[0])), fields)
 
     def _leave(self, block: Block, name: str, message: str, advice: str = "") -> None:
-        line = block.line_of(name)
-        self.gathering.leave(self.text.where(line, 1, len(self.text.lines[line])), message, advice)
-
-
-def _say(error: object) -> str:
-    """Return a reason of the library as a part of a sentence."""
-    text = " ".join(str(error).split()).rstrip(".") or type(error).__name__
-    text = text[0].lower() + text[1:]
-    return text if len(text) <= 120 else text[:120] + "…"
+        leave_block(self.gathering, block, name, message, advice)
 
 
 def _zone_name(zone: tzinfo, otherwise: str) -> str:

@@ -79,16 +79,17 @@ class JsonPlaces:
     Attributes:
         source: the file.
         repeated: a problem for each key that stands twice in an object; the last one counts.
+        values: how many have been read.
     """
 
     source: TextFile
     repeated: list[Problem] = field(default_factory=list)
+    values: int = 0
     _starts: list[int] = field(default_factory=list)
-    _values: int = 0
 
     def where(self, placed: Placed) -> Where:
         """Return the place of a value."""
-        return self._at(placed.offset, placed.length)
+        return self.where_at(placed.offset, placed.length)
 
     def read(self) -> Placed:
         """Read the one value that a file holds.
@@ -99,7 +100,7 @@ class JsonPlaces:
         placed, end = self.read_next(0)
         end = _skip(self.source.text, end)
         if end < len(self.source.text):
-            raise self._fault(end, "more text follows the end of the JSON", "expected one value in a file")
+            raise self.fault(end, "more text follows the end of the JSON", "expected one value in a file")
         return placed
 
     def read_next(self, offset: int) -> tuple[Placed, int]:
@@ -110,7 +111,8 @@ class JsonPlaces:
         """
         return _Scanner(self, self.source.text).scan(offset)
 
-    def _at(self, offset: int, length: int = 1) -> Where:
+    def where_at(self, offset: int, length: int = 1) -> Where:
+        """Return the place of an index in the text."""
         if not self._starts:
             self._starts = [0, *(found.end() for found in re.finditer("\n", self.source.text))]
         line = bisect_right(self._starts, offset)
@@ -118,8 +120,9 @@ class JsonPlaces:
         row = self.source.lines[line]
         return self.source.where(line, column, min(length, max(len(row) - column + 1, 1)))
 
-    def _fault(self, offset: int, message: str, advice: str = "") -> SourceError:
-        return SourceError([self.source.problem(self._at(offset), message, advice)])
+    def fault(self, offset: int, message: str, advice: str = "") -> SourceError:
+        """Return the error of what stands at an index in the text."""
+        return SourceError([self.source.problem(self.where_at(offset), message, advice)])
 
 
 @dataclass(slots=True)
@@ -146,7 +149,7 @@ class _Scanner:
             sign = self.text[offset : offset + 1]
             if sign == "[" or sign == "{":
                 if len(stack) >= MAX_DEPTH:
-                    raise self.places._fault(offset, f"brackets lie more than {MAX_DEPTH} deep", "flatten the file")
+                    raise self.places.fault(offset, f"brackets lie more than {MAX_DEPTH} deep", "flatten the file")
                 opened = _Open(offset, members={} if sign == "{" else None)
                 offset = _skip(self.text, offset + 1)
                 if self.text[offset : offset + 1] != ("}" if sign == "{" else "]"):
@@ -167,7 +170,7 @@ class _Scanner:
                     break
                 if sign != closing:
                     shown = self._show(offset)
-                    raise self.places._fault(offset, f"{shown} stands here, expected ',' or '{closing}'")
+                    raise self.places.fault(offset, f"{shown} stands here, expected ',' or '{closing}'")
                 placed, offset = self._close(stack.pop(), offset)
             else:
                 return placed, offset
@@ -178,15 +181,15 @@ class _Scanner:
             return offset
         found = _STRING.match(self.text, offset)
         if found is None:
-            raise self.places._fault(offset, f"{self._show(offset)} stands here, expected a key in double quotes")
+            raise self.places.fault(offset, f"{self._show(offset)} stands here, expected a key in double quotes")
         opened.key = _unescape(found[1])
         if opened.key in opened.members:
-            where = self.places._at(offset, len(found[0]))
+            where = self.places.where_at(offset, len(found[0]))
             message = f"the key '{opened.key[:_SHOWN]}' stands twice in an object; the last one counts"
             self.places.repeated.append(self.places.source.problem(where, message, "keep one of them"))
         offset = _skip(self.text, found.end())
         if self.text[offset : offset + 1] != ":":
-            raise self.places._fault(offset, f"{self._show(offset)} stands here, expected ':' after a key")
+            raise self.places.fault(offset, f"{self._show(offset)} stands here, expected ':' after a key")
         return _skip(self.text, offset + 1)
 
     def _scan_plain(self, offset: int) -> tuple[Placed, int]:
@@ -197,8 +200,8 @@ class _Scanner:
         if found := _WORD.match(self.text, offset):
             return Placed(_WORDS[found[0]], offset, len(found[0])), found.end()
         if self.text[offset : offset + 1] == '"':
-            raise self.places._fault(offset, "the quote that opens here is not closed on its line")
-        raise self.places._fault(offset, f"{self._show(offset)} stands here, expected a value of JSON")
+            raise self.places.fault(offset, "the quote that opens here is not closed on its line")
+        raise self.places.fault(offset, f"{self._show(offset)} stands here, expected a value of JSON")
 
     def _close(self, opened: _Open, offset: int) -> tuple[Placed, int]:
         value: Value = opened.items if opened.members is None else opened.members
@@ -211,9 +214,9 @@ class _Scanner:
             opened.members[opened.key] = placed
 
     def _count(self, offset: int) -> None:
-        self.places._values += 1
-        if self.places._values > MAX_VALUES:
-            raise self.places._fault(offset, f"the file holds more than {MAX_VALUES} values", "split it")
+        self.places.values += 1
+        if self.places.values > MAX_VALUES:
+            raise self.places.fault(offset, f"the file holds more than {MAX_VALUES} values", "split it")
 
     def _show(self, offset: int) -> str:
         shown = re.split(r"\s", self.text[offset : offset + _SHOWN])[0]

@@ -76,17 +76,17 @@ def follow_recurrences(
         if stretch is None or not event.parts.every:
             continue
         where = gathering.text.where(event.line, event.column, event.length)
+        if total >= MOST_OF_A_FILE:
+            message = f"the recurrences of this file give more than {MOST_OF_A_FILE} events; this one is taken once"
+            gathering.leave(where, message, "end them sooner with --until")
+            continue
         try:
             rule = _read_rule(event.parts.every, stretch, dates)
             found[event.line] = list(_follow(rule, stretch, bound, stopped, event, is_given))
+            total += len(found[event.line])
         except DateError as error:
             message = f"the recurrence '{event.parts.every}' is not followed: {error.message}"
             gathering.leave(where, message, error.help or "the event is taken once")
-        total += len(found.get(event.line, ()))
-        if total > MOST_OF_A_FILE:
-            del found[event.line]
-            message = f"the recurrences of this file give more than {MOST_OF_A_FILE} events; this one is taken once"
-            gathering.leave(where, message, "end them sooner with --until")
     tell_some(stopped, gathering, "events go on recurring, and are taken as far as those")
     return found
 

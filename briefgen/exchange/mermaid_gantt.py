@@ -313,7 +313,7 @@ class _Settling:
         last, shown, is_left_out = end.at, end.at, False
         moment = start.at + DAY
         while moment <= last:
-            self.steps.take(1)
+            self.steps.look(1)
             if not is_left_out:
                 shown = last
             is_left_out = self._is_left_out(moment)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, datetime, time, timedelta
 
@@ -45,25 +45,32 @@ class StepsError(RuleError):
     """The days that may be looked at have run out."""
 
 
-_COST = 10
-"""Steps that one occurrence takes, since an event is made of it."""
-
-
 @dataclass(slots=True)
 class Steps:
-    """How many days may still be looked at, in all rules of a file; what is found counts for several."""
+    """How many days may still be looked at in all rules of a file, and how many times may be found."""
 
-    left: int = 400_000
+    days: int = 200_000
+    times: int = 50_000
 
-    def take(self, count: int) -> None:
+    def look(self, count: int) -> None:
         """Count days that are looked at.
 
         Raises:
             StepsError: there are too many.
         """
-        self.left -= count
-        if self.left < 0:
-            raise StepsError("the recurrences of this file are too many, or fit hardly any day")
+        self.days -= count
+        if self.days < 0:
+            raise StepsError("the recurrences of this file fit hardly any of the days that they come to")
+
+    def find(self) -> None:
+        """Count a time that is found.
+
+        Raises:
+            StepsError: there are too many.
+        """
+        self.times -= 1
+        if self.times < 0:
+            raise StepsError("the recurrences of this file give more events than are taken; end them sooner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,7 @@ def expand_rule(text: str, start: datetime, until: datetime, bound: datetime, st
     for moment in _list_moments(parts, start, min(until, bound), steps):
         if len(found) == MOST_OCCURRENCES:
             return Occurrences(tuple(found), "number")
-        steps.take(_COST)
+        steps.find()
         found.append(moment)
         if len(found) == count:
             return Occurrences(tuple(found))
@@ -153,14 +160,15 @@ def _list_moments(parts: Parts, start: datetime, last: datetime, steps: Steps) -
     if frequency in _UNITS:
         yield from _list_within_days(parts, frequency, interval, start, last, steps)
         return
-    fits = _make_filter(parts, frequency, start)
+    days = _read_days(parts, frequency, start)
     times = _list_times(parts, start)
     positions = _read_numbers(parts, "BYSETPOS")
-    for days in _list_periods(frequency, interval, start.date(), _read_week_start(parts)):
-        if datetime.combine(days[0], time()) > last:
+    for begin in _list_periods(frequency, interval, start.date(), days.week_start):
+        if datetime.combine(begin, time()) > last:
             return
-        steps.take(len(days))
-        moments = [datetime.combine(day, clock) for day in days if fits(day) for clock in times]
+        candidates = days.list_candidates(frequency, begin)
+        steps.look(max(len(candidates), 1))
+        moments = [datetime.combine(day, clock) for day in candidates if days.fits(day) for clock in times]
         if positions and moments:
             chosen = {moments[place - 1 if place > 0 else place] for place in positions if abs(place) <= len(moments)}
             moments = sorted(chosen)
@@ -180,7 +188,7 @@ def _list_within_days(
     step = timedelta(**{_UNITS[frequency]: interval})
     moment = start
     while moment <= last:
-        steps.take(1)
+        steps.look(1)
         yield moment
         if FAR - moment < step:
             return
@@ -203,38 +211,82 @@ def _read_week_start(parts: Parts) -> int:
     return _WEEKDAYS.index(name)
 
 
-def _list_periods(frequency: str, interval: int, first: date, week_start: int) -> Iterator[list[date]]:
-    """Yield the days of each year, month, week or day that a rule comes to."""
+def _list_periods(frequency: str, interval: int, first: date, week_start: int) -> Iterator[date]:
+    """Yield the first day of each year, month, week or day that a rule comes to."""
     if frequency == "YEARLY":
-        for year in range(first.year, MAXYEAR + 1, interval):
-            yield _list_days(date(year, 1, 1), date(year, 12, 31))
+        yield from (date(year, 1, 1) for year in range(first.year, MAXYEAR + 1, interval))
     elif frequency == "MONTHLY":
-        for month in range(first.year * 12 + first.month - 1, (MAXYEAR + 1) * 12, interval):
-            begin = date(month // 12, month % 12 + 1, 1)
-            end = date.max if begin >= date(MAXYEAR, 12, 1) else _next_month(begin) - timedelta(1)
-            yield _list_days(begin, end)
+        months = range(first.year * 12 + first.month - 1, (MAXYEAR + 1) * 12, interval)
+        yield from (date(month // 12, month % 12 + 1, 1) for month in months)
     else:
         length = 7 if frequency == "WEEKLY" else 1
         back = (first.weekday() - week_start) % 7 if frequency == "WEEKLY" else 0
-        for ordinal in range(first.toordinal() - back, date.max.toordinal() + 1, interval * length):
-            numbers = range(max(ordinal, 1), min(ordinal + length, date.max.toordinal() + 1))
-            yield [date.fromordinal(number) for number in numbers]
-
-
-def _list_days(begin: date, end: date) -> list[date]:
-    return [date.fromordinal(number) for number in range(begin.toordinal(), end.toordinal() + 1)]
+        ordinals = range(first.toordinal() - back, date.max.toordinal() + 1, interval * length)
+        # The first week of all may begin before the first day of all.
+        yield from (date.fromordinal(max(ordinal, 1)) for ordinal in ordinals)
 
 
 def _next_month(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-def _make_filter(parts: Parts, frequency: str, start: datetime) -> Callable[[date], bool]:
-    """Return what tells whether a rule fits a day; what a rule leaves open is as on the day of its start."""
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """Which days a rule fits; what it leaves open is as on the day of its start.
+
+    Attributes:
+        months, weeks, year_days, month_days: numbers, those below zero counted from the end; () for any.
+        weekdays: (which in the month or year, weekday) pairs; 0 is each.
+        in_month: weekdays are counted in their month, not in their year.
+        week_start: weekday that weeks begin on.
+    """
+
+    months: tuple[int, ...]
+    weeks: tuple[int, ...]
+    year_days: tuple[int, ...]
+    month_days: tuple[int, ...]
+    weekdays: tuple[tuple[int, int], ...]
+    in_month: bool
+    week_start: int
+
+    def list_candidates(self, frequency: str, begin: date) -> list[date]:
+        """Return the days of a period that may fit, in order."""
+        if frequency == "DAILY":
+            return [begin]
+        if frequency == "WEEKLY":
+            # The first week of all may be cut short.
+            length = 7 - (begin.weekday() - self.week_start) % 7
+            numbers = range(begin.toordinal(), min(begin.toordinal() + length, date.max.toordinal() + 1))
+            wanted = {weekday for _, weekday in self.weekdays}
+            return [date.fromordinal(number) for number in numbers if (number - 1) % 7 in wanted or not wanted]
+        months = range(begin.month, begin.month + 1) if frequency == "MONTHLY" else self.months or range(1, 13)
+        return [day for month in months for day in self._list_month(date(begin.year, month, 1))]
+
+    def _list_month(self, first: date) -> list[date]:
+        if self.months and first.month not in self.months:
+            return []
+        length = _days_in_month(first)
+        numbers: Iterable[int] = range(1, length + 1)
+        if self.month_days:
+            counted = {number if number > 0 else length + 1 + number for number in self.month_days}
+            numbers = sorted(number for number in counted if 1 <= number <= length)
+        return [first.replace(day=number) for number in numbers]
+
+    def fits(self, day: date) -> bool:
+        """Tell whether the rule fits a day."""
+        return (
+            (not self.months or day.month in self.months)
+            and (not self.month_days or _is_counted(day.day, _days_in_month(day), self.month_days))
+            and (not self.year_days or _is_counted(day.timetuple().tm_yday, _days_in_year(day.year), self.year_days))
+            and (not self.weekdays or any(_is_weekday(day, *each, self.in_month) for each in self.weekdays))
+            and (not self.weeks or _is_counted(*_count_weeks(day, self.week_start), self.weeks))
+        )
+
+
+def _read_days(parts: Parts, frequency: str, start: datetime) -> _Days:
     months, weeks = _read_numbers(parts, "BYMONTH"), _read_numbers(parts, "BYWEEKNO")
     year_days, month_days = _read_numbers(parts, "BYYEARDAY"), _read_numbers(parts, "BYMONTHDAY")
     weekdays = _read_weekdays(parts, frequency)
-    week_start = _read_week_start(parts)
     if not (weeks or year_days or month_days or weekdays):
         if frequency == "YEARLY":
             months, month_days = months or (start.month,), (start.day,)
@@ -243,17 +295,7 @@ def _make_filter(parts: Parts, frequency: str, start: datetime) -> Callable[[dat
         elif frequency == "WEEKLY":
             weekdays = ((0, start.weekday()),)
     in_month = frequency == "MONTHLY" or bool(months)
-
-    def fits(day: date) -> bool:
-        return (
-            (not months or day.month in months)
-            and (not month_days or _is_counted(day.day, _days_in_month(day), month_days))
-            and (not year_days or _is_counted(day.timetuple().tm_yday, _days_in_year(day.year), year_days))
-            and (not weekdays or any(_is_weekday(day, *each, in_month) for each in weekdays))
-            and (not weeks or _is_counted(*_count_weeks(day, week_start), weeks))
-        )
-
-    return fits
+    return _Days(months, weeks, year_days, month_days, weekdays, in_month, _read_week_start(parts))
 
 
 def _read_weekdays(parts: Parts, frequency: str) -> tuple[tuple[int, int], ...]:

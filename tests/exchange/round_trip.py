@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,21 @@ def assert_ends_in_words(importer: Importer, text: str | bytes, name: str) -> Im
     if 0 < len(imported.events) < MOST_LOADED:
         select_imported(imported)
     assert not re.search(r"Traceback|object at 0x", " ".join([*imported.told, *map(str, imported.left)]))
+    return imported
+
+
+def assert_ends_soon(importer: Importer, text: str | bytes, name: str, seconds: float = 2) -> Imported | None:
+    """Import a hostile text: that ends soon, in an import or in words."""
+    begun = time.process_time()
+    try:
+        imported = read(importer, text, name)
+    except BriefgenError as error:
+        imported = None
+        said = str(error)
+    else:
+        said = "\n".join([*imported.told, *map(str, imported.left)]) or "nothing left"
+    assert time.process_time() - begun < seconds
+    assert said
     return imported
 
 

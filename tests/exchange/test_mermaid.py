@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +10,7 @@ from briefgen.errors import SourceError
 from briefgen.exchange.imported import Imported
 from briefgen.exchange.mermaid import read_mermaid
 from tests.exchange import round_trip
-from tests.exchange.round_trip import assert_ends_in_words, select_imported
+from tests.exchange.round_trip import assert_ends_in_words, assert_ends_soon, select_imported
 
 
 def read(text: str, **options: object) -> Imported:
@@ -290,9 +288,7 @@ def test_what_holds_no_diagram_is_refused() -> None:
     ],
 )
 def test_hostile_diagrams_end_soon(text: str) -> None:
-    begun = time.process_time()
-    assert_ends_in_words(read_mermaid, text, "given.mmd")
-    assert time.process_time() - begun < 2
+    assert_ends_soon(read_mermaid, text, "given.mmd")
 
 
 _SCRAPS = (
