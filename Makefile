@@ -43,6 +43,10 @@ bench-check: $(READY)  ## ten fixed jobs beside the figures that are stored; wha
 gallery: $(READY)  ## every chart of every example on one page, output/gallery/index.html
 	$(BIN)/python tests/gallery.py output/gallery
 
+docs: $(READY)  ## the documentation as a site, build/site/index.html
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "build/site/index.html"
+
 dist: $(READY)  ## sdist and wheel in dist/, the same bytes from the same commit
 	@rm -rf dist
 	@$(BIN)/python -m build --outdir dist
