@@ -34,8 +34,8 @@ def write_gallery() -> str:
         "",
         "<!-- Made from docs/gallery/*.yaml by docs/gallery.py. -->",
         "",
-        "Each picture is what `briefgen chart FILE --kind KIND -o x.svg` makes of the timeline below it, whole and as it",
-        "is. [Charts](charts.md) says what the marks mean.",
+        "Each picture is what `briefgen chart FILE --kind KIND -o x.svg` makes of the timeline below it.",
+        "[Charts](charts.md) says what the marks mean.",
     ]
     for kind, told in KINDS.items():
         text = (GALLERY / f"{kind}.yaml").read_text(encoding="utf-8")

@@ -45,7 +45,7 @@ def _list_fields(schema: dict[str, Any]) -> Iterator[str]:
     required = schema.get("required", [])
     # What every record may have goes last.
     last: list[str] = []
-    yield "| field | value | |"
+    yield "| field | value | meaning |"
     yield "|---|---|---|"
     for name, field in schema.get("properties", {}).items():
         told = _escape(field.get("description", ""))

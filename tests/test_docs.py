@@ -8,10 +8,19 @@ import re
 import shlex
 import subprocess
 import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -90,9 +99,12 @@ def test_a_guide_works_from_top_to_bottom(name: str, tmp_path: Path) -> None:
     assert ran
 
 
-def test_the_site_builds_strictly_and_asks_no_network(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site, built with each warning as an error."""
+    folder = tmp_path_factory.mktemp("docs") / "site"
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")],
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)],
         cwd=ROOT,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
@@ -100,7 +112,11 @@ def test_the_site_builds_strictly_and_asks_no_network(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    pages = sorted((tmp_path / "site").glob("*.html"))
+    return folder
+
+
+def test_the_site_asks_no_network(site: Path) -> None:
+    pages = sorted(site.glob("*.html"))
     assert {path.stem for path in pages} >= {path.stem for path in DOCS.glob("*.md")}
     for path in pages:
         page = path.read_text(encoding="utf-8")
@@ -109,3 +125,35 @@ def test_the_site_builds_strictly_and_asks_no_network(tmp_path: Path) -> None:
             r"<link[^>]*rel=\"?(?:stylesheet|preconnect|preload|icon)\"?[^>]*href=\"?([^\"\s>]+)", page
         )
         assert [address for address in loaded if "//" in address] == []
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine, and give its address."""
+    handler = partial(QuietHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """A handler that prints nothing."""
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing of what is asked for."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["index", "tour", "gallery", "reference-timeline"])
+def test_everybody_can_read_the_site(
+    name: str, scheme: str, site: Path, web_page: Page, find_barriers: Callable[..., list[str]]
+) -> None:
+    web_page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    with serve(site) as address:
+        web_page.goto(f"{address}/{name}.html", wait_until="networkidle")
+        assert find_barriers(web_page) == []
