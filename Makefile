@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 FOUNDING := timelines/syria-2015-10-07.yaml
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: brief editions test test-all lint bench bench-check gallery dist clean
+.PHONY: brief editions test test-all lint bench bench-check gallery docs dist clean
 
 brief: $(READY)  ## build the founding brief into output/ as PDF, DOCX and HTML
 	@$(BIN)/briefgen build $(FOUNDING) -o output
@@ -42,6 +42,10 @@ bench-check: $(READY)  ## ten fixed jobs beside the figures that are stored; wha
 
 gallery: $(READY)  ## every chart of every example on one page, output/gallery/index.html
 	$(BIN)/python tests/gallery.py output/gallery
+
+docs: $(READY)  ## the documentation as a site, build/site/index.html
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "build/site/index.html"
 
 dist: $(READY)  ## sdist and wheel in dist/, the same bytes from the same commit
 	@rm -rf dist
