@@ -6,7 +6,7 @@ The calls do what the commands do. None prints, and only those that are given a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,7 @@ class ComposedBrief:
     _job: Job
     _prepared: Prepared
     # What one format has drawn and set is not drawn and set again for the next.
-    _memory: BuildMemory = field(default_factory=BuildMemory)
+    _memory: BuildMemory
 
     def render(self, format_: str) -> bytes:
         """Return the brief in one format: pdf, docx, html or json.
@@ -175,7 +175,8 @@ def compose_brief_of(
         style_folders=(Path("styles"),),
     )
     prepared = prepare_selected(job, timeline, selected)
-    return ComposedBrief(compose_prepared(job, prepared), job, prepared)
+    memory = BuildMemory()
+    return ComposedBrief(compose_prepared(job, prepared, memory=memory), job, prepared, memory)
 
 
 def write_composed(brief: ComposedBrief, file: str | Path) -> Path:

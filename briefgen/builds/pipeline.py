@@ -172,7 +172,7 @@ def compose_prepared(
     edition = plan_edition(job, prepared.timeline, prepared.selected, prepared.words)
     if job.one_page:
         return _fit_one_page(job, prepared, edition, report, memory)[0]
-    return _compose(job, prepared, edition, prepared.style.charts.spine_events, report)
+    return _compose(job, prepared, edition, prepared.style.charts.spine_events, report, memory)
 
 
 def _fit_one_page(
