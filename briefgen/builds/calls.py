@@ -74,7 +74,8 @@ class ComposedBrief:
         """Return the brief for a notebook: its page, in a frame of its own, where the page's own scripts alone run."""
         page = escape(self.render("html").decode("utf-8"), quote=True)
         title = escape(self.brief.masthead.title, quote=True)
-        return f'<iframe title="{title}" sandbox="allow-scripts" srcdoc="{page}" style="width:100%;height:40rem;border:0"></iframe>'
+        looks = "width:100%;height:40rem;border:0"
+        return f'<iframe title="{title}" sandbox="allow-scripts" srcdoc="{page}" style="{looks}"></iframe>'
 
 
 def check_file(file: str | Path, *, sources: bool = False, ceiling: str = "") -> Problems:
