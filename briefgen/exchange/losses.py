@@ -23,6 +23,7 @@ EVENT_PARTS: tuple[tuple[str, Callable[[Event, Selected], bool]], ...] = (
     ("statuses", lambda event, selected: event.status != "reported"),
     ("markings", lambda event, selected: bool(event.marking or selected.meta.marking)),
     ("sources", lambda event, selected: bool(event.sources)),
+    ("titles of sources", lambda event, selected: any(source.title for source in _list_sources(event, selected))),
     ("places in sources", lambda event, selected: any(reference.pin for reference in event.sources)),
     ("details of sources", lambda event, selected: any(map(_has_details, _list_sources(event, selected)))),
     ("pictures", lambda event, selected: bool(event.media)),
