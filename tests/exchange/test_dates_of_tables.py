@@ -146,6 +146,15 @@ def test_years_from_first_to_last_day(tmp_path: Path) -> None:
     assert show_dates(read_file(tmp_path, "a.csv", text)) == ["1951/1953", "1960/1961"]
 
 
+def test_what_ends_on_a_day_began_on_a_day(tmp_path: Path) -> None:
+    text = "start,end,title\n2015-01-01,2015-06-30,A\n2016-01-01,2016-03-31,B\n"
+    assert show_dates(read_file(tmp_path, "a.csv", text)) == ["2015-01-01/2015-06-30", "2016-01-01/2016-03-31"]
+    text = "start,end,title\n2015-04-03,2015-12-31,A\n2016-05-01,2016-12-31,B\n"
+    assert show_dates(read_file(tmp_path, "a.csv", text)) == ["2015-04-03/2015-12-31", "2016-05-01/2016-12-31"]
+    text = "start,end,title\n1951-01-01,1953,A\n1960-01-01,1961,B\n"
+    assert show_dates(read_file(tmp_path, "a.csv", text)) == ["1951/1953", "1960/1961"]
+
+
 def test_midnights_of_a_whole_column_are_no_times(tmp_path: Path) -> None:
     imported = read_file(tmp_path, "a.csv", make_csv("2015-10-07 00:00:00", "2015-10-08 00:00:00"))
     assert show_dates(imported) == ["2015-10-07", "2015-10-08"]
