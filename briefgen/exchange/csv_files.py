@@ -68,7 +68,8 @@ def _list_cells(event: Event, selected: Selected) -> list[str]:
         join_list(event.tags),
         str(event.significance),
         event.status,
-        event.marking if event.marking != selected.meta.marking else "",
+        # A file that goes its own way says of each row what it carries.
+        event.marking or selected.meta.marking,
         event.planned.edtf if event.planned else "",
         join_list(titles),
         join_list(urls),

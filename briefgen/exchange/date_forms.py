@@ -198,11 +198,11 @@ def _read_month_year(found: re.Match[str], order: DateOrder, text: str) -> str |
 
 
 def _read_named_short(found: re.Match[str], order: DateOrder, text: str) -> str | None:
-    """`7-Oct-15` and `Oct 7, '15`: two digits may be a year only beside a day and the name of a month."""
+    """`7-Oct-15` and `Oct '15`: two digits are a year only behind a day and a month, or an apostrophe."""
     name = _month_name(found[2])
-    if name is None or (found[1] and found[3]):
-        return None
     day = found[1] or found[3]
+    if name is None or (found[1] and found[3]) or not (day or "'" in text):
+        return None
     year = _read_year(found[4], order, text)
     return f"{day} {name} {year:04}" if day else f"{name} {year:04}"
 

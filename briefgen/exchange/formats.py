@@ -95,27 +95,30 @@ IMPORTERS: dict[str, ReadFormat] = {
     ),
 }  # fmt: skip
 
+# What all but TimelineJS hold; see `losses` for the names.
+_MOST = frozenset({
+    "ids", "date wordings", "uncertain dates", "undated events", "planned dates", "kinds", "summaries", "actors",
+    "targets", "places", "tags", "significances", "statuses", "markings", "sources",
+})  # fmt: skip
+
 EXPORTERS: dict[str, WriteFormat] = {
     "csv": WriteFormat(
-        "a table for spreadsheets", "csv_files", "write_csv", ".csv",
-        frozenset({
-            "ids", "date wordings", "kinds", "summaries", "actors", "targets", "places", "coordinates", "tags",
-            "significances", "statuses", "markings", "planned dates", "sources", "undated events", "uncertain dates",
-        }),
+        "a table for spreadsheets", "csv_files", "write_csv", ".csv", _MOST | {"coordinates", "titles of sources"},
     ),
     "ics": WriteFormat(
-        "iCalendar", "calendars", "write_icalendar", ".ics",
-        frozenset({"ids", "summaries", "places", "coordinates", "tags"}),
+        "iCalendar", "calendars", "write_icalendar", ".ics", _MOST | {"coordinates", "time zones"},
     ),
     "timelinejs": WriteFormat(
         "TimelineJS JSON", "timelinejs_writing", "write_timelinejs", ".json",
-        frozenset({"ids", "date wordings", "summaries", "first tags", "first sources", "uncertain dates"}),
+        frozenset({
+            "ids", "date wordings", "uncertain dates", "summaries", "first tags", "first sources", "titles of sources",
+        }),
     ),
     "json-ld": WriteFormat(
         "JSON-LD, schema.org Event", "json_ld", "write_json_ld", ".jsonld",
-        frozenset({"ids", "summaries", "actors", "places", "coordinates", "tags"}),
+        _MOST | {"coordinates", "titles of sources", "places in sources", "time zones"},
     ),
-    "markwhen": WriteFormat("markwhen", "markwhen", "write_markwhen", ".mw", frozenset({"summaries", "tags"})),
+    "markwhen": WriteFormat("markwhen", "markwhen", "write_markwhen", ".mw", _MOST | {"time zones"}),
 }  # fmt: skip
 
 # Characters of a file by which it is told.

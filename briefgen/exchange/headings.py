@@ -28,9 +28,12 @@ KNOWN_HEADINGS: dict[str, tuple[str, ...]] = {
     ),
     "time": (
         "time", "start time", "starttime", "time of day", "hour", "uhrzeit", "zeit", "startzeit", "heure",
-        "heure de debut", "hora", "hora de inicio",
+        "heure de debut", "hora", "hora de inicio", "start", "begin", "from", "beginn", "von", "debut", "inicio",
     ),
-    "end_time": ("end time", "endtime", "endzeit", "heure de fin", "hora de fin", "hora final"),
+    "end_time": (
+        "end time", "endtime", "endzeit", "heure de fin", "hora de fin", "hora final", "end", "to", "until", "ende",
+        "bis", "fin",
+    ),
     "year": ("year", "start year", "jahr", "startjahr", "annee", "ano", "anio"),
     "month": ("month", "start month", "monat", "mois", "mes"),
     "day": ("day", "start day", "tag", "jour", "dia"),
@@ -79,8 +82,7 @@ KNOWN_HEADINGS: dict[str, tuple[str, ...]] = {
         "palabras clave", "tema", "grupo", "tipo",
     ),
     "significance": (
-        "significance", "importance", "weight", "priority", "wichtigkeit", "bedeutung", "gewicht", "poids",
-        "importancia", "prioridad",
+        "significance", "importance", "wichtigkeit", "bedeutung", "importancia",
     ),
     "kind": ("kind", "event kind", "art", "genre", "clase"),
     "status": ("status", "stand", "statut", "estado"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
-from briefgen.timeline.model import Event
+from briefgen.timeline.model import Event, Source
 from briefgen.timeline.select import Selected
 
 EVENT_PARTS: tuple[tuple[str, Callable[[Event, Selected], bool]], ...] = (
@@ -21,10 +21,11 @@ EVENT_PARTS: tuple[tuple[str, Callable[[Event, Selected], bool]], ...] = (
     ("tags", lambda event, selected: bool(event.tags)),
     ("significances", lambda event, selected: event.significance != 3),
     ("statuses", lambda event, selected: event.status != "reported"),
-    ("markings", lambda event, selected: bool(event.marking) and event.marking != selected.meta.marking),
+    ("markings", lambda event, selected: bool(event.marking or selected.meta.marking)),
     ("sources", lambda event, selected: bool(event.sources)),
+    ("titles of sources", lambda event, selected: any(source.title for source in _list_sources(event, selected))),
     ("places in sources", lambda event, selected: any(reference.pin for reference in event.sources)),
-    ("details of sources", lambda event, selected: any(_has_details(each.source, selected) for each in event.sources)),
+    ("details of sources", lambda event, selected: any(map(_has_details, _list_sources(event, selected)))),
     ("pictures", lambda event, selected: bool(event.media)),
     ("figures", lambda event, selected: bool(event.quantities)),
     ("claims", lambda event, selected: bool(event.claims)),
@@ -39,9 +40,13 @@ _FIRST: dict[str, Callable[[Event, Selected], bool]] = {
     "tags": lambda event, selected: len(event.tags) > 1,
     "sources": lambda event, selected: (
         len({reference.source for reference in event.sources}) > 1
-        or any(not selected.sources[reference.source].url for reference in event.sources)
+        or any(not source.url for source in _list_sources(event, selected))
     ),
 }
+
+
+def _list_sources(event: Event, selected: Selected) -> list[Source]:
+    return [selected.sources[each.source] for each in event.sources if each.source in selected.sources]
 
 
 def describe_losses(selected: Selected, holds: Collection[str]) -> list[str]:
@@ -95,9 +100,9 @@ _DETAILS = (
 )  # fmt: skip
 
 
-def _has_details(source: str, selected: Selected) -> bool:
+def _has_details(source: Source) -> bool:
     """Tell whether more is known of a source than its title and its address."""
-    return source in selected.sources and any(getattr(selected.sources[source], name) for name in _DETAILS)
+    return any(getattr(source, name) for name in _DETAILS)
 
 
 def _has_clock(event: Event) -> bool:

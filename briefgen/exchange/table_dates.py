@@ -22,6 +22,7 @@ from briefgen.timeline.dates import Date, read_date
 _MOMENT_FIELDS = ("date", "start", "end", "planned")
 _YEAR_START = re.compile(r"(-?[0-9]{4})-01-01(?:T00:00(?::00)?)?")
 _YEAR_END = re.compile(r"(-?[0-9]{4})-12-31(?:T23:59(?::59)?|T00:00(?::00)?)?")
+_WHOLE_YEAR = re.compile(r"-?[0-9]{4}[?~%]?|unknown")
 _MIDNIGHT = re.compile(r"(-?[0-9]{4}-[0-9]{2}-[0-9]{2})T00:00(?::00)?")
 _NOTED = re.compile(r"(.+) \(([^()]+)\)")
 _NOTATION = re.compile(r"[?~%X\[/]")
@@ -111,21 +112,28 @@ class DateColumns:
         return DateOrder(None, options.century)
 
     def _judge_padding(self) -> None:
-        """Find columns whose values are all first days of years, or all midnights: nobody knew more than the rest."""
-        for name in _MOMENT_FIELDS:
-            values = list(self._values(name))
-            read = {form.edtf for form in map(self._try_reading, values) if form is not None}
-            if len(read) < 2 or name not in self.columns:
-                continue
+        """Find columns whose values are all first days of years, or all midnights: nobody knew more than the rest.
+
+        A start is a year only where the end is one too, and the other way round: what ends on a day began on a day.
+        """
+        read = {name: self._list_read(name) for name in _MOMENT_FIELDS if name in self.columns}
+        years = {name: pattern for name, dates in read.items() if (pattern := _find_years(name, dates)) is not None}
+        ends = [name for name in ("date", "start", "end") if read.get(name)]
+        if any(name not in years and not _are_years(read[name]) for name in ends):
+            years = {name: pattern for name, pattern in years.items() if name not in ends}
+        for name, dates in read.items():
             heading = self.table.headings[self.columns[name]]
-            years = _YEAR_END if name == "end" and all(_YEAR_END.fullmatch(value) for value in read) else _YEAR_START
-            if all(years.fullmatch(value) for value in read):
-                self.padded[name] = years
-                day = "last" if years is _YEAR_END else "first"
+            if name in years:
+                self.padded[name] = years[name]
+                day = "last" if years[name] is _YEAR_END else "first"
                 self.told.append(f"every date of '{heading}' is the {day} day of a year: read as years")
-            elif all(_MIDNIGHT.fullmatch(value) for value in read):
+            elif len(dates) > 1 and all(_MIDNIGHT.fullmatch(date) for date in dates):
                 self.padded[name] = _MIDNIGHT
                 self.told.append(f"every time of '{heading}' is midnight: read as days")
+
+    def _list_read(self, name: str) -> set[str]:
+        """Return the dates of a column that can be read, as EDTF."""
+        return {form.edtf for form in map(self._try_reading, self._values(name)) if form is not None}
 
     def _try_reading(self, value: str) -> ReadForm | None:
         try:
@@ -257,6 +265,17 @@ def _cut(date: Date, precision: str) -> str:
 
 def _refuse_year(year: str) -> str:
     raise DateError(f"'{year}' is not a year", "write it in digits, such as 1998")
+
+
+def _find_years(name: str, dates: set[str]) -> re.Pattern[str] | None:
+    """Return the form of dates that all stand for years; None where they do not, or are fewer than two."""
+    forms = (_YEAR_END, _YEAR_START) if name == "end" else (_YEAR_START,)
+    return next((form for form in forms if len(dates) > 1 and all(map(form.fullmatch, dates))), None)
+
+
+def _are_years(dates: set[str]) -> bool:
+    """Tell whether dates are no more exact than years."""
+    return all(_WHOLE_YEAR.fullmatch(date) for date in dates)
 
 
 def _join(first: ReadForm | None, last: ReadForm | None) -> dict[str, Plain]:

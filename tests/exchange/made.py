@@ -113,6 +113,7 @@ def show(timeline: Timeline) -> list[dict[str, Any]]:
         places = [timeline.places[name] for name in event.places if name in timeline.places]
         sources = [timeline.sources[each.source] for each in event.sources]
         fields["date"] = event.date.edtf
+        fields["marking"] = event.marking or timeline.meta.marking
         fields["planned"] = event.planned.edtf if event.planned else ""
         fields["places"] = [(place.name, place.lat, place.lon) for place in places] or event.places
         fields["sources"] = [(source.title, source.url, source.author) for source in sources]

@@ -59,6 +59,8 @@ def test_a_form_is_read(written: str, edtf: str) -> None:
         ("3/4/2015", "'3/4/2015' can mean 3 April or 4 March 2015"),
         ("3/4/15", "'3/4/15' has a year of two digits; expected four"),
         ("7-Oct-15", "'7-Oct-15' has a year of two digits; expected four"),
+        ("May 15", "'May 15' has no year of four digits; expected day, month and year"),
+        ("May '15", "'May '15' has a year of two digits; expected four"),
         ("31/02/2015", "'31/02/2015' is not a date: February 2015 has 28 days"),
         ("2015-04-03 25:00", "'2015-04-03 25:00' has a time that is none"),
         ("soon", "'soon' is not a date; expected a form such as 2015-10-07, 2015-03? or 'c. 1903'"),
@@ -144,6 +146,15 @@ def test_years_from_first_to_last_day(tmp_path: Path) -> None:
     assert show_dates(read_file(tmp_path, "a.csv", text)) == ["1951/1953", "1960/1961"]
 
 
+def test_what_ends_on_a_day_began_on_a_day(tmp_path: Path) -> None:
+    text = "start,end,title\n2015-01-01,2015-06-30,A\n2016-01-01,2016-03-31,B\n"
+    assert show_dates(read_file(tmp_path, "a.csv", text)) == ["2015-01-01/2015-06-30", "2016-01-01/2016-03-31"]
+    text = "start,end,title\n2015-04-03,2015-12-31,A\n2016-05-01,2016-12-31,B\n"
+    assert show_dates(read_file(tmp_path, "a.csv", text)) == ["2015-04-03/2015-12-31", "2016-05-01/2016-12-31"]
+    text = "start,end,title\n1951-01-01,1953,A\n1960-01-01,1961,B\n"
+    assert show_dates(read_file(tmp_path, "a.csv", text)) == ["1951/1953", "1960/1961"]
+
+
 def test_midnights_of_a_whole_column_are_no_times(tmp_path: Path) -> None:
     imported = read_file(tmp_path, "a.csv", make_csv("2015-10-07 00:00:00", "2015-10-08 00:00:00"))
     assert show_dates(imported) == ["2015-10-07", "2015-10-08"]
@@ -169,6 +180,11 @@ def test_days_and_times_in_columns_of_their_own(tmp_path: Path) -> None:
     imported = read_file(tmp_path, "a.csv", text)
     assert show_dates(imported) == ["2015-07-25T14:30/2015-07-25T16", "2015-07-26", "2015-07-27T09:05/2015-07-27T10:15"]
     assert show_left(imported) == ["5:6: the time '9:00' has no day beside it"]
+
+
+def test_start_and_end_beside_a_day_are_times(tmp_path: Path) -> None:
+    text = "Date,Start,End,Title\n2015-10-07,9:00,10:30,A\n"
+    assert show_dates(read_file(tmp_path, "a.csv", text)) == ["2015-10-07T09:00/2015-10-07T10:30"]
 
 
 def test_midnight_beside_a_time_is_no_time(tmp_path: Path) -> None:
