@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from briefgen.errors import UsageError
+from briefgen.errors import BuildError, UsageError
 from briefgen.source.document import parse_document
 from briefgen.source.layout import Entry, Layout, read_layout
 from briefgen.source.scalars import WIDTH, fold_text, write_scalar
@@ -44,6 +44,7 @@ def append_record(data: bytes, name: str, section: str, fields: Fields, date_key
     Raises:
         SourceError: the file cannot be read.
         UsageError: the list stands in brackets.
+        BuildError: one reader of YAML takes it and the other does not.
     """
     parse_document(data, name)
     written = data.decode("utf-8")
@@ -52,7 +53,10 @@ def append_record(data: bytes, name: str, section: str, fields: Fields, date_key
     text = written.removeprefix(_MARK).replace("\r\n", "\n")
     if not text.endswith("\n"):
         text += "\n"
-    layout = read_layout(text)
+    try:
+        layout = read_layout(text)
+    except BuildError as error:
+        raise BuildError(f"'{name}' {str(error).replace('formatted', 'added to')}") from error
     if layout is None:
         raise UsageError(f"'{name}' stands in brackets; put each of its keys on a line of its own")
     place = _find_place(layout, name, section)

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Map
 from functools import partial
 
-from briefgen.errors import BuildError
+from briefgen.errors import BuildError, SourceError
 from briefgen.source.document import parse_document
 from briefgen.source.layout import Entry, Layout, list_comments, read_layout
 from briefgen.source.layout_lines import Order, write_layout
@@ -47,11 +47,14 @@ def format_text(
     text = written.removeprefix(_MARK)
     ends = "\r\n" if "\r\n" in text else "\n"
     text = text.replace("\r\n", "\n")
-    layout = read_layout(text)
-    if layout is None:
-        return data
-    made = _write(layout, order, date_keys, ranks)
-    _verify(before, text, made, name, date_keys, is_sorted=ranks is not None)
+    try:
+        layout = read_layout(text)
+        if layout is None:
+            return data
+        made = _write(layout, order, date_keys, ranks)
+        _verify(before, text, made, date_keys, is_sorted=ranks is not None)
+    except BuildError as error:
+        raise BuildError(f"'{name}' {error}; it is left as it is") from error
     return (mark + made.replace("\n", ends)).encode("utf-8")
 
 
@@ -68,14 +71,22 @@ def _rank(item: Entry, line_starts: Sequence[int], ranks: Map[int, int]) -> int:
     return ranks.get(bisect_right(line_starts, item.value.start), len(ranks))
 
 
-def _verify(before: Node, text: str, made: str, name: str, date_keys: Collection[str], *, is_sorted: bool) -> None:
-    after = parse_document(made.encode("utf-8"), name).root
+def _verify(before: Node, text: str, made: str, date_keys: Collection[str], *, is_sorted: bool) -> None:
+    """Refuse what does not say the same as before, or lacks a comment.
+
+    Raises:
+        BuildError: it does not.
+    """
+    try:
+        after = parse_document(made.encode("utf-8"), "").root
+    except SourceError as error:
+        raise BuildError("cannot be formatted without changing what it says") from error
     if is_sorted:
         before, after = _without_order(before), _without_order(after)
     if not _say_the_same(before, after, date_keys):
-        raise BuildError(f"'{name}' cannot be formatted without changing what it says; it is left as it is")
+        raise BuildError("cannot be formatted without changing what it says")
     if sorted(list_comments(text)) != sorted(list_comments(made)):
-        raise BuildError(f"'{name}' cannot be formatted without losing a comment; it is left as it is")
+        raise BuildError("cannot be formatted without losing a comment")
 
 
 def _without_order(root: Node) -> Node:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from briefgen.errors import BuildError
+
 _COMMENT = re.compile(r"(?:(?<=\s)|(?<![^\n]))#[^\n]*")
 
 
@@ -93,10 +95,7 @@ def read_layout(text: str) -> Layout | None:
     Args:
         text: with line feeds alone at the ends of its lines, and no byte order mark.
     """
-    # It is asked for by few commands, and takes as long to load as the rest of them.
-    from ruamel.yaml import YAML
-
-    events = list(YAML(pure=True, typ="safe").parse(text))
+    events = _parse(text)
     opening = next(event for event in events if type(event).__name__ == "DocumentStartEvent")
     closing = next(event for event in events if type(event).__name__ == "DocumentEndEvent")
     first = 0
@@ -113,11 +112,28 @@ def read_layout(text: str) -> Layout | None:
 
 def list_comments(text: str) -> list[str]:
     """Return the comments of a text that is known to be YAML, in order."""
-    from ruamel.yaml import YAML
-
-    builder = _Builder(text, list(YAML(pure=True, typ="safe").parse(text)))
+    builder = _Builder(text, _parse(text))
     builder.read_part()
     return [comment.text for comment in _find_comments(text, builder.written)]
+
+
+def _parse(text: str) -> list[Any]:
+    """Return the events of a text.
+
+    Raises:
+        BuildError: it is YAML to the reader of timelines and not to this one.
+    """
+    # It is asked for by few commands, and takes as long to load as the rest of them.
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        return list(YAML(pure=True, typ="safe").parse(text))
+    except YAMLError as error:
+        place = getattr(error, "problem_mark", None)
+        line = f"line {place.line + 1}" if place is not None else "some line"
+        advice = "put its text in quotes, and write a tab as \\t"
+        raise BuildError(f"cannot be formatted: {line} is YAML to one reader and not to another; {advice}") from error
 
 
 class _Builder:

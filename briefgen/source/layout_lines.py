@@ -83,11 +83,20 @@ class _Writer:
             self._write_entries(entries, indent if is_flush else indent + _STEP, path)
             return
         # The first key stands on the line of the dash; the comments above it and beside the dash stand above that.
-        self._write_comments([*([entry.trailing] if entry.trailing else []), *entries[0].leading], indent)
-        entry.trailing, entries[0].leading = None, []
+        self._write_comments(self._take_first_comments(entry, path), indent)
         first = len(self.lines)
         self._write_entries(entries, indent + _STEP, path)
         self.lines[first] = f"{head} {self.lines[first][indent + _STEP :]}"
+
+    def _take_first_comments(self, item: Entry, path: tuple[str, ...]) -> list[Comment]:
+        """Return the comments that would stand between the dash of an item and its first key, and take them there."""
+        taken: list[Comment] = []
+        while item.key is None and item.value.kind in ("map", "list") and not (item.value.flow or item.value.anchor):
+            first = self._in_order(item.value, path)[0]
+            taken += [*([item.trailing] if item.trailing else []), *first.leading]
+            item.trailing, first.leading = None, []
+            item = first
+        return taken
 
     def _write_entries(self, entries: Sequence[Entry], indent: int, path: tuple[str, ...]) -> None:
         are_records = len(path) == 1 and entries[0].key is None

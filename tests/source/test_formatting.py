@@ -433,3 +433,30 @@ def test_what_is_no_timeline_is_told(tmp_path: Path, name: str, code: int, told:
     done = run(tmp_path, name)
     assert done.returncode == code
     assert told in done.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "briefgen: 1\nx:\n  - # one\n    - # two\n      a: b\n    - c # three\n  # four\n",
+        "briefgen: 1\nx:\n- &a\n  # one\n  b: c\n- *a\n# two\ny: &c [d, # three\n  e]\n",
+        "briefgen: 1\nx: |+\n  a\n\n\n# one\ny: >2\n    b\n   c\n",
+        "---\n# one\nbriefgen: 1\nx: {a: b,\n  # two\n  c: d}\n... # three\n",
+    ],
+)
+def test_unusual_yaml_says_the_same_once_formatted_and_stays_so(text: str) -> None:
+    once = format_plain(text)
+    assert read_plain(once) == read_plain(text)
+    assert sorted(list_comments(once)) == sorted(list_comments(text))
+    assert format_plain(once) == once
+
+
+def test_what_one_reader_alone_takes_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(MESSY.replace("title: First", "title: First\tone"), encoding="utf-8")
+    before = path.read_bytes()
+    done = run(tmp_path, "a.yaml")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith("'a.yaml' cannot be formatted: line 6 is YAML to one reader and not to another;")
+    assert done.stderr.endswith("it is left as it is\n")
+    assert path.read_bytes() == before
