@@ -29,14 +29,18 @@ from briefgen.errors import BriefgenError
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+# As somebody meets them who begins.
 COMMANDS = {
-    "build": "Build briefs: PDF, DOCX, HTML, JSON.",
-    "check": "Check timelines and print every problem.",
-    "preview": "Show a brief in the browser while it is written.",
-    "explain": "Say what a check asks, and why.",
-    "fmt": "Format timelines, with every comment kept.",
+    "init": "Begin a project that builds.",
+    "import": "Make a timeline of a file of another tool.",
     "new-event": "Add an event to a timeline.",
+    "fmt": "Format timelines, with every comment kept.",
+    "check": "Check timelines and print every problem.",
+    "explain": "Say what a check asks, and why.",
+    "preview": "Show a brief in the browser while it is written.",
+    "build": "Build briefs: PDF, DOCX, HTML, JSON.",
     "chart": "Draw one chart of a timeline.",
+    "styles": "List the styles there are.",
     "publish": "Publish the next edition of a series.",
     "approve": "Release an edition that waits for approval.",
     "withdraw": "Take an edition back.",
@@ -50,12 +54,9 @@ COMMANDS = {
     "verify": "Check that a brief is what its own data make.",
     "seal": "Encrypt a finished PDF with a password.",
     "sign": "Sign a finished PDF with a certificate.",
-    "import": "Make a timeline of a file of another tool.",
     "export": "Write a timeline for another tool.",
     "schema": "Print the JSON Schema of a file format.",
-    "styles": "List the styles there are.",
     "completion": "Print the script that a shell completes by.",
-    "init": "Begin a project that builds.",
 }
 
 # Commands whose names no module can have.

@@ -28,16 +28,14 @@ if TYPE_CHECKING:
 @click.option("--language", metavar="TAG", help="Language of the brief's own words to begin with.")
 @click.option("--ceiling", metavar="MARKING", help="Audience; the page cannot show what is marked higher.")
 @click.option("--host", default="127.0.0.1", metavar="HOST", help="Loopback address; default: 127.0.0.1.")
-@click.option(
-    "--port", type=click.IntRange(0, 65535), metavar="PORT", help="0 for a free one; default: 8765, else a free one."
-)
+@click.option("--port", type=click.IntRange(0, 65535), metavar="PORT", help="Default: 8765, else a free one.")
 @click.option(
     "--editor",
     default="vscode",
     metavar="EDITOR",
-    help="vscode (default), vscodium, zed, idea, textmate, none, or an address with {path}.",
+    help="vscode, vscodium, zed, idea, textmate, none, or {path} in a URL.",
 )
-@click.option("--no-open", is_flag=True, help="Leave the browser alone; only from a terminal is it opened.")
+@click.option("--no-open", is_flag=True, help="Do not open the browser.")
 @click.option("--json", "as_json", is_flag=True, help="Print the address as one line of JSON.")
 @click.option("--quiet", is_flag=True, help="Print nothing but the address.")
 @click.option("--debug", is_flag=True, help="Print the tracebacks of faults.")
@@ -52,7 +50,7 @@ def command(
     debug: bool,
     **changes: Any,
 ) -> int:
-    """Show a brief in the browser while its timeline is written; what is saved is shown at once.
+    """Show a brief in the browser while its timeline is written.
 
     Without FILE: the briefs of briefgen.yaml, else timelines/*.yaml. Ctrl-C ends it.
 

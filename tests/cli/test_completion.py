@@ -36,7 +36,7 @@ def complete(*words: str) -> list[str]:
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
-        (("exp",), ["explain"]),
+        (("exp",), ["explain", "export"]),
         (("build", ""), ["<file>", "daily", "weekly"]),
         (("build", "da"), ["<file>", "daily"]),
         (("publish", "we"), ["<file>", "weekly"]),
