@@ -9,7 +9,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from briefgen.errors import Problem, SourceError, Where
@@ -17,6 +17,8 @@ from briefgen.exchange.cells import Cell
 from briefgen.source import Plain
 
 DEEPEST = 100
+# Characters of a key that a message shows.
+_SHOWN = 30
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
@@ -40,6 +42,21 @@ class Found:
     start: int
     length: int
 
+    def get(self, key: str) -> Found | None:
+        """Return what stands under a key; None where this has no keys, or none such, or nothing under it."""
+        found = self.value.get(key) if isinstance(self.value, dict) else None
+        return None if found is None or found.value is None else found
+
+    def text(self, key: str) -> str:
+        """Return the text or number under a key as text; "" for want of one."""
+        found = self.get(key)
+        return str(found.value).strip() if found is not None and isinstance(found.value, str) else ""
+
+    def items(self, key: str = "") -> list[Found]:
+        """Return the items of a list, this one or that under a key; [] for want of one."""
+        found = self.get(key) if key else self
+        return found.value if found is not None and isinstance(found.value, list) else []
+
 
 Value: TypeAlias = "dict[str, Found] | list[Found] | str | Number | bool | None"
 
@@ -52,11 +69,14 @@ class JsonFile:
         file: path as given.
         text: of it.
         starts: where each line begins.
+        repeated: a problem for each key that stands twice in an object; what stands under it the second time is kept
+            as `key (2)`.
     """
 
     file: str
     text: str
     starts: tuple[int, ...]
+    repeated: list[Problem] = field(default_factory=list, compare=False)
 
     @property
     def lines(self) -> list[str]:
@@ -67,6 +87,12 @@ class JsonFile:
         """Return the place of a character."""
         line = bisect_right(self.starts, start)
         return Where(self.file, line, start - self.starts[line - 1] + 1, length)
+
+    def where_of(self, found: Found) -> Where:
+        """Return the place of a value, as far as it goes on its first line."""
+        end = self.text.find("\n", found.start)
+        rest = (len(self.text) if end < 0 else end) - found.start
+        return self.where(found.start, max(min(found.length, rest), 1))
 
     def problem(self, start: int, message: str, advice: str = "", length: int = 1) -> Problem:
         """Return a problem at a character, with the text of its line."""
@@ -151,13 +177,17 @@ class _Reader:
         raise self.refuse(place, "no JSON value begins here")
 
     def read_object(self, start: int, depth: int) -> Found:
-        """Read keys and values; of a key that is given twice both are kept."""
+        """Read keys and values; of a key that is given twice both are kept, and it is told."""
         values: dict[str, Found] = {}
         place = _skip(self.text, start + 1)
         while self.text[place : place + 1] != "}":
             if self.text[place : place + 1] != '"':
                 raise self.refuse(place, "a key in quotes or '}' is expected here")
+            begin = place
             key, place = self.read_string(place)
+            if key in values:
+                message = f"the key '{key[:_SHOWN]}' stands twice in an object"
+                self.source.repeated.append(self.source.problem(begin, message, "keep one of them", place - begin))
             place = _skip(self.text, place)
             if self.text[place : place + 1] != ":":
                 raise self.refuse(place, "':' is expected behind a key")

@@ -12,7 +12,7 @@ from pathlib import Path
 from briefgen.errors import SourceError
 from briefgen.exchange.gathering import Gathering, list_words
 from briefgen.exchange.imported import Imported, ImportOptions
-from briefgen.exchange.json_places import JsonPlaces, Placed
+from briefgen.exchange.located_json import Found, Number, open_json, read_json_text
 from briefgen.exchange.stix_objects import name_kind, name_object, read_dates, read_definition, read_marking
 from briefgen.exchange.summaries import quote_markdown
 from briefgen.exchange.text_file import read_text_file
@@ -47,9 +47,9 @@ class _Reading:
 
     def __init__(self, path: Path) -> None:
         self.text = read_text_file(path)
-        self.places = JsonPlaces(self.text)
+        self.places = open_json(self.text.text, self.text.file)
         self.gathering = Gathering(self.text)
-        self.by_id: dict[str, Placed] = {}
+        self.by_id: dict[str, Found] = {}
         self.definitions: dict[str, str] = {}
         self.actors: dict[str, str] = {}
         self.locations: dict[str, str] = {}
@@ -75,13 +75,13 @@ class _Reading:
             self.gathering.tell(f"objects that are no events were taken: {parts}")
         return self.gathering.finish("objects")
 
-    def _list_objects(self) -> list[Placed]:
+    def _list_objects(self) -> list[Found]:
         """Return the newest version of each object."""
-        root = self.places.read()
+        root = read_json_text(self.places)
         listed = root.items() or root.items("objects") or ([root] if "--" in root.text("id") else [])
-        found: list[Placed] = []
+        found: list[Found] = []
         for item in listed:
-            where = self.places.where(item)
+            where = self.places.where_of(item)
             kind, id_ = item.text("type"), item.text("id")
             if not isinstance(item.value, dict) or not kind:
                 self.gathering.leave(where, "this is no STIX object, expected one with a 'type'")
@@ -92,7 +92,7 @@ class _Reading:
                 message = (
                     f"'{name_object(older)}' stands here in an older version too, of {older.text('modified') or '?'}"
                 )
-                self.gathering.leave(self.places.where(older), message, "the newest one is taken")
+                self.gathering.leave(self.places.where_of(older), message, "the newest one is taken")
                 if older is item:
                     continue
                 found.remove(known)
@@ -103,7 +103,7 @@ class _Reading:
             raise SourceError([self.text.problem(self.text.where(1), message, "is it of another format?")])
         return found
 
-    def _take_records(self, item: Placed) -> None:
+    def _take_records(self, item: Found) -> None:
         """Take what events name: actors, places, markings."""
         kind, id_ = item.text("type"), item.text("id")
         if kind == "marking-definition":
@@ -113,7 +113,7 @@ class _Reading:
                 self.taken["markings"] += 1
             else:
                 message = f"the marking '{name_object(item)}' is none of the Traffic Light Protocol"
-                self.gathering.leave(self.places.where(item), message, "mark what it stands for by hand")
+                self.gathering.leave(self.places.where_of(item), message, "mark what it stands for by hand")
         elif kind in _ACTORS:
             self.taken["actors"] += 1
             self.actors[id_] = self.gathering.name_actor(
@@ -128,7 +128,7 @@ class _Reading:
             self.taken["places"] += 1
             self.locations[id_] = self._take_location(item)
 
-    def _take_location(self, item: Placed) -> str:
+    def _take_location(self, item: Found) -> str:
         name = item.text("name") or item.text("city") or item.text("country") or item.text("region")
         fields: dict[str, Plain] = {"marking": self._mark(item)}
         latitude, longitude = (_read_degrees(item, key, most) for key, most in (("latitude", 90), ("longitude", 180)))
@@ -137,7 +137,7 @@ class _Reading:
         fields["precision"] = next((key for key in ("city", "country", "region") if item.text(key)), "")
         return self.gathering.name_place(name or name_object(item), item.text("id"), **fields)
 
-    def _take_relationship(self, item: Placed) -> None:
+    def _take_relationship(self, item: Found) -> None:
         """Write a relationship into the event that it goes out from, or else the one that it leads to."""
         source, target = item.text("source_ref"), item.text("target_ref")
         kind = item.text("relationship_type").replace("-", " ") or "related to"
@@ -145,7 +145,7 @@ class _Reading:
         event = next((each for each in (source, target) if each in self.dated), "")
         if not event:
             message = f"the relationship '{sentence[:120]}' is of no event that has a date"
-            self.gathering.leave(self.places.where(item), message, "write it into an event by hand")
+            self.gathering.leave(self.places.where_of(item), message, "write it into an event by hand")
             return
         self.taken["parts of events (relationships)"] += 1
         self.lines.setdefault(event, []).append(sentence)
@@ -165,11 +165,11 @@ class _Reading:
         item = self.by_id.get(reference)
         return name_object(item) if item is not None else reference.replace("--", " ")[:40]
 
-    def _mark(self, item: Placed) -> str:
+    def _mark(self, item: Found) -> str:
         return read_marking(item, self.definitions)
 
-    def _take_event(self, item: Placed) -> None:
-        kind, where = item.text("type"), self.places.where(item)
+    def _take_event(self, item: Found) -> None:
+        kind, where = item.text("type"), self.places.where_of(item)
         is_record = kind in _ACTORS
         try:
             date = read_dates(item)
@@ -200,13 +200,13 @@ class _Reading:
         revoked = item.get("revoked")
         if revoked is not None and revoked.value is True:
             fields["status"] = "withdrawn"
-        count = item.get("count") or item.get("number_observed")
-        if count is not None and isinstance(count.value, int) and not isinstance(count.value, bool):
+        count = item.text("count") or item.text("number_observed")
+        if count.isdecimal():
             what = "sightings" if kind == "sighting" else "observations"
-            fields["quantities"] = [{"what": what, "value": str(count.value)}]
+            fields["quantities"] = [{"what": what, "value": count}]
         self.gathering.add(where, fields)
 
-    def _make_title(self, item: Placed) -> str:
+    def _make_title(self, item: Found) -> str:
         kind = item.text("type")
         if kind == "sighting":
             return f"{self._name(item.text('sighting_of_ref'))} is sighted"
@@ -219,7 +219,7 @@ class _Reading:
             return f"{shown or 'Data'} observed"
         return f"{name_kind(item).capitalize()} {name_object(item)} {_VERBS.get(kind, 'is seen')}"
 
-    def _list_lines(self, item: Placed) -> list[str]:
+    def _list_lines(self, item: Found) -> list[str]:
         """Return what an object says beside its name."""
         lines = [item.text("description")]
         for key in ("objective", "pattern", "primary_motivation", "sophistication", "opinion", "content"):
@@ -231,7 +231,7 @@ class _Reading:
         lines += self.lines.get(item.text("id"), [])
         return [line for line in lines if line]
 
-    def _list_actors(self, item: Placed) -> list[str]:
+    def _list_actors(self, item: Found) -> list[str]:
         references = [str(each.value) for each in item.items("where_sighted_refs")]
         if item.text("type") in ("report", "note", "opinion"):
             references.append(item.text("created_by_ref"))
@@ -239,15 +239,15 @@ class _Reading:
             references.append(item.text("id"))
         return [self.actors[each] for each in references if each in self.actors]
 
-    def _list_places(self, item: Placed) -> list[str]:
+    def _list_places(self, item: Found) -> list[str]:
         references = [str(each.value) for each in item.items("where_sighted_refs")]
         return [self.locations[each] for each in references if each in self.locations]
 
-    def _list_tags(self, item: Placed) -> list[str]:
+    def _list_tags(self, item: Found) -> list[str]:
         tags = [str(each.value) for key in _TAG_KEYS for each in item.items(key) if isinstance(each.value, str)]
         return [*tags, *(phase.text("phase_name") for phase in item.items("kill_chain_phases"))]
 
-    def _list_sources(self, item: Placed) -> list[Plain]:
+    def _list_sources(self, item: Found) -> list[Plain]:
         """Return what an object rests on: its references, and whoever made it."""
         cited = []
         for reference in item.items("external_references"):
@@ -262,14 +262,15 @@ class _Reading:
         return list_words(cited)
 
 
-def _read_degrees(item: Placed, key: str, most: int) -> float | None:
+def _read_degrees(item: Found, key: str, most: int) -> float | None:
     found = item.get(key)
-    if found is None or isinstance(found.value, bool) or not isinstance(found.value, (int, float)):
+    if found is None or not isinstance(found.value, Number):
         return None
-    return found.value if abs(found.value) <= most else None
+    degrees = float(found.value)
+    return degrees if abs(degrees) <= most else None
 
 
-def _has_dates(item: Placed) -> bool:
+def _has_dates(item: Found) -> bool:
     try:
         return bool(read_dates(item))
     except DateError:

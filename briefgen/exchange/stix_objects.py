@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from briefgen.exchange.json_places import Placed
+from briefgen.exchange.located_json import Found
 from briefgen.timeline.calendar import DateError
 from briefgen.timeline.dates import make_interval, read_date
 from briefgen.timeline.markings import TLP
@@ -33,7 +33,7 @@ PAIRS = (
 _NAMES = ("name", "value", "display_name", "subject", "path", "key", "account_login", "user_id", "abstract", "pattern")
 
 
-def name_object(item: Placed) -> str:
+def name_object(item: Found) -> str:
     """Return what an object is called: its name, or else its type and the beginning of its id."""
     for key in _NAMES:
         if found := " ".join(item.text(key).split()):
@@ -42,17 +42,17 @@ def name_object(item: Placed) -> str:
     return f"{kind.replace('-', ' ')} {item.text('id').partition('--')[2][:8]}".strip()
 
 
-def name_kind(item: Placed) -> str:
+def name_kind(item: Found) -> str:
     """Return the type of an object in words.
 
-    >>> from briefgen.exchange.json_places import Placed
-    >>> name_kind(Placed({"type": Placed("intrusion-set", 0, 0)}, 0, 0))
+    >>> from briefgen.exchange.located_json import Found
+    >>> name_kind(Found({"type": Found("intrusion-set", 0, 0)}, 0, 0))
     'intrusion set'
     """
     return item.text("type").removeprefix("x-").replace("-", " ")
 
 
-def read_definition(item: Placed) -> str:
+def read_definition(item: Found) -> str:
     """Return the marking that a marking-definition stands for; "" for none of the Traffic Light Protocol."""
     known = _MARKINGS.get(item.text("id").partition("--")[2])
     if known:
@@ -67,7 +67,7 @@ def read_definition(item: Placed) -> str:
     return TLP.find("CLEAR" if level == "WHITE" else level) or "" if level else ""
 
 
-def read_marking(item: Placed, definitions: dict[str, str]) -> str:
+def read_marking(item: Found, definitions: dict[str, str]) -> str:
     """Return the highest marking of an object, those of its parts among them; "" for none.
 
     Args:
@@ -80,7 +80,7 @@ def read_marking(item: Placed, definitions: dict[str, str]) -> str:
     return TLP.highest(marking for marking in found if marking)
 
 
-def read_dates(item: Placed) -> str:
+def read_dates(item: Found) -> str:
     """Return when what an object describes was; "" for an object that says nothing of it.
 
     Raises:

@@ -4,57 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from briefgen.errors import SourceError, UsageError
-from briefgen.exchange.located_json import make_plain, open_json, read_json_text
 from tests.exchange.reading import read_file, show_dates, show_fields, show_left
-
-values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**15) + 1, 10**15 - 1) | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
-    max_leaves=12,
-)
-
-
-def blank(value: Any) -> Any:
-    """Return a value as free data holds it: nothing is an empty text."""
-    if isinstance(value, dict):
-        return {key: blank(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [blank(each) for each in value]
-    return "" if value is None else value
-
-
-@given(values, st.sampled_from([None, 1, "\t"]))
-def test_json_is_read_as_the_standard_library_reads_it(value: Any, indent: Any) -> None:
-    text = json.dumps(value, indent=indent)
-    assert make_plain(read_json_text(open_json(text, "a.json"))) == blank(value)
-
-
-@given(st.text(alphabet='{}[]",: \n\\u0a1e-.tfn', max_size=20))
-def test_what_is_no_json_is_refused_at_its_place(text: str) -> None:
-    try:
-        json.loads(text)
-    except ValueError:
-        is_json = False
-    else:
-        is_json = True
-    try:
-        read_json_text(open_json(text, "a.json"))
-    except SourceError as error:
-        where = error.problems[0].where
-        assert where is not None
-        assert 1 <= where.line <= text.count("\n") + 1
-    else:
-        # Line ends within quotes, and NaN, are all that differs.
-        assert is_json or "\n" in text
-        return
-    assert not is_json
 
 
 @pytest.mark.parametrize(

@@ -269,7 +269,7 @@ def test_what_is_no_bundle_is_refused() -> None:
     for text in ("{}", "[]", '{"objects": 3}', '"x"'):
         with pytest.raises(SourceError, match="holds no STIX objects"):
             round_trip.read(read_stix, text, "given.json")
-    with pytest.raises(SourceError, match="brackets lie more than 64 deep"):
+    with pytest.raises(SourceError, match="nested more than 100 deep"):
         round_trip.read(read_stix, '{"objects": ' + "[" * 100_000, "given.json")
 
 
