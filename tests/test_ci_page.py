@@ -17,13 +17,14 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
-BLOCK = re.compile(r"^```([\w ]*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r'^```(\w*)(?: title="([^"]+)")?\n(.*?)^```', re.MULTILINE | re.DOTALL)
 ENVIRONMENT = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
 
 
-def find_block(page: str, language: str) -> str:
+def find_block(page: str, name: str) -> str:
+    """Return the first block of a page that is shown as a file of a name, or is in a language."""
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
-    return next(found[2] for found in BLOCK.finditer(text) if found[1] == language)
+    return next(found[3] for found in BLOCK.finditer(text) if name == (found[2] or found[1]))
 
 
 def read_yaml(text: str) -> Any:
@@ -42,16 +43,18 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize(("language", "schema"), [("yaml github", "github-workflows"), ("yaml gitlab", "gitlab-ci")])
-def test_examples_are_right_by_the_schemas_of_their_services(tmp_path: Path, language: str, schema: str) -> None:
-    (tmp_path / "x.yaml").write_text(find_block("ci.md", language), encoding="utf-8")
+@pytest.mark.parametrize(
+    ("name", "schema"), [(".github/workflows/briefs.yml", "github-workflows"), (".gitlab-ci.yml", "gitlab-ci")]
+)
+def test_examples_are_right_by_the_schemas_of_their_services(tmp_path: Path, name: str, schema: str) -> None:
+    (tmp_path / "x.yaml").write_text(find_block("ci.md", name), encoding="utf-8")
     command = [str(BIN / "check-jsonschema"), "--builtin-schema", f"vendor.{schema}", str(tmp_path / "x.yaml")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
 
 def test_the_steps_of_the_workflow_run(project: Path) -> None:
-    workflow = read_yaml(find_block("ci.md", "yaml github"))
+    workflow = read_yaml(find_block("ci.md", ".github/workflows/briefs.yml"))
     steps = [step["run"] for step in workflow["jobs"]["briefs"]["steps"] if "run" in step]
     assert len(steps) == 4
     for step in steps:
@@ -64,7 +67,7 @@ def test_the_steps_of_the_workflow_run(project: Path) -> None:
 
 
 def test_the_steps_of_the_pipeline_run(project: Path) -> None:
-    for step in read_yaml(find_block("ci.md", "yaml gitlab"))["briefs"]["script"][1:]:
+    for step in read_yaml(find_block("ci.md", ".gitlab-ci.yml"))["briefs"]["script"][1:]:
         assert run(project, step).returncode == 0
     assert (project / "briefgen.xml").read_text(encoding="utf-8").startswith("<?xml")
     for line in find_block("ci.md", "sh").splitlines():
@@ -75,7 +78,7 @@ def test_the_commands_of_the_page_on_editors_run(project: Path) -> None:
     shutil.copy(project / "timelines" / "demo.yaml", project / "timelines" / "case.yaml")
     for line in find_block("editors.md", "sh").splitlines():
         assert run(project, line).returncode == 0, line
-    settings = json.loads(find_block("editors.md", "json editor"))
+    settings = json.loads(find_block("editors.md", ".vscode/settings.json"))
     named = {**settings["yaml.schemas"]}
     assert all((project / schema).is_file() for schema in named)
     assert all(f'["./{schema}"] = "{glob}"' in find_block("editors.md", "lua") for schema, glob in named.items())
@@ -83,7 +86,9 @@ def test_the_commands_of_the_page_on_editors_run(project: Path) -> None:
 
 def test_the_hooks_do_what_they_say(project: Path) -> None:
     hooks = {hook["id"]: hook for hook in read_yaml((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
-    assert set(hooks) == {hook["id"] for hook in read_yaml(find_block("ci.md", "yaml precommit"))["repos"][0]["hooks"]}
+    assert set(hooks) == {
+        hook["id"] for hook in read_yaml(find_block("ci.md", ".pre-commit-config.yaml"))["repos"][0]["hooks"]
+    }
     listed = [path.relative_to(project).as_posix() for path in sorted(project.rglob("*")) if path.is_file()]
     for hook in hooks.values():
         matched = [name for name in listed if re.search(hook["files"], name)]
@@ -96,7 +101,7 @@ def test_the_hooks_do_what_they_say(project: Path) -> None:
 
 def test_pre_commit_takes_the_manifest_and_the_configuration(tmp_path: Path) -> None:
     config = tmp_path / ".pre-commit-config.yaml"
-    config.write_text(find_block("ci.md", "yaml precommit"), encoding="utf-8")
+    config.write_text(find_block("ci.md", ".pre-commit-config.yaml"), encoding="utf-8")
     for command in (["validate-manifest", str(ROOT / ".pre-commit-hooks.yaml")], ["validate-config", str(config)]):
         done = subprocess.run([str(BIN / "pre-commit"), *command], capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout

@@ -37,7 +37,7 @@ from briefgen.writers.docx.review import ReviewComment, TextChange
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-BLOCK = re.compile(r"^```(\w*(?: \w+)?)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def list_blocks(language: str) -> list[tuple[str, str]]:
