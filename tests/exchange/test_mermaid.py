@@ -284,6 +284,17 @@ def test_what_holds_no_diagram_is_refused() -> None:
         "timeline\n" + ": " * 50_000,
         "timeline\n2015" + " : x" * 20_000,
         "---\na: &a [1]\nb: [" + "*a, " * 9_000 + "]\n---\ntimeline\n2015 : x",
+        "gantt\n" + " " * 50_000 + "x\n",
+        "gantt\ndateFormat"
+        + " " * 50_000
+        + "x;"
+        + " " * 50_000
+        + "x\nclick"
+        + " " * 50_000
+        + "x\nA"
+        + " " * 50_000
+        + "x\n",
+        "timeline\n2015" + " " * 50_000 + "x\ntimeline" + " " * 50_000 + ";" + " " * 50_000 + "x\n",
         "timeline\n" + "#" * 50_000 + ";" * 50_000 + " : x",
     ],
 )
