@@ -279,7 +279,10 @@ class _Settling:
     def _find_end(self, task: _Task, start: Moment) -> Moment:
         names = re.fullmatch(r"until\s+([\w -]+)", task.last)
         if names:
-            return min(self._of(found, found.start, f"'{found.id}'") for found in self._find_named(names[1]))
+            first = min(self._of(found, found.start, f"'{found.id}'") for found in self._find_named(names[1]))
+            if first.at < start.at:
+                raise DateError(f"it starts after '{names[1]}' does, until which it lasts")
+            return first
         length = _DURATION.fullmatch(task.last)
         if length and not self.chart.form.matches(task.last):
             end = add_duration(start.at, float(length[1]), _UNITS[length[2]])
