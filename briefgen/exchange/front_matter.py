@@ -31,7 +31,6 @@ _LISTS = {
 }  # fmt: skip
 _TEXTS = ("title", "summary", "date_text", "marking", "note")
 _DATES = {"date": "date", "start": "start", "begin": "start", "start_date": "start", "end": "end", "end_date": "end"}
-_HEADING = re.compile(r"#\s+(?P<title>[^\n]*?)\s*#*\s*$")
 # YAML writers add these to a day; a second or an offset is nothing that the author wrote.
 _MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(?::00)?(?:\.0+)?(?:Z|[+-]\d{2}:?\d{2})?")
 _SPACED = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]+(\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?")
@@ -202,10 +201,10 @@ class _Reading:
     def _find_title(self, fields: dict[str, Plain], body: list[str], text: TextFile) -> tuple[str, list[str]]:
         """Return the title of an event: that of its front matter, its first heading, or the name of the file."""
         first = next((number for number, line in enumerate(body) if line.strip()), None)
-        heading = _HEADING.fullmatch(body[first]) if first is not None else None
+        heading = body[first][1:].strip().rstrip("#").strip() if first is not None and body[first][:2] == "# " else ""
         written = " ".join(str(fields.get("title", "")).split())
-        if heading is not None and first is not None and (not written or heading["title"] == written):
-            return written or heading["title"], body[first + 1 :]
+        if heading and first is not None and (not written or heading == written):
+            return written or heading, body[first + 1 :]
         return written or Path(text.file).stem.replace("-", " ").replace("_", " ").strip() or "event", body
 
     def _leave(self, text: TextFile, line: int, message: str, advice: str = "") -> None:

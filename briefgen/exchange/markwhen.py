@@ -39,7 +39,7 @@ _LISTS = {
 }  # fmt: skip
 _TEXTS = ("title", "summary", "date_text", "marking")
 _TAG_COLOR = re.compile(r"\s*#\w*:\s*\S+")
-_HEADER_LINE = re.compile(r"\s*(?P<key>[\w.-]+)\s*:\s*(?P<value>.*?)\s*$")
+_KEY = re.compile(r"[\w.-]+")
 _ONLY_TAGS = re.compile(r"\s*(?:#\w+\s*)+$")
 
 
@@ -101,11 +101,11 @@ class _Reading:
             # Pages were read line by line before their header became YAML.
             fields = {}
             for number, line in kept:
-                found = _HEADER_LINE.match(line)
-                if found is None:
-                    self._leave(number, line, "stands before the first event, and is no 'key: value'")
+                name, colon, written = line.partition(":")
+                if colon and _KEY.fullmatch(name.strip()):
+                    fields[name.strip()] = written.strip()
                 else:
-                    fields[found["key"]] = found["value"]
+                    self._leave(number, line, "stands before the first event, and is no 'key: value'")
         meta = self.gathering.imported.meta
         for key, value in fields.items():
             name = {"description": "subject", "tz": "timezone"}.get(key, key)

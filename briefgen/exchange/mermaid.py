@@ -16,7 +16,7 @@ from briefgen.exchange.text_file import TextFile, read_text_file
 from briefgen.exchange.yaml_block import read_block
 
 _FENCE = re.compile(r"\s*(?P<fence>```+|~~~+|:::)\s*(?:\{?\.?mermaid\b).*", re.IGNORECASE)
-_BEGIN = re.compile(r"\s*(?P<kind>timeline|gantt)(?:\s+(?:TD|TB|LR|RL|BT))?\s*;?\s*")
+_BEGIN = re.compile(r"(?P<kind>timeline|gantt)(?:\s+(?:TD|TB|LR|RL|BT))?")
 _COMMENT = re.compile(r"\s*%%(?!\{)")
 _TITLE = re.compile(r"\s*(?:title\s+|accTitle\s*:\s*)(?P<title>.*)")
 _DESCRIPTION = re.compile(r"\s*accDescr\s*:\s*(?P<text>.*)")
@@ -103,7 +103,7 @@ def _split_diagrams(block: _Block, text: TextFile, gathering: Gathering) -> list
             header = _Block(number + 1)
         elif line.strip().startswith("%%{"):
             in_directive = "}%%" not in line
-        elif begun := _BEGIN.fullmatch(line):
+        elif begun := _BEGIN.fullmatch(line.strip(" \t;")):
             found.append(Diagram(begun["kind"], number, title))
             title = ""
         elif not line.strip() or _COMMENT.match(line):

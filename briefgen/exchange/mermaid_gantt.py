@@ -20,13 +20,12 @@ from briefgen.source import Plain
 from briefgen.timeline.calendar import DAY, PRECISIONS, WEEKDAYS, DateError, Instant, Precision, weekday
 
 _SETTING = re.compile(
-    r"\s*(dateFormat|axisFormat|tickInterval|todayMarker|excludes|includes|weekday|weekend|displayMode)\s+(.*?)\s*;?\s*"
+    r"(dateFormat|axisFormat|tickInterval|todayMarker|excludes|includes|weekday|weekend|displayMode)\s+(\S.*)"
 )
-_FLAG = re.compile(r"\s*(inclusiveEndDates|topAxis)\s*;?\s*")
-_SECTION = re.compile(r"\s*section\s+(.*)")
-_CLICK = re.compile(r'\s*click\s+(?P<ids>[\w, -]+?)\s+(?:href\s+)?"(?P<url>[^"]*)".*')
-_CALL = re.compile(r"\s*click\s+.*")
-_TASK = re.compile(r"\s*(?P<text>[^:\n]+?)\s*:(?P<data>[^#;]*)")
+_FLAG = re.compile(r"(inclusiveEndDates|topAxis)")
+_SECTION = re.compile(r"section\s+(.*)")
+_CLICK = re.compile(r'click\s+(?P<ids>\w[^"]*)"(?P<url>[^"]*)".*')
+_CALL = re.compile(r"click\s.*")
 _TAG_WORDS = ("active", "done", "crit", "milestone", "vert")
 _DURATION = re.compile(r"(\d{1,15}(?:\.\d{1,9})?)(ms|[Mdhmswy])")
 _UNITS = {
@@ -162,24 +161,27 @@ def _read_lines(diagram: Diagram, chart: _Chart, gathering: Gathering) -> list[_
     tasks: list[_Task] = []
     section = ""
     for number, line in diagram.lines:
-        line = re.sub(r"\s%%(?!\{).*", "", line)
-        where = gathering.text.where(number, len(line) - len(line.lstrip()) + 1, len(line.strip()))
-        if found := _SETTING.fullmatch(line):
-            _set(chart, found[1], found[2])
-        elif found := _FLAG.fullmatch(line):
+        # Without the blanks around it, so that no pattern has to try where they end.
+        plain = line.partition(" %%")[0].strip()
+        where = gathering.text.where(number, len(line) - len(line.lstrip()) + 1, len(plain))
+        name, colon, data = plain.partition(":")
+        if found := _SETTING.fullmatch(plain):
+            _set(chart, found[1], found[2].rstrip("; \t"))
+        elif found := _FLAG.fullmatch(plain.rstrip("; \t")):
             chart.inclusive = chart.inclusive or found[1] == "inclusiveEndDates"
-        elif found := _SECTION.fullmatch(line):
+        elif found := _SECTION.fullmatch(plain):
             section = clean_text(found[1])
-        elif found := _CLICK.fullmatch(line):
-            chart.urls |= {name.strip(): found["url"] for name in found["ids"].split(",")}
-        elif _CALL.fullmatch(line):
+        elif found := _CLICK.fullmatch(plain):
+            ids = found["ids"].strip().removesuffix("href").split(",")
+            chart.urls |= {each.strip(): found["url"] for each in ids}
+        elif _CALL.fullmatch(plain):
             gathering.passed_over["calls of scripts"] += 1
-        elif found := _TASK.match(line):
-            task = _read_task(where, section, found["text"], found["data"], gathering)
+        elif colon and name.strip():
+            task = _read_task(where, section, name, re.split("[#;]", data, maxsplit=1)[0], gathering)
             if task is not None:
                 tasks.append(task)
         else:
-            gathering.leave(where, f"'{line.strip()[:60]}' is no task, expected 'name : id, start, end'")
+            gathering.leave(where, f"'{plain[:60]}' is no task, expected 'name : id, start, end'")
     return tasks
 
 
@@ -277,7 +279,10 @@ class _Settling:
     def _find_end(self, task: _Task, start: Moment) -> Moment:
         names = re.fullmatch(r"until\s+([\w -]+)", task.last)
         if names:
-            return min(self._of(found, found.start, f"'{found.id}'") for found in self._find_named(names[1]))
+            first = min(self._of(found, found.start, f"'{found.id}'") for found in self._find_named(names[1]))
+            if first.at < start.at:
+                raise DateError(f"it starts after '{names[1]}' does, until which it lasts")
+            return first
         length = _DURATION.fullmatch(task.last)
         if length and not self.chart.form.matches(task.last):
             end = add_duration(start.at, float(length[1]), _UNITS[length[2]])

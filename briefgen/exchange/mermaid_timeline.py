@@ -11,7 +11,7 @@ from briefgen.timeline.date_hints import ACCEPTED_FORMS
 from briefgen.timeline.dates import make_interval, read_date
 
 _SECTION = re.compile(r"\s*section\s+(?P<name>.*)")
-_PARTED = re.compile(r"\s*:(?:\s+|$)")
+_PARTED = re.compile(r":(?=\s|$)")
 _RANGE = re.compile(r"(?P<first>.+?)\s+(?:-|–|—|to)\s+(?P<last>.+)|(?P<from>\d{4})\s?[-–—]\s?(?P<until>\d{4})")
 _SHORT_RANGE = re.compile(r"(\d{2})(\d{2})-(2[1-9]|3\d|4[01])")
 
@@ -27,7 +27,7 @@ def read_timeline(diagram: Diagram, gathering: Gathering) -> None:
         if clean_text(head):
             period = clean_text(head)
             date = _read_period(period, number, line, gathering)
-        texts = [(text, clean) for text in events if (clean := clean_text(text))]
+        texts = [(text.strip(), clean) for text in events if (clean := clean_text(text))]
         if not period or not texts:
             shown = period or line.strip()
             reason = "has no event" if period else "stands under no period"

@@ -188,6 +188,8 @@ def test_a_folder_without_markdown_is_refused(tmp_path: Path) -> None:
         "---\ndate: " + "9" * 100_000 + "\n---\n",
         "---\ndate: 2015\n---\n" + "[" * 200_000,
         "---\ndate: 2015\n---\n" + "> " * 50_000,
+        "---\ndate: 2015\n---\n# " + " " * 50_000 + "x" + "#" * 50_000 + " " * 50_000 + "x",
+        "---\ndate: 2015-10-07" + " " * 50_000 + "x\n---\n",
         "---\ndate: 2015\n---\n" + "*a **b " * 50_000,
         "---\ndate: 2015\n" + "".join(f"k{number}: v\n" for number in range(20_000)) + "---\n",
     ],

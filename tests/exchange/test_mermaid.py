@@ -190,6 +190,12 @@ def test_what_cannot_be_reckoned_is_left() -> None:
     ]
 
 
+def test_a_task_until_one_that_starts_before_it_is_left() -> None:
+    imported = gantt("A :2014-02-01, until b", "B :b, 2014-01-01, 1d")
+    assert rows(imported) == [("2014-01-01", "B")]
+    assert reasons(imported) == ["the task 'A' is not taken: it starts after 'b' does, until which it lasts"]
+
+
 def test_a_time_without_its_day_is_left() -> None:
     imported = gantt("dateFormat HH:mm", "A : milestone, m1, 17:49, 2m", "B : 10m")
     assert reasons(imported) == [
@@ -284,6 +290,17 @@ def test_what_holds_no_diagram_is_refused() -> None:
         "timeline\n" + ": " * 50_000,
         "timeline\n2015" + " : x" * 20_000,
         "---\na: &a [1]\nb: [" + "*a, " * 9_000 + "]\n---\ntimeline\n2015 : x",
+        "gantt\n" + " " * 50_000 + "x\n",
+        "gantt\ndateFormat"
+        + " " * 50_000
+        + "x;"
+        + " " * 50_000
+        + "x\nclick"
+        + " " * 50_000
+        + "x\nA"
+        + " " * 50_000
+        + "x\n",
+        "timeline\n2015" + " " * 50_000 + "x\ntimeline" + " " * 50_000 + ";" + " " * 50_000 + "x\n",
         "timeline\n" + "#" * 50_000 + ";" * 50_000 + " : x",
     ],
 )
