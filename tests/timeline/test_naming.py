@@ -17,7 +17,7 @@ HEAD = (
     "  mole: {name: Grey Heron, aka: [GH], marking: TLP:RED}\n"
     "  heron: {name: Grey Heron Society}\n"
     "places: {cove: {name: Smugglers Cove, marking: TLP:AMBER}}\n"
-    "sources: {diary: {title: The diary of the keeper, marking: TLP:RED}}\n"
+    "sources: {diary: {title: The diary of the keeper, marking: TLP:RED}, log: {title: Log}}\n"
 )
 
 
@@ -37,6 +37,10 @@ NAMED = [
     ('title: "It falls, says Smugglers\\\n    \\ Cove"', "Smugglers Cove", "TLP:AMBER"),
     ("title: 'It falls, says The diary of the keeper'", "The diary of the keeper", "TLP:RED"),
     ("title: It falls, quantities: [{what: boats in Smugglers Cove, value: 3}]", "Smugglers Cove", "TLP:AMBER"),
+    ("title: It falls, quantities: [{what: boats, value: 3, unit: of Grey Heron}]", "Grey Heron", "TLP:RED"),
+    ('title: It falls, sources: ["log@Grey Heron, p. 4"]', "Grey Heron", "TLP:RED"),
+    ("title: It falls, actors: [Friends of Grey Heron]", "Grey Heron", "TLP:RED"),
+    ("title: It falls, media: [{file: cove/smugglers_cove.png, alt: A pier}]", "smugglers_cove", "TLP:AMBER"),
 ]
 
 
@@ -70,6 +74,21 @@ def test_what_is_no_naming(tmp_path: Path, fields: str) -> None:
     text = f"events:\n- {{id: fall, date: 2020, {fields}}}\n"
     assert find(tmp_path, text) == []
     assert find(tmp_path, text, "TLP:GREEN") == []
+
+
+def test_ids_sources_and_kinds_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "t.yaml"
+    path.write_text(
+        "briefgen: 1\nmeta: {title: Pier, marking: TLP:CLEAR}\n"
+        "actors:\n  mole: {name: Grey Heron, marking: TLP:RED}\n  beta: {name: Beta, kind: cousin of Grey Heron}\n"
+        "sources:\n  log: {title: Letter of Grey Heron}\n  web: {title: A page, url: 'https://example.org/grey-heron'}\n"
+        "events:\n- {id: grey-heron-speaks, date: 2020, title: It falls, sources: [log, web], actors: [beta]}\n"
+        "- {id: b, date: 2021, title: It stands, x: {told_by: Grey Heron}}\n",
+        encoding="utf-8",
+    )
+    problems = check_timeline(read_timeline(path, ceiling="TLP:CLEAR"))
+    assert [problem.where.line for problem in problems if problem.where] == [5, 7, 8, 10]
+    assert {problem.check for problem in problems} == {"withheld-name"}
 
 
 def test_an_audience_that_may_see_the_name_is_not_asked(tmp_path: Path) -> None:
