@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from briefgen.timeline.calendar import DAY, civil_from_days, civil_from_instant
+from briefgen.timeline.calendar import DAY, Instant, civil_from_days, civil_from_instant
 from briefgen.timeline.printing import print_date, print_day
 from briefgen.timeline.select import Entry, Selected
-from briefgen.timeline.unit_words import Length
+from briefgen.timeline.unit_words import TIMES, Length
 from briefgen.timeline.wording import name_kind, name_status
 from briefgen.words import Words
 
@@ -18,6 +18,8 @@ _PEAK_SHARE = 0.3
 # A longer date, in characters, is given by its months, or its years when there are many.
 _LONGEST_DATE = 26
 _BY_MONTH_YEARS = 5
+# Stretches of up to so many seconds are told by times of day, and by days.
+_BY_CLOCK, _BY_DAY = 2 * DAY, 31 * DAY
 
 
 def dated_entries(selected: Selected) -> list[Entry]:
@@ -105,7 +107,17 @@ def print_short_date(entry: Entry, words: Words) -> str:
     if len(text) <= _LONGEST_DATE or date.start_earliest is None or date.end_latest is None:
         return text
     first, last = civil_from_instant(date.start_earliest), civil_from_instant(date.end_latest - 1)
-    if first.year == last.year and first.month == last.month and 1 <= first.year <= 9999:
+    length = date.end_latest - date.start_earliest
+    if date.form == "interval" and date.precision in TIMES and length <= _BY_CLOCK and first[:3] != last[:3]:
+        # Over midnight, as what happens in a night does.
+        text = words.say(
+            "{start} to {end}",
+            start=_print_clock(date.start_earliest, words),
+            end=_print_clock(date.end_latest - 1, words),
+        )
+    elif length <= _BY_DAY and first.year == last.year and first.month < last.month:
+        text = words.days(first[:3], last[:3], length="medium") or text
+    elif first.year == last.year and first.month == last.month and 1 <= first.year <= 9999:
         # A month alone would stand behind the event's number like a day of it.
         if first.day == last.day:
             text = words.day(*first[:3], length="medium")
@@ -226,7 +238,7 @@ def say_period(entries: Sequence[Entry], words: Words) -> str:
     years = stop.year - start.year
     if years >= 4:
         ends = [words.year(start.year), words.year(stop.year)]
-    elif years >= 1 or start.month != stop.month:
+    elif last - first >= _BY_DAY and (years >= 1 or start.month != stop.month):
         ends = [words.month(start.year, start.month), words.month(stop.year, stop.month)]
     else:
         ends = [words.day(*start[:3]), words.day(*stop[:3])]
@@ -280,6 +292,12 @@ def _find_place(selected: Selected, entries: Sequence[Entry]) -> str:
     if not ranked or ranked[0][1] * 2 < len(entries):
         return ""
     return selected.place_name(ranked[0][0])
+
+
+def _print_clock(moment: Instant, words: Words) -> str:
+    """Return a minute of a day whose year stands elsewhere."""
+    year, month, day, hour, minute, _ = civil_from_instant(moment)
+    return words.say("{day}, {time}", day=words.day(year, month, day, length="short"), time=words.clock(hour, minute))
 
 
 def _outermost(place: str, selected: Selected) -> str:
