@@ -10,7 +10,7 @@ from briefgen import __version__
 from briefgen.brief.controls import say_controls
 from briefgen.brief.material import Edition, Material, OwnFigure
 from briefgen.brief.number import walk_sections
-from briefgen.brief.phrases import print_issue
+from briefgen.brief.phrases import print_issue, print_issue_day
 from briefgen.brief.sections.annex import compose_annex, compose_left_out, compose_signature
 from briefgen.brief.sections.body import (
     compose_actors,
@@ -237,10 +237,14 @@ def _facts(material: Material) -> list[Fact]:
 
 
 def _edition_text(material: Material) -> str:
-    """Return series and edition: "SYR-2015 no. 2, replaces no. 1"."""
+    """Return series and edition: "SYR-2015 no. 2, replaces no. 1"; of what is not published, when it was issued."""
     series, edition, words = material.selected.meta.series, material.edition, material.words
     if not edition.number:
-        return words.say("{series}, draft", series=series) if series else ""
+        if not series:
+            return ""
+        if edition.issued:
+            return words.say("{series}, issued {day}", series=series, day=print_issue_day(edition.issued, words))
+        return words.say("{series}, draft", series=series)
     text = words.say("{series} no. {number}", series=series, number=edition.number).strip()
     if edition.replaces:
         text = words.say("{edition}, replaces no. {number}", edition=text, number=edition.replaces)

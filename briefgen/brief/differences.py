@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from briefgen.brief.material import Change
 from briefgen.brief.phrases import capitalize
@@ -21,20 +21,21 @@ _SHORT = 100
 
 
 def list_differences(
-    before: Selected, after: Selected, words: Words, *, has_audience: bool = False
+    before: Selected, after: Selected, words: Words, *, has_audience: bool = False, tells_removed: bool = False
 ) -> tuple[Change, ...]:
     """Return what changed between two selections, as a brief says it.
 
     Args:
         before, after: the selections.
         words: the program's words in the brief's language.
-        has_audience: whether records are withheld from who reads it.
+        has_audience: whether records are withheld from who reads it; then nothing is said of what lists lost.
+        tells_removed: whether events that are no longer selected are told of.
     """
-    changes = compare_fields(before, after, has_audience=has_audience)
-    return tuple(_describe(change, before, after, words) for change in changes)
+    changes = compare_fields(before, after, has_audience=has_audience, tells_removed=tells_removed)
+    return tuple(_describe(change, before, after, words, has_audience=has_audience) for change in changes)
 
 
-def _describe(change: FieldChange, before: Selected, after: Selected, words: Words) -> Change:
+def _describe(change: FieldChange, before: Selected, after: Selected, words: Words, *, has_audience: bool) -> Change:
     event = change.after
     if change.before is None or not change.field:
         return Change(change.kind, event.id, event.title, reason=change.note)
@@ -42,14 +43,17 @@ def _describe(change: FieldChange, before: Selected, after: Selected, words: Wor
         return Change(
             change.kind, event.id, event.title, change.field, *_print_grade(change, after, words), change.note
         )
-    olds = list(_print_field(change.field, change.before, before, words))
-    news = list(_print_field(change.field, event, after, words))
+    shown = after.number_of
+    olds = list(_print_field(change.field, change.before, before, shown, words))
+    news = list(_print_field(change.field, event, after, shown, words))
     if change.field in _TEXTS:
         texts = _excerpt(" ".join(olds), " ".join(news))
     else:
-        # Of a list only what came and what went is told.
+        is_list = isinstance(getattr(event, change.field), tuple | Relations)
+        # Of a list only what came and what went is told; to an audience only what came.
+        lost = [] if is_list and has_audience else [item for item in olds if item not in news]
         texts = (
-            words.join_semicolons([item for item in olds if item not in news]),
+            words.join_semicolons(lost),
             words.join_semicolons([item for item in news if item not in olds]),
         )
     return Change(change.kind, event.id, event.title, change.field, *texts, change.note)
@@ -68,10 +72,20 @@ def _print_grade(change: FieldChange, selected: Selected, words: Words) -> tuple
 _TEXTS = ("title", "summary", "date_text")
 
 
-def _print_field(field: str, event: Event, selected: Selected, words: Words) -> Iterator[str]:
-    """Yield the items of a field as printed; a single value is one item, nothing is none."""
+def _print_field(field: str, event: Event, selected: Selected, shown: Collection[str], words: Words) -> Iterator[str]:
+    """Yield the items of a field as printed; a single value is one item, nothing is none.
+
+    Args:
+        field: of the event.
+        event: as it was or is.
+        selected: the selection that it stands in.
+        shown: ids of the events that links may lead to.
+        words: the program's words in the brief's language.
+    """
     value = getattr(event, field)
-    if field in ("date", "planned"):
+    if field == "marking":
+        yield from [marking] if (marking := value or selected.meta.marking) else []
+    elif field in ("date", "planned"):
         yield from [print_date(value, words)] if value is not None else []
     elif field == "date_text":
         # The words of a source.
@@ -89,6 +103,8 @@ def _print_field(field: str, event: Event, selected: Selected, words: Words) -> 
         titles = {entry.event.id: entry.event.title for entry in selected.entries}
         for relation in type(value).model_fields:
             for id_ in getattr(value, relation):
+                if id_ not in shown:
+                    continue
                 yield titles.get(id_, id_)
     elif isinstance(value, tuple):
         for item in value:

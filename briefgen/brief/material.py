@@ -13,7 +13,7 @@ from briefgen.charts.chart import Chart
 from briefgen.style import Style
 from briefgen.text.inline import ItemList, Role
 from briefgen.timeline.audit import Finding, Records, audit_records
-from briefgen.timeline.changes import ChangeKind, JudgmentChange
+from briefgen.timeline.changes import STEERING_FIELDS, ChangeKind, JudgmentChange
 from briefgen.timeline.markings import MarkingScheme, make_scheme
 from briefgen.timeline.model import Claim, Event, Judgment, Meta, Revision, SourceReference
 from briefgen.timeline.select import Entry, Selected
@@ -35,14 +35,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Where a brief stands in its series; a draft has no number.
+    """Where a brief stands in its series; what is not published has no number, what is not issued is a draft.
 
     Attributes:
-        number: from 1; 0 for a draft.
+        number: from 1; 0 for what is not published.
         replaces: number of the edition before; 0 for none.
         issued: the moment of issue, in ISO 8601 with its offset; "" for a draft.
         next_due: when the next edition is due, in words; "" when nobody said.
-        changes: since the edition before, computed from two selections.
+        changes: since the edition before, computed from two selections; those of fields that only steer too.
         judgments: what became of each judgment since then, by id.
         history: (number, issued, line) of the editions before.
     """
@@ -54,6 +54,11 @@ class Edition:
     changes: tuple[Change, ...] = ()
     judgments: tuple[JudgmentChange, ...] = ()
     history: tuple[tuple[int, str, str], ...] = ()
+
+    @property
+    def printed(self) -> tuple[Change, ...]:
+        """The changes that readers are told of."""
+        return tuple(change for change in self.changes if change.field not in STEERING_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)

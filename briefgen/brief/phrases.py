@@ -37,10 +37,20 @@ _MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::\d\d)?(Z|[+-]\d\d:
 
 def print_issue(issued: str, words: Words) -> str:
     """Return the moment of issue as printed: "8 October 2015, 06:00 (UTC+01:00)"."""
+    _, _, _, hour, minute, offset = _read_issue(issued)
+    zone = "UTC" if offset in ("Z", "+00:00") else f"UTC{offset}"
+    clock = words.clock(int(hour), int(minute))
+    return words.say("{day}, {time} ({zone})", day=print_issue_day(issued, words), time=clock, zone=zone)
+
+
+def print_issue_day(issued: str, words: Words) -> str:
+    """Return the day of issue as printed: "8 October 2015"."""
+    year, month, day = (int(part) for part in _read_issue(issued)[:3])
+    return words.day(year, month, day)
+
+
+def _read_issue(issued: str) -> tuple[str, ...]:
     found = _MOMENT.fullmatch(issued)
     if found is None:
         raise ValueError(f"the moment of issue is '{issued}', which is no ISO 8601 time with an offset")
-    year, month, day, hour, minute, offset = found.groups()
-    zone = "UTC" if offset in ("Z", "+00:00") else f"UTC{offset}"
-    clock = words.clock(int(hour), int(minute))
-    return words.say("{day}, {time} ({zone})", day=words.day(int(year), int(month), int(day)), time=clock, zone=zone)
+    return found.groups()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from briefgen.timeline.audit import QUESTIONS
 from briefgen.timeline.check import CHECKS
 from briefgen.timeline.explanation import Explanation
+from briefgen.timeline.issue_check import ISSUE_CHECK, ISSUE_EXPLANATION
 from briefgen.writers.template_check import TEMPLATE_CHECK, TEMPLATE_EXPLANATION
 
 
@@ -27,7 +28,7 @@ class NamedCheck(NamedTuple):
 
 def list_check_names() -> list[str]:
     """Return the names under which a project sets levels."""
-    return [*(name for name, _, _ in CHECKS), *QUESTIONS, TEMPLATE_CHECK]
+    return [*(name for name, _, _ in CHECKS), *QUESTIONS, ISSUE_CHECK, TEMPLATE_CHECK]
 
 
 def list_checks() -> dict[str, NamedCheck]:
@@ -36,4 +37,8 @@ def list_checks() -> dict[str, NamedCheck]:
 
     own = [NamedCheck(name, level, check_explanations.EXPLANATIONS[name]) for name, _, level in CHECKS]
     asked = [NamedCheck(name, "asked", question_explanations.EXPLANATIONS[name]) for name in QUESTIONS]
-    return {each.name: each for each in (*own, *asked, NamedCheck(TEMPLATE_CHECK, "warning", TEMPLATE_EXPLANATION))}
+    built = [
+        NamedCheck(ISSUE_CHECK, "warning", ISSUE_EXPLANATION),
+        NamedCheck(TEMPLATE_CHECK, "warning", TEMPLATE_EXPLANATION),
+    ]
+    return {each.name: each for each in (*own, *asked, *built)}

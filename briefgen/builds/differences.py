@@ -33,7 +33,7 @@ class Differences:
 
 
 def compare_timelines(old: Path, new: Path, ceiling: str = "", language: str = "") -> Differences:
-    """Compare two timelines, as an audience may know them.
+    """Compare two timelines, as an audience may know them; without one, what is gone is told of too.
 
     Args:
         old, new: timeline files.
@@ -46,16 +46,18 @@ def compare_timelines(old: Path, new: Path, ceiling: str = "", language: str = "
     """
     before, after = _select(old, ceiling), _select(new, ceiling)
     words = Words(language or after.meta.language)
-    changes = list_differences(before, after, words, has_audience=bool(ceiling))
-    judgments = compare_judgments(before, after)
+    changes = list_differences(before, after, words, has_audience=bool(ceiling), tells_removed=not ceiling)
+    judgments = compare_judgments(before, after, tells_removed=not ceiling)
     lines = [inline_text(say_change(change, words)) for change in changes]
     lines += [
         words.say("{judgment}: {text}", judgment=each.id, text=say_judgment_change(each, words))
         for each in judgments
         if each.kind != "unchanged"
     ]
-    return Differences(changes, judgments, tuple(lines), words.say("Nothing has changed."))
+    return Differences(
+        changes, judgments, tuple(lines), words.say("No event and no judgment that is shown has changed.")
+    )
 
 
 def _select(path: Path, ceiling: str) -> Selected:
-    return select_events(load_timeline(path, ceiling=ceiling or None), Choice(allow_empty=True))
+    return select_events(load_timeline(path, ceiling=ceiling or None, alone=True), Choice(allow_empty=True))

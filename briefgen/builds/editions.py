@@ -9,7 +9,7 @@ from briefgen.builds.job import Job
 from briefgen.builds.variants import slug_variant
 from briefgen.errors import Problem, TimelineError, UsageError
 from briefgen.timeline.changes import compare_judgments, list_vanished
-from briefgen.timeline.load import load_timeline
+from briefgen.timeline.load import load_timeline, read_timeline
 from briefgen.timeline.model import Timeline
 from briefgen.timeline.select import Choice, Selected, select_events
 from briefgen.words import Words
@@ -36,8 +36,7 @@ def plan_edition(job: Job, timeline: Timeline, selected: Selected, words: Words)
         return Edition(number, issued=job.issued)
     before = read_edition(last)
     has_audience = bool(job.ceiling)
-    if not has_audience:
-        _refuse_vanished(before, timeline, last.number)
+    _refuse_vanished(before, timeline, job, last.number)
     return Edition(
         number,
         last.number,
@@ -70,7 +69,7 @@ def read_edition(published: Published) -> Selected:
     Raises:
         SourceError, TimelineError: the timeline in the archive is damaged.
     """
-    return select_events(load_timeline(published.timeline), Choice(allow_empty=True))
+    return select_events(load_timeline(published.timeline, alone=True), Choice(allow_empty=True))
 
 
 def _require_ids(timeline: Timeline) -> None:
@@ -82,17 +81,31 @@ def _require_ids(timeline: Timeline) -> None:
         )
 
 
-def _refuse_vanished(before: Selected, timeline: Timeline, number: int) -> None:
-    """What was published is not dropped in silence: a withdrawn event keeps its id and a line for ever."""
+def _refuse_vanished(before: Selected, timeline: Timeline, job: Job, number: int) -> None:
+    """What was published is not dropped in silence: a withdrawn event keeps its id and a line for ever.
+
+    An event that the audience may no longer see has not vanished. So the whole file is looked at, and only the author
+    hears of it: the message is that of the command, and nothing of it reaches a brief.
+    """
+    vanished = list_vanished(before, {event.id for event in timeline.events})
+    if vanished and job.ceiling:
+        vanished = list_vanished(before, _list_all_ids(job))
     problems = [
         Problem(
             f"event '{event.id}' stood in edition {number} and is gone",
             help=f"put it back with 'status: withdrawn', and say why in its revisions: '{event.title}'",
         )
-        for event in list_vanished(before, timeline)
+        for event in vanished
     ]
     if problems:
         raise TimelineError(problems)
+
+
+def _list_all_ids(job: Job) -> frozenset[str]:
+    """Return the ids of all events of a job's timeline, whoever may see them and whatever is wrong with them."""
+    whole = read_timeline(job.timeline)
+    events = whole.timeline.events if whole.timeline is not None else ()
+    return frozenset(event.id for event in events) | whole.dropped.get("events", frozenset())
 
 
 def _tell(published: Published, words: Words) -> tuple[int, str, str]:

@@ -27,6 +27,7 @@ from briefgen.timeline.audit import QUESTIONS
 from briefgen.timeline.check import check_timeline
 from briefgen.timeline.dates import read_date
 from briefgen.timeline.export import export_timeline
+from briefgen.timeline.issue_check import ISSUE_CHECK, check_issue
 from briefgen.timeline.load import Loaded, load_documents, read_documents
 from briefgen.timeline.markings import make_scheme
 from briefgen.timeline.model import Timeline
@@ -106,7 +107,8 @@ def prepare_job(job: Job, report: Report = lambda step, verb: None, *, record: B
         selected = replace(selected, read=record.read, later=record.later, left_out=record.left_out)
     _check_audience(job, selected)
     prepared = _gather(job, style, own_figures, timeline, selected, is_ticked=ticked is not timeline)
-    prepared.problems, prepared.dropped = problems, dropped
+    late = _check_issue(job, selected, timeline) if record is None else ()
+    prepared.problems, prepared.dropped = (*problems, *late), dropped
     prepared.made_from = join_made_from(noted) if is_noted else MadeFrom()
     return prepared
 
@@ -255,6 +257,18 @@ def _check(loaded: Loaded, job: Job) -> tuple[Timeline, tuple[Problem, ...]]:
     if loaded.timeline is None or (errors and not job.keep_going):
         raise TimelineError(errors)
     return loaded.timeline, problems
+
+
+def _check_issue(job: Job, selected: Selected, timeline: Timeline) -> tuple[Problem, ...]:
+    """Return what stands after the moment of issue, where one is known; as errors it stops the build."""
+    level, moment = dict(job.checks).get(ISSUE_CHECK, "warning"), job.issued or job.tick
+    if level == "off" or not moment:
+        return ()
+    issued = read_date(moment, zone=timeline.meta.timezone)
+    found = tuple(check_issue(selected, timeline.meta, issued, "error" if level == "error" else "warning"))
+    if found and level == "error" and not job.keep_going:
+        raise TimelineError(found)
+    return found
 
 
 def _check_audience(job: Job, selected: Selected) -> None:

@@ -202,7 +202,7 @@ def _publish(
             "program": built.brief.generator,
             "identifier": built.brief.identifier,
             "events": built.shown,
-            "changes": len(edition.changes),
+            "changes": len(edition.printed),
             "scheme": meta.marking_scheme,
             "content": built.content,
         }

@@ -97,6 +97,7 @@ def name_change(kind: ChangeKind, words: Words) -> str:
     return {
         "corrected": words.say_about("change", "Corrected"),
         "withdrawn": words.say_about("change", "Withdrawn"),
+        "removed": words.say_about("change", "Removed"),
         "added": words.say_about("change", "Added"),
         "updated": words.say_about("change", "Updated"),
         "regraded": words.say_about("change", "Regraded"),

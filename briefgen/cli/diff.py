@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 def command(old: str, new: str, format_: str, ceiling: str | None, language: str, archive: Path, debug: bool) -> None:
     """Say what changed between two timelines: corrections first, field by field, with the author's reasons.
 
-    OLD and NEW are timeline files, or editions as SERIES@NUMBER.
+    OLD and NEW are timeline files, or editions as SERIES@NUMBER. What is gone is told of, but not to an audience: with
+    --ceiling, and with an edition that was published for one.
 
     \b
     Examples:
@@ -50,7 +51,8 @@ def command(old: str, new: str, format_: str, ceiling: str | None, language: str
     """
     from briefgen.builds.differences import compare_timelines
 
-    found = compare_timelines(_find(old, archive), _find(new, archive), ceiling or "", language)
+    (before, of_old), (after, of_new) = _find(old, archive), _find(new, archive)
+    found = compare_timelines(before, after, ceiling or _settle_audience(of_old, of_new), language)
     if format_ == "json":
         click.echo(json.dumps(_as_dict(found), ensure_ascii=False, indent=2))
         return
@@ -58,16 +60,32 @@ def command(old: str, new: str, format_: str, ceiling: str | None, language: str
         click.echo(line)
 
 
-def _find(name: str, archive: Path) -> Path:
-    """Return the timeline's file of a name."""
+def _find(name: str, archive: Path) -> tuple[Path, str]:
+    """Return the timeline's file of a name, and the ceiling of the audience that an edition was published for."""
     edition = re.fullmatch(r"(.+)@([0-9]{1,6})", name)
     if edition and not Path(name).is_file():
         from briefgen.builds.archive import Archive
 
-        return Archive(archive).find(edition[1], int(edition[2])).timeline
+        published = Archive(archive).find(edition[1], int(edition[2]))
+        return published.timeline, published.manifest.get("audience", "")
     if not name.endswith((".yaml", ".yml")):
         raise UsageError(f"'{name}' is neither a timeline file nor an edition such as INC-2018@1")
-    return Path(name)
+    return Path(name), ""
+
+
+def _settle_audience(*ceilings: str) -> str:
+    """Return the audience that editions were published for; what it may not know is not told unasked.
+
+    Raises:
+        UsageError: they were published for two audiences.
+    """
+    asked = sorted({ceiling for ceiling in ceilings if ceiling})
+    if len(asked) > 1:
+        raise UsageError(
+            f"the editions were published for two audiences, {asked[0]} and {asked[1]}; say with --ceiling which of "
+            f"them may read what changed"
+        )
+    return asked[0] if asked else ""
 
 
 def _as_dict(found: Differences) -> dict[str, Any]:

@@ -125,7 +125,7 @@ def _describe(publication: Publication) -> str:
     published, edition = publication.published, publication.built.edition
     replaces = ""
     if edition.replaces:
-        count = len(edition.changes)
+        count = len(edition.printed)
         replaces = f", replaces no. {edition.replaces} ({count} change{'' if count == 1 else 's'})"
     waits = ", waits for approval" if published.state == "draft" else ""
     return f"{published.series} no. {published.number}{replaces}{waits}: {published.folder}"
@@ -140,7 +140,7 @@ def _as_dict(job: Job, publication: Publication) -> dict[str, Any]:
         "replaces": publication.built.edition.replaces or None,
         "state": published.state,
         "issued": published.issued,
-        "changes": len(publication.built.edition.changes),
+        "changes": len(publication.built.edition.printed),
         "folder": str(published.folder),
         "files": [each["name"] for each in published.manifest["files"]],
     }

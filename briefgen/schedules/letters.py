@@ -17,7 +17,9 @@ def write_edition(key: str, published: Published, files: Mapping[str, bytes], mo
     lines = [manifest["title"], _name(published, words)]
     if manifest["replaces"]:
         changed = words.count("{number} change", "{number} changes", manifest["changes"])
-        told = changed if manifest["changes"] else words.say("Nothing has changed since the last edition.")
+        told = (
+            changed if manifest["changes"] else words.say("No event that is shown has changed since the last edition.")
+        )
         lines[-1] = words.say("{edition}, replaces no. {number}", edition=lines[-1], number=manifest["replaces"])
         lines.append(told)
     lines.append(words.label(words.say("Issued"), print_issue(published.issued, words)))

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from briefgen.timeline.dates import Date
-from briefgen.timeline.model import Event, Judgment, Revision, Timeline
+from briefgen.timeline.field_values import Reading, holds_nothing_new
+from briefgen.timeline.model import Event, Judgment, Revision
 from briefgen.timeline.scales import SCALES
 from briefgen.timeline.select import Selected
 
-ChangeKind = Literal["corrected", "withdrawn", "added", "updated", "regraded", "remarked"]
-KINDS: tuple[ChangeKind, ...] = ("corrected", "withdrawn", "added", "updated", "regraded", "remarked")
+ChangeKind = Literal["corrected", "withdrawn", "removed", "added", "updated", "regraded", "remarked"]
+KINDS: tuple[ChangeKind, ...] = ("corrected", "withdrawn", "removed", "added", "updated", "regraded", "remarked")
 """Kinds of change in the order in which a reader wants them: first what was wrong."""
 
 _CONFIDENCES = ("", "low", "moderate", "high")
 
-# What readers see of an event; a change of anything else is none.
+STEERING_FIELDS = ("significance",)
+"""Fields that decide what reaches a figure and are printed nowhere; the author is told of them, readers are not."""
+
+# A change of anything else is none.
 _FIELDS = (
     "date", "planned", "date_text", "kind", "title", "summary", "actors", "targets", "places", "tags", "significance",
     "status", "sources", "media", "quantities", "claims", "related",
@@ -70,34 +73,35 @@ def compare_selected(before: Selected, after: Selected) -> tuple[EventChange, ..
     new = {entry.event.id: entry.event for entry in after.entries}
     found = [EventChange("withdrawn", event) for id_, event in old.items() if id_ not in new]
     for id_, event in new.items():
-        change = EventChange("added", event) if id_ not in old else _compare_event(old[id_], event)
+        change = EventChange("added", event) if id_ not in old else _compare_event(old[id_], event, before, after)
         if change is not None:
             found.append(change)
     return tuple(sorted(found, key=lambda change: KINDS.index(change.kind)))
 
 
-def _compare_event(before: Event, after: Event) -> EventChange | None:
+def _compare_event(before: Event, after: Event, earlier: Selected, later: Selected) -> EventChange | None:
     if after.status == "withdrawn" and before.status != "withdrawn":
         return EventChange("withdrawn", after, note=_find_note(before, after))
-    fields = tuple(field for field in _FIELDS if _read(before, field) != _read(after, field))
+    then, now = _make_readings(earlier, later)
+    printed = (field for field in _FIELDS if field not in STEERING_FIELDS)
+    fields = tuple(field for field in printed if then.read(before, field) != now.read(after, field))
     if not fields:
-        return EventChange("remarked", after) if before.marking != after.marking else None
+        return EventChange("remarked", after) if then.mark(before) != now.mark(after) else None
     kind: ChangeKind = "updated"
-    if fields == ("claims",) and _without_grades(before) == _without_grades(after):
+    if fields == ("claims",) and then.read_ungraded(before) == now.read_ungraded(after):
         kind = "regraded"
     if any(revision.type == "corrected" for revision in _list_new(before.revisions, after.revisions)):
         kind = "corrected"
     return EventChange(kind, after, fields=fields, note=_find_note(before, after))
 
 
-def _read(event: Event, field: str) -> object:
-    """Return what a reader sees of a field: of a date what it says, however it was written."""
-    value = getattr(event, field)
-    return value.edtf if isinstance(value, Date) else value
-
-
-def _without_grades(event: Event) -> list[object]:
-    return [claim.model_copy(update={"grade": ""}) for claim in event.claims]
+def _make_readings(before: Selected, after: Selected, *, has_audience: bool = False) -> tuple[Reading, Reading]:
+    """Return how fields of two selections are read so that they can be compared."""
+    shown = after.number_of.keys()
+    return (
+        Reading(before.meta.marking, shown, with_markings=not has_audience),
+        Reading(after.meta.marking, shown, with_markings=not has_audience),
+    )
 
 
 def _find_note(before: Event, after: Event) -> str:
@@ -135,49 +139,75 @@ class FieldChange:
     note: str = ""
 
 
-def compare_fields(before: Selected, after: Selected, *, has_audience: bool = False) -> tuple[FieldChange, ...]:
+def compare_fields(
+    before: Selected, after: Selected, *, has_audience: bool = False, tells_removed: bool = False
+) -> tuple[FieldChange, ...]:
     """Return what differs between two selections, field by field, corrections first.
 
     A change is what the author's new revision of that field calls it; without one it is an update, or a new grade. An
-    event that is no longer selected is not spoken of: it may be out of the period, or out of the audience's sight.
+    event that is no longer selected is not spoken of unless asked for: it may be out of the period, or out of the
+    audience's sight.
 
     Args:
         before, after: the selections.
-        has_audience: whether records are withheld; then it is not said either that a marking was raised.
+        has_audience: whether records are withheld; then it is not said either that a marking was raised, nor what an
+            event no longer names, for a marking may have taken it.
+        tells_removed: whether events that are no longer selected are told of.
     """
+    if has_audience and tells_removed:
+        raise ValueError("an audience is never told of what is gone")
     old = {entry.event.id: entry.event for entry in before.entries}
     found: list[FieldChange] = []
+    if tells_removed:
+        gone = [event for id_, event in old.items() if id_ not in after.number_of]
+        found += [FieldChange("removed", event, event) for event in gone]
+    compare = _FieldComparison(*_make_readings(before, after, has_audience=has_audience), has_audience)
     for entry in after.entries:
         event = entry.event
         if event.id in old:
-            found += _compare_event_fields(old[event.id], event, has_audience=has_audience)
+            found += compare.compare_event(old[event.id], event)
         else:
             found.append(FieldChange("added", None, event, note=_find_reason(event.revisions, "")))
     return tuple(sorted(found, key=lambda change: KINDS.index(change.kind)))
 
 
-def list_vanished(before: Selected, timeline: Timeline) -> tuple[Event, ...]:
-    """Return the events of an earlier selection that a timeline no longer holds under any standing."""
-    held = {event.id for event in timeline.events}
+def list_vanished(before: Selected, held: Collection[str]) -> tuple[Event, ...]:
+    """Return the events of an earlier selection whose ids are not among those that a timeline holds."""
     return tuple(entry.event for entry in before.entries if entry.event.id not in held)
 
 
-def _compare_event_fields(before: Event, after: Event, *, has_audience: bool) -> Iterator[FieldChange]:
-    new = _list_new(before.revisions, after.revisions)
-    if after.status == "withdrawn" and before.status != "withdrawn":
-        yield FieldChange("withdrawn", before, after, note=_find_reason(new, "status"))
-        return
-    for field in _FIELDS:
-        if _read(before, field) == _read(after, field):
-            continue
-        if field == "claims" and _without_grades(before) == _without_grades(after):
+@dataclass(frozen=True, slots=True)
+class _FieldComparison:
+    """How the fields of events then and now are compared."""
+
+    then: Reading
+    now: Reading
+    has_audience: bool
+
+    def compare_event(self, before: Event, after: Event) -> Iterator[FieldChange]:
+        new = _list_new(before.revisions, after.revisions)
+        if after.status == "withdrawn" and before.status != "withdrawn":
+            yield FieldChange("withdrawn", before, after, note=_find_reason(new, "status"))
+            return
+        for field in _FIELDS:
+            yield from self._compare_field(before, after, field, new)
+        if not self.has_audience and self.then.mark(before) != self.now.mark(after):
+            yield FieldChange("remarked", before, after, "marking", _find_reason(new, "marking"))
+
+    def _compare_field(self, before: Event, after: Event, field: str, new: Sequence[Revision]) -> Iterator[FieldChange]:
+        old, value = self.then.read(before, field), self.now.read(after, field)
+        if old == value:
+            return
+        if field == "claims" and self.then.read_ungraded(before) == self.now.read_ungraded(after):
             yield from _compare_grades(before, after, new)
-            continue
+            return
         own = [revision for revision in new if _concerns(revision, field)]
+        if self.has_audience and not own and holds_nothing_new(old, value):
+            return
         kind: ChangeKind = own[-1].type if own else "updated"
+        if not own and self.then.is_remarked_only(before, after, field, self.now):
+            kind = "remarked"
         yield FieldChange(kind, before, after, field, _find_reason(new, field))
-    if before.marking != after.marking and not has_audience:
-        yield FieldChange("remarked", before, after, "marking", _find_reason(new, "marking"))
 
 
 def _compare_grades(before: Event, after: Event, new: Sequence[Revision]) -> Iterator[FieldChange]:
@@ -200,7 +230,7 @@ def _find_reason(revisions: Sequence[Revision], field: str) -> str:
     return (own or whole or [""])[-1]
 
 
-JudgmentKind = Literal["new", "raised", "lowered", "unchanged", "reworded", "withdrawn"]
+JudgmentKind = Literal["new", "raised", "lowered", "unchanged", "reworded", "removed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,10 +251,19 @@ class JudgmentChange:
     note: str = ""
 
 
-def compare_judgments(before: Selected, after: Selected) -> tuple[JudgmentChange, ...]:
-    """Return what became of each judgment that is shown now, by the scale of the later timeline."""
+def compare_judgments(before: Selected, after: Selected, *, tells_removed: bool = False) -> tuple[JudgmentChange, ...]:
+    """Return what became of each judgment that is shown now, by the scale of the later timeline.
+
+    Args:
+        before, after: the selections.
+        tells_removed: whether judgments that are no longer shown are told of, after the others.
+    """
     old = {judgment.id: judgment for judgment in before.judgments}
-    return tuple(_compare_judgment(old.get(judgment.id), judgment, after.meta.scale) for judgment in after.judgments)
+    became = [_compare_judgment(old.get(judgment.id), judgment, after.meta.scale) for judgment in after.judgments]
+    if tells_removed:
+        held = {judgment.id for judgment in after.judgments}
+        became += [JudgmentChange(id_, "removed") for id_ in old if id_ not in held]
+    return tuple(became)
 
 
 def _compare_judgment(before: Judgment | None, after: Judgment, scale: str) -> JudgmentChange:

@@ -384,3 +384,6 @@ CHECKS: tuple[tuple[str, Check, Severity], ...] = (
     ("hidden-characters", _check_hidden, "warning"),
     ("untranslated", _check_language, "warning"),
 )
+
+FILE_CHECKS = ("media-file", "geojson-file")
+"""Those of the checks that look at files beside the timeline."""

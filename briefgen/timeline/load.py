@@ -67,22 +67,25 @@ class Loaded:
         return next(document for document in self.documents if document.file == node.file)
 
 
-def load_timeline(path: str | Path, *, ceiling: str | None = None) -> Timeline:
+def load_timeline(path: str | Path, *, ceiling: str | None = None, alone: bool = False) -> Timeline:
     """Read, load and check a timeline.
 
     Args:
         path: a YAML file.
         ceiling: highest marking the audience may see; None for no audience.
+        alone: whether it is read for what it says alone, without the pictures and outlines that lie beside it; no
+            copy in the archive has them.
 
     Raises:
         SourceError: the file or one that it includes cannot be read.
         TimelineError: it is wrong; every error in it.
         UsageError: the timeline has no marking of the ceiling's name.
     """
-    from briefgen.timeline.check import check_timeline
+    from briefgen.timeline.check import FILE_CHECKS, check_timeline
 
     loaded = read_timeline(Path(path), ceiling=ceiling)
-    problems = [problem for problem in check_timeline(loaded) if problem.severity == "error"]
+    levels = dict.fromkeys(FILE_CHECKS, "off") if alone else {}
+    problems = [problem for problem in check_timeline(loaded, levels) if problem.severity == "error"]
     if problems or loaded.timeline is None:
         raise TimelineError(problems)
     return loaded.timeline

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from briefgen.brief.number import list_inlines, walk_sections
 from briefgen.brief.tree import Brief, Figure, NoteList, inline_text
 from briefgen.builds.archive import Archive, Published, slug_series
+from briefgen.builds.differences import compare_timelines
 from briefgen.builds.editions import read_edition
 from briefgen.builds.job import Job
 from briefgen.builds.pipeline import run_build
@@ -21,6 +23,7 @@ from briefgen.builds.publish import Publication, publish_job
 from briefgen.cli import briefgen
 from briefgen.cli.build import make_plan
 from briefgen.errors import FileError, TimelineError, UsageError
+from briefgen.timeline.changes import compare_selected
 
 HEAD = "briefgen: 1\nmeta: {title: Harbour, series: HAR, as_of: 2020-12-31}\n"
 SOURCES = "sources: {s: {title: Log, reliability: B}, t: {title: Diary, reliability: C}}\n"
@@ -60,10 +63,9 @@ def publish(folder: Path, events: str, **job: object) -> Publication:
 
 
 def read_texts(published: Published) -> list[str]:
-    """Return the lines of the section on what changed."""
-    (file,) = published.folder.glob("*.json")
+    """Return the heading of the section on what changed, and the section as text."""
     name = next(each["name"] for each in published.manifest["files"] if each["name"].endswith(".json"))
-    brief = json.loads((file.parent / name).read_text(encoding="utf-8"))
+    brief = json.loads((published.folder / name).read_text(encoding="utf-8"))
     section = next(each for each in brief["sections"] if each["id"] == "changes")
     return [section["heading"], json.dumps(section, ensure_ascii=False)]
 
@@ -100,7 +102,7 @@ def test_a_second_edition_says_what_changed_since_the_first(tmp_path: Path) -> N
         "Unchanged.",
         "New.",
         "The log was misread.",
-        "No reason given.",
+        "For the other changes no reason is given.",
         "No. 1, 1 January 2021, 06:00 (UTC)",
     ):
         assert words in page, words
@@ -126,7 +128,7 @@ def test_nothing_changed_is_said(tmp_path: Path) -> None:
     publish(tmp_path, FIRST)
     second = publish(tmp_path, FIRST)
     assert say(second) == []
-    assert "Nothing has changed since the last edition." in second.built.outputs["json"].decode("utf-8")
+    assert "No event that is shown has changed since the last edition." in second.built.outputs["json"].decode("utf-8")
 
 
 def test_what_was_published_is_not_dropped_in_silence(tmp_path: Path) -> None:
@@ -149,8 +151,157 @@ def test_an_audience_is_not_told_that_a_marking_was_raised(tmp_path: Path) -> No
     other = tmp_path / "other"
     other.mkdir()
     publish(other, FIRST, **asked)
+    amber = publish(other, FIRST.replace("{id: gone,", "{id: gone, marking: TLP:AMBER,"), **asked)
+    assert amber.built.outputs == second.built.outputs
+
+
+@pytest.mark.parametrize("ceiling", ["", "TLP:GREEN"])
+def test_an_event_that_was_deleted_is_told_to_the_author_whoever_reads_the_brief(tmp_path: Path, ceiling: str) -> None:
+    publish(tmp_path, FIRST, ceiling=ceiling)
     deleted = "\n".join(line for line in FIRST.splitlines() if "id: gone" not in line) + "\n"
-    assert publish(other, deleted, **asked).built.outputs == second.built.outputs
+    with pytest.raises(TimelineError, match=r"event 'gone' stood in edition 1 and is gone\n.*'status: withdrawn'"):
+        publish(tmp_path, deleted, ceiling=ceiling)
+    (series,) = Archive(tmp_path / "archive").list_series()
+    assert len(Archive(tmp_path / "archive").list_editions(series)) == 1, "nothing half-done is left"
+
+
+LINKED = (
+    "events:\n"
+    "- {id: fall, date: 2020-03-01, title: The pier falls, sources: [s, t], actors: [a, b],\n"
+    "   related: {causes: [gone]},\n"
+    "   media: [{file: p.png, alt: The pier}, {file: q.png, alt: The quay}],\n"
+    "   quantities: [{what: loss, value: 3, by: a}, {what: debt, value: 4, by: b}],\n"
+    "   claims: [{by: a, says: We will pay., sources: [s, t]}, {by: b, says: They will not.}]}\n"
+    "- {id: gone, date: 2020-06-01, title: A ship sinks}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{id: gone,", "{id: gone, marking: TLP:RED,"),
+        ("t: {title: Diary,", "t: {title: Diary, marking: TLP:RED,"),
+        ("b: {name: Beta", "b: {name: Beta, marking: TLP:RED"),
+        ("alt: The quay", "alt: The quay, marking: TLP:RED"),
+        ("value: 4,", "value: 4, marking: TLP:RED,"),
+        ("says: They will not.", "says: They will not., marking: TLP:RED"),
+        ("says: They will not.", "says: They will not., marking: TLP:GREEN"),
+    ],
+    ids=["event", "source", "actor", "picture", "figure", "statement", "lower than the ceiling"],
+)
+def test_an_audience_is_not_told_what_a_marking_took_out_of_an_event(tmp_path: Path, old: str, new: str) -> None:
+    for name in ("p.png", "q.png"):
+        Image.new("RGB", (4, 4)).save(tmp_path / name)
+    text = HEAD + SOURCES + ACTORS + LINKED
+    assert old in text
+    path = tmp_path / "t.yaml"
+    job = Job(path, "har", formats=("json",), archive=tmp_path / "archive", issued="2021-01-01T06:00+00:00")
+    path.write_text(text, encoding="utf-8")
+    publish_job(replace(job, ceiling="TLP:GREEN"))
+    publish_job(job)
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    assert say(publish_job(replace(job, ceiling="TLP:GREEN"))) == []
+    told = [change.kind for change in publish_job(job).built.edition.changes]
+    # A source's or an actor's own marking is no change of an event.
+    assert told == ([] if "title: Diary" in old or "name: Beta" in old else ["remarked"])
+
+
+def test_what_an_audience_may_see_is_told_beside_what_it_may_not(tmp_path: Path) -> None:
+    for name in ("p.png", "q.png"):
+        Image.new("RGB", (4, 4)).save(tmp_path / name)
+    publish(tmp_path, LINKED, ceiling="TLP:GREEN")
+    more = LINKED.replace("says: They will not.", "says: They will not., marking: TLP:RED")
+    more = more.replace("claims: [", "claims: [{by: a, says: We pay half.}, ")
+    (change,) = publish(tmp_path, more, ceiling="TLP:GREEN").built.edition.changes
+    assert (change.field, change.was, change.now) == ("claims", "", "Alpha: We pay half.")
+
+
+def test_the_same_file_twice_is_no_change(tmp_path: Path) -> None:
+    """A copy in the archive is written anew, without the markings that `meta` has and without what is not printed."""
+    Image.new("RGB", (4, 4)).save(tmp_path / "p.png")
+    green = "marking: TLP:GREEN"
+    path = tmp_path / "t.yaml"
+    path.write_text(
+        f"""briefgen: 1
+meta: {{title: Harbour, series: HAR, {green}}}
+actors: {{a: {{name: Alpha, {green}}}}}
+places: {{q: {{name: Quay, {green}}}}}
+sources: {{s: {{title: Log, {green}}}}}
+events:
+- id: fall
+  date: c. 1903
+  planned: before 1903
+  title: The pier falls
+  {green}
+  x: {{ticket: 7}}
+  places: [q]
+  sources: ["s@p. 4"]
+  claims:
+  - {{by: a, says: We will pay., date: about 28 June 1839, {green}, x: {{seen: by whom}}}}
+  quantities:
+  - {{what: loss, value: ~40, unit: m, {green}}}
+  - {{what: debt, low: 3, high: 4}}
+  media: [{{file: p.png, alt: The pier, {green}}}]
+  related: {{precedes: [later, other]}}
+  revisions: [{{edition: 1, type: remarked, note: As agreed., {green}}}]
+- {{id: later, date: 1904, title: Talks begin, tags: [talks]}}
+- {{id: other, date: 1905, title: A ship sinks, tags: [talks]}}
+judgments: [{{id: J1, text: The owner pays., likelihood: likely, basis: [fall], {green}}}]
+gaps: [{{text: Who knew., {green}}}]
+""",
+        encoding="utf-8",
+    )
+    job = Job(path, "har", formats=("json",), archive=tmp_path / "archive", issued="2021-01-01T06:00+00:00")
+    for chosen in (job, replace(job, ceiling="TLP:AMBER"), replace(job, until="1904", series="PART")):
+        first, second = publish_job(chosen), publish_job(chosen)
+        assert second.built.edition.replaces == first.published.number
+        assert say(second) == []
+        assert {each.kind for each in second.built.edition.judgments} == {"unchanged"}
+        selected = read_edition(second.published)
+        assert compare_selected(read_edition(first.published), selected) == ()
+    # What the last of them did not show is new, and so is the link to it.
+    lines = compare_timelines(first.published.timeline, path).lines
+    assert lines == ("Added: A ship sinks.", "Updated: The pier falls (related events; new: A ship sinks).")
+
+
+def test_what_is_marked_anew_is_told_with_both_markings(tmp_path: Path) -> None:
+    head = HEAD.replace("series: HAR", "series: HAR, marking: TLP:GREEN")
+    path = write(tmp_path, FIRST, head)
+    job = Job(path, "har", formats=("json",), archive=tmp_path / "archive", issued="2021-01-01T06:00+00:00")
+    publish_job(job)
+    write(tmp_path, FIRST.replace("{id: gone,", "{id: gone, marking: TLP:AMBER,"), head)
+    (change,) = publish_job(job).built.edition.changes
+    assert (change.kind, change.event, change.was, change.now) == ("remarked", "gone", "TLP:GREEN", "TLP:AMBER")
+    write(tmp_path, FIRST.replace("grade: C3", "grade: C3, marking: TLP:GREEN"), head)
+    assert say(publish_job(job)) == ["remarked gone marking"], "the statement is marked as it was"
+    write(tmp_path, FIRST.replace("grade: C3", "grade: C3, marking: TLP:RED"), head)
+    assert say(publish_job(job)) == ["remarked talk claims"]
+
+
+def test_a_reason_that_nobody_gives_is_not_spoken_of(tmp_path: Path) -> None:
+    publish(tmp_path, FIRST)
+    second = publish(tmp_path, FIRST.replace("The pier falls", "The pier fell"))
+    heading, section = read_texts(second.published)
+    assert heading == "What changed since no. 1: 1 change"
+    assert "eason" not in section
+
+
+def test_significance_is_told_to_the_author_and_not_to_readers(tmp_path: Path) -> None:
+    publish(tmp_path, FIRST)
+    first = tmp_path / "first.yaml"
+    shutil.copy(tmp_path / "t.yaml", first)
+    weighed = FIRST.replace("{id: gone,", "{id: gone, significance: 5,")
+    second = publish(tmp_path, weighed)
+    assert say(second) == ["updated gone significance"]
+    heading, section = read_texts(second.published)
+    assert heading == "What changed since no. 1"
+    assert "No event that is shown has changed since the last edition." in section
+    assert second.published.manifest["changes"] == 0
+    assert compare_timelines(first, tmp_path / "t.yaml").lines == (
+        "Updated: A ship sinks (significance: was 3, is 5).",
+    )
+    before, after = read_edition(Archive(tmp_path / "archive").find("HAR", 1)), read_edition(second.published)
+    assert compare_selected(before, after) == ()
 
 
 def test_a_marking_that_an_audience_may_know_of_is_told_to_nobody_with_a_ceiling(tmp_path: Path) -> None:
@@ -249,8 +400,8 @@ def test_the_commands_publish_compare_and_take_back(project: Path) -> None:
     assert lines[1:] == [
         "Withdrawn: A ship sinks. It never sailed.",
         "Added: A crane arrives.",
-        "Updated: The pier falls (sources; new: Diary). No reason given.",
-        "Regraded: Talks begin (grade of a statement: was C3, is B2, for Alpha: We will pay). No reason given.",
+        "Updated: The pier falls (sources; new: Diary).",
+        "Regraded: Talks begin (grade of a statement: was C3, is B2, for Alpha: We will pay).",
         "J1: Raised from likely.",
         "J3: New.",
     ]
@@ -266,7 +417,28 @@ def test_the_commands_publish_compare_and_take_back(project: Path) -> None:
     assert run("recall", "HAR", "2", "--reason", "Wrong pier.") == "HAR no. 2: recalled\n"
     with pytest.raises(UsageError, match="'HAR' has no edition 7; there are 1, 2"):
         run("withdraw", "HAR", "7", "--reason", "x")
-    assert run("diff", file, file) == "Nothing has changed.\n"
+    assert run("diff", file, file) == "No event and no judgment that is shown has changed.\n"
+
+
+def test_what_is_gone_is_told_between_files_and_editions_and_not_to_an_audience(project: Path) -> None:
+    file, other = "timelines/har.yaml", "timelines/less.yaml"
+    lines = [line for line in FIRST.splitlines() if "id: gone" not in line and "id: J2" not in line]
+    less = "\n".join(lines).replace("basis: [talk]},", "basis: [talk]}]")
+    (project / other).write_text(f"{HEAD}{SOURCES}{ACTORS}{less}\n", encoding="utf-8")
+    assert run("diff", file, other) == "Removed: A ship sinks.\nJ2: Removed.\n"
+    told = json.loads(run("diff", file, other, "--format", "json"))
+    assert [(change["kind"], change["event"]) for change in told["changes"]] == [("removed", "gone")]
+    assert [(each["id"], each["kind"]) for each in told["judgments"]] == [("J1", "unchanged"), ("J2", "removed")]
+    nothing = "No event and no judgment that is shown has changed.\n"
+    assert run("diff", file, other, "--ceiling", "TLP:GREEN") == nothing
+    run("publish", file, "--to", "json")
+    assert run("diff", "HAR@1", other) == "Removed: A ship sinks.\nJ2: Removed.\n"
+    for ceiling in ("TLP:GREEN", "TLP:AMBER"):
+        run("publish", file, "--to", "json", "--ceiling", ceiling)
+    assert run("diff", "HAR.tlp-green@1", other) == nothing, "the edition is that of an audience"
+    with pytest.raises(UsageError, match="two audiences, TLP:AMBER and TLP:GREEN; say with --ceiling"):
+        run("diff", "HAR.tlp-green@1", "HAR.tlp-amber@1")
+    assert run("diff", "HAR.tlp-green@1", "HAR.tlp-amber@1", "--ceiling", "TLP:GREEN") == nothing
 
 
 def test_a_plan_of_a_project_publishes_into_its_archive(project: Path) -> None:

@@ -20,12 +20,13 @@ from briefgen.errors import Problem
 from briefgen.timeline.audit import QUESTIONS
 from briefgen.timeline.check import check_timeline
 from briefgen.timeline.explanation import complete_example
+from briefgen.timeline.issue_check import ISSUE_CHECK, ISSUE_EXPLANATION
 from briefgen.timeline.load import read_timeline
 from briefgen.timeline.sourcing import audit_sources
 from briefgen.writers.template_check import TEMPLATE_CHECK, TEMPLATE_EXPLANATION
 
 ROOT = Path(__file__).parent.parent.parent
-OF_TIMELINES = [name for name in list_check_names() if name != TEMPLATE_CHECK]
+OF_TIMELINES = [name for name in list_check_names() if name not in (ISSUE_CHECK, TEMPLATE_CHECK)]
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -72,12 +73,22 @@ def test_the_example_of_the_template_raises_its_check_and_the_right_one_none(tmp
     assert found[0] - found[1] == {"the template has no style 'Lead'; briefgen's own stands in for it"}
 
 
+def test_the_example_of_the_moment_of_issue_raises_its_check_and_the_right_one_none(tmp_path: Path) -> None:
+    found = []
+    for example in (ISSUE_EXPLANATION.wrong, ISSUE_EXPLANATION.right):
+        path = tmp_path / "example.yaml"
+        path.write_text(complete_example(example), encoding="utf-8")
+        built = run_build(Job(path, "x", formats=("json",), issued="2024-07-02T09:00+01:00"))
+        found.append([problem.check for problem in built.problems])
+    assert found == [[ISSUE_CHECK], []]
+
+
 def test_no_problem_carries_the_name_of_a_check_that_is_not_listed() -> None:
     """Names of checks stand in the tables alone; nothing else sets one."""
     folder = Path(briefgen.__file__).parent
     for path in folder.rglob("*.py"):
         for name in re.findall(r"""\bcheck=(\w+|"[^"]*"|'[^']*')""", path.read_text(encoding="utf-8")):
-            assert name in ("name", "check", "TEMPLATE_CHECK", "True", "False", '""'), f"{path}: {name}"
+            assert name in ("name", "check", "ISSUE_CHECK", "TEMPLATE_CHECK", "True", "False", '""'), f"{path}: {name}"
 
 
 @pytest.mark.parametrize("name", list_check_names())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from briefgen.brief.material import Change, Material, OwnFigure, fill_runs, join_sentences, text_cell, text_list
 from briefgen.brief.phrases import capitalize, end_sentence, name_confidence
@@ -11,14 +11,11 @@ from briefgen.brief.tree import Block, Column, Figure, ParagraphBlock, Row, Run,
 from briefgen.charts.changes import name_change
 from briefgen.charts.chart import Chart
 from briefgen.text.inline import Inline
-from briefgen.timeline.changes import JudgmentChange
+from briefgen.timeline.changes import KINDS, JudgmentChange
 from briefgen.timeline.model import Judgment
 from briefgen.timeline.scales import SCALES
 from briefgen.timeline.wording import name_field, name_likelihood
 from briefgen.words import Words
-
-# Corrections come first: a reader of the last edition must see at once what was wrong.
-CHANGE_ORDER = ("corrected", "withdrawn", "added", "updated", "regraded", "remarked")
 
 
 def compose_bottom_line(material: Material) -> Section | None:
@@ -76,6 +73,8 @@ def say_judgment_change(change: JudgmentChange, words: Words) -> str:
         return words.say("New.")
     if change.kind == "unchanged":
         return words.say("Unchanged.")
+    if change.kind == "removed":
+        return words.say("Removed.")
     if change.kind == "reworded":
         return words.say("Reworded.")
     raised = change.kind == "raised"
@@ -117,16 +116,19 @@ def _judgment_support(judgment: Judgment, material: Material) -> Inline:
 
 
 def compose_changes(material: Material) -> Section | None:
-    """What changed since the edition before; corrections first, and "nothing" said when so."""
+    """What changed since the edition before; corrections first, and that no event did when so.
+
+    What an audience may no longer see is not spoken of. The words are true all the same, and the same for everybody.
+    """
     edition, words = material.edition, material.words
     if not edition.replaces:
         return None
-    count = len(edition.changes)
+    count = len(edition.printed)
     heading = words.say("What changed since no. {number}", number=edition.replaces)
     if not count:
-        block = ParagraphBlock(plain_inline(words.say("Nothing has changed since the last edition.")))
+        block = ParagraphBlock(plain_inline(words.say("No event that is shown has changed since the last edition.")))
         return Section("changes", heading, 1, (block,))
-    ordered = sorted(edition.changes, key=lambda change: CHANGE_ORDER.index(change.kind))
+    ordered = sorted(edition.printed, key=lambda change: KINDS.index(change.kind))
     shown = material.selected.number_of
     events = {entry.event.id: entry.event for entry in material.selected.entries}
     items = text_list(
@@ -137,11 +139,18 @@ def compose_changes(material: Material) -> Section | None:
         for change in ordered
     )
     heading = words.count("{heading}: {number} change", "{heading}: {number} changes", count, heading=heading)
-    return Section("changes", heading, 1, (items,))
+    return Section("changes", heading, 1, (items, *_say_unexplained(edition.printed, words)))
+
+
+def _say_unexplained(changes: Sequence[Change], words: Words) -> Iterator[Block]:
+    """Yield that the other changes have no reason, where some have one; what is new needs none."""
+    explained = {bool(change.reason) for change in changes if change.kind != "added"}
+    if explained == {True, False}:
+        yield ParagraphBlock(plain_inline(words.say("For the other changes no reason is given.")), look="quiet")
 
 
 def say_change(change: Change, words: Words, *, linked: bool = False) -> Inline:
-    """Return a change as a sentence, and the reason for it as another."""
+    """Return a change as a sentence, and the reason for it, where there is one, as another."""
     title = Run(change.title, target=f"event-{change.event}" if linked else "")
     what: Inline = (title,)
     if change.field:
@@ -155,9 +164,7 @@ def say_change(change: Change, words: Words, *, linked: bool = False) -> Inline:
             message = words.say("{title} ({field})")
         what = fill_runs(message, title=title, field=name_field(change.field, words), was=change.was, now=change.now)
     line = fill_runs(words.label("{kind}", "{what}"), kind=Run(name_change(change.kind, words), strong=True), what=what)
-    # What is new needs no reason.
-    reason = change.reason or ("" if change.kind == "added" else words.say("No reason given."))
-    return join_sentences([(*line, Run(".")), *([(Run(end_sentence(reason)),)] if reason else [])])
+    return join_sentences([(*line, Run(".")), *([(Run(end_sentence(change.reason)),)] if change.reason else [])])
 
 
 FIGURE_CHARTS = ("spine", "swimlanes", "histogram", "relations", "changes")
