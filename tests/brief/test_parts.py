@@ -122,7 +122,9 @@ def test_who_signs_is_said_in_the_briefs_language_and_own_roles_as_written(tmp_p
     assert "Genehmigt von" in shipped
     assert "Approved by" not in shipped
     style = tmp_path / "own.yaml"
-    style.write_text("extends: plain\nname: own\nsignature: {usual: [approved], roles: [The mayor]}\n", encoding="utf-8")
+    style.write_text(
+        "extends: plain\nname: own\nsignature: {usual: [approved], roles: [The mayor]}\n", encoding="utf-8"
+    )
     own = run_build(Job(FOUNDING, "x", formats=("html",), style=str(style), language="de")).outputs["html"].decode()
     assert "The mayor" in own
     assert "Genehmigt von" not in own
