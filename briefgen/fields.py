@@ -211,10 +211,13 @@ def _explain_choice(name: str, node: Node, expected: str) -> tuple[str, str]:
 
 _TEXT = ["string", "number", "boolean"]
 _WHOLE, _NUMBER = r"^\s*[-+]?[0-9_]+(\.0*)?\s*$", r"^\s*[-+]?[0-9_.]+([eE][-+]?[0-9]+)?\s*$"
+# Each word once, as schemas ask of an enum: 'y' has no capital form but its upper case.
 _YES_OR_NO = [
-    word
-    for plain in ("yes", "no", "on", "off", "y", "n", "true", "false", "t", "f")
-    for word in (plain, plain.capitalize(), plain.upper())
+    *dict.fromkeys(
+        word
+        for plain in ("yes", "no", "on", "off", "y", "n", "true", "false", "t", "f")
+        for word in (plain, plain.capitalize(), plain.upper())
+    )
 ]
 
 

@@ -78,6 +78,9 @@ def _describe(field: dict[str, Any]) -> str:
         return ", ".join(f"`{_plain(value)}`" for value in field["enum"] if value != "")
     if "anyOf" in field or "oneOf" in field:
         given = [each for each in field.get("anyOf") or field["oneOf"] if each.get("type") != "null"]
+        # What else is read as yes or no is there for editors; one way to write it is enough for who reads.
+        if {"type": "boolean"} in given:
+            given = [each for each in given if "yes" not in each.get("enum", ())]
         return " or ".join(dict.fromkeys(_describe(each) for each in given if each.get("const") != ""))
     kind = field.get("type")
     if kind == "array":

@@ -144,8 +144,9 @@ def compose_brief(
         sections[-1:] = [
             _add_block(sections[-1], ParagraphBlock(plain_inline(summarize_sources(material)), look="quiet"))
         ]
-    if style.signature is not None and style.signature.roles and not one_page:
-        sections.append(compose_signature(material, style.signature.roles))
+    signatures = compose_signature(material, style.signature) if style.signature is not None and not one_page else None
+    if signatures is not None:
+        sections.append(signatures)
     if failed and "annex" not in order:
         sections.append(_failed_section(material))
     if not one_page and _wants_contents(style, len(sections)):

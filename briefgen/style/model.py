@@ -43,9 +43,12 @@ CHART_KINDS = (
 
 PROFILES: dict[str, dict[str, tuple[str, ...]]] = {
     # A profile only switches parts on or off: which sections it leaves out, and which charts it shows where their
-    # data are there and the style says nothing else.
+    # data are there and the style says nothing else. What the audit of sources asks is for who writes and who checks.
     "analyst": {"off": (), "charts": ("spine", "swimlanes", "locator", "quantities", "sources")},
-    "sitrep": {"off": ("actors", "quantities"), "charts": ("spine", "swimlanes", "histogram", "changes", "locator")},
+    "sitrep": {
+        "off": ("actors", "quantities", "audit"),
+        "charts": ("spine", "swimlanes", "histogram", "changes", "locator"),
+    },
     "tracker": {
         "off": ("actors", "places", "quantities", "contested"),
         "charts": ("spine", "swimlanes", "histogram", "changes"),
@@ -58,8 +61,8 @@ PROFILES: dict[str, dict[str, tuple[str, ...]]] = {
         "off": ("judgments", "actors", "places"),
         "charts": ("spine", "swimlanes", "relations", "quantities"),
     },
-    "newsroom": {"off": ("judgments", "annex"), "charts": ("spine", "claims", "locator", "quantities")},
-    "board": {"off": ("contested", "places"), "charts": ("spine", "swimlanes", "changes", "relations")},
+    "newsroom": {"off": ("judgments", "annex", "audit"), "charts": ("spine", "claims", "locator", "quantities")},
+    "board": {"off": ("contested", "places", "audit"), "charts": ("spine", "swimlanes", "changes", "relations")},
 }
 
 
@@ -172,7 +175,11 @@ class Sections(_Part):
         "auto", description="list of figures after the contents: auto prints one from eight figures on"
     )
     citations: str = Field("", description="a .csl file of your own that cites sources, from the folder of the style")
-    audit: bool = Field(True, description="say what the audit of sources finds, beside the sources and in the annex")
+    audit: bool | None = Field(
+        None,
+        description="say what the audit of sources finds, beside the sources and in the annex; where nothing is said, "
+        "the profile decides",
+    )
     contents_from: int = Field(6, ge=1, description="with contents: auto, how many sections make a table of contents")
 
 
@@ -216,7 +223,10 @@ class Markings(_Part):
 class Signature(_Part):
     """A block for signatures at the end of the brief."""
 
-    roles: tuple[str, ...] = Field((), description="one line for each who signs")
+    roles: tuple[str, ...] = Field((), description="one line for each who signs, in your own words")
+    usual: tuple[Literal["prepared", "checked", "approved"], ...] = Field(
+        (), description="lines in the words of the brief's language, where no roles are given"
+    )
 
 
 class Docx(_Part):
@@ -271,6 +281,12 @@ class Style(_Part):
         """Names of the sections that may appear, in printing order: the style's, less what its profile turns off."""
         off = {*self.sections.off, *PROFILES[self.profile]["off"]}
         return tuple(name for name in self.sections.order if name not in off)
+
+    @property
+    def wants_audit(self) -> bool:
+        """Whether the brief says what the audit of sources finds: as the style says, else as its profile does."""
+        own = self.sections.audit
+        return "audit" not in PROFILES[self.profile]["off"] if own is None else own
 
     def wants_chart(self, kind: str) -> bool:
         """Tell whether the brief is to show a kind of chart: as the style says, else as its profile does."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from briefgen.typeset.footnotes import FootNotes
 from briefgen.typeset.pages import Picture
 from briefgen.typeset.strips import Strip, least_height, part_strip, shrink_strip
+from briefgen.typeset.waiting import ends_section, find_figure, fit_page, measure_table_start, shows_section
 
 # Rather than leave more of a page empty than this, a figure is scaled down.
 MOST_EMPTY = 0.25
@@ -72,9 +73,9 @@ class PageBreaker:
 
     def run(self) -> Iterator[tuple[list[Placed], PageBreaker]]:
         """Put all strips on pages; yield each page when it is full, and the state in which it began."""
-        while self._has(self.index):
+        while self.has(self.index):
             self.place_next()
-            if not self._has(self.index):
+            if not self.has(self.index):
                 self.place_waiting()
             while len(self.pages) > 1:
                 yield self.pages.pop(0), self._begins.pop(0)
@@ -107,7 +108,7 @@ class PageBreaker:
         twin._waiting, twin._begins = list(self._waiting), []
         return twin
 
-    def _has(self, index: int) -> bool:
+    def has(self, index: int) -> bool:
         """Tell whether there is a strip at an index; those up to it are taken."""
         while index >= len(self.strips):
             strip = next(self._more, None)
@@ -126,6 +127,10 @@ class PageBreaker:
         gap = self._gap_before(strip)
         room = self._bottom - self._y - gap + _HAIR
         need = self._need(self.index)
+        if self._waiting and measure_table_start(self, self.index) > room:
+            # The table would hardly have begun before the figures that wait.
+            self._begin_page()
+            return
         if need > room and (self._shrink_chain(need - room + _HAIR) or self._let_wait()):
             return
         if self._before_waiting is not None and strip.table is not None:
@@ -156,7 +161,7 @@ class PageBreaker:
         start, end = self.index, self.index
         height = 0.0
         # Of a long stretch no more is looked at than a page can hold.
-        while self._has(end) and self.strips[end].flow == self.strips[start].flow and height < 3 * room:
+        while self.has(end) and self.strips[end].flow == self.strips[start].flow and height < 3 * room:
             height += self.strips[end].height
             end += 1
         flow = self.strips[start].flow
@@ -294,7 +299,7 @@ class PageBreaker:
     def _need_after(self, index: int, cited: list[str]) -> float:
         """Return how much room is needed after a strip that is kept with the next; notes referred to are added."""
         total = 0.0
-        while self._has(index + 1):
+        while self.has(index + 1):
             strip, following = self.strips[index], self.strips[index + 1]
             total += max(strip.after, following.before)
             index += 1
@@ -313,7 +318,7 @@ class PageBreaker:
         if not self._fresh and self._bottom - self._y < self._height * MOST_EMPTY:
             return False
         index = self.index
-        while self._has(index):
+        while self.has(index):
             strip = self.strips[index]
             if strip.shrink < 1 and strip.items and isinstance(strip.items[0], Picture):
                 least = strip.height * (0.2 if self._fresh else strip.shrink)
@@ -329,28 +334,32 @@ class PageBreaker:
     def _let_wait(self) -> bool:
         """Put a figure with its caption and note aside for the next page, where its place would stay too empty.
 
-        Headings before it stay, if more of their section follows the figure and begins on this page.
+        Headings before it stay, if more of their section follows the figure and begins on this page. What is aside
+        fits on one page. The last figures of a section stay in it, if it shows nothing else.
         """
-        if self._fresh or self._bottom - self._y < self._height * MOST_EMPTY:
+        little = self._bottom - self._y < self._height * MOST_EMPTY
+        figure = None if self._fresh or little else find_figure(self, self.index)
+        if figure is None:
             return False
-        end = self.index
-        while self.strips[end].keep and self._has(end + 1):
-            end += 1
-        start = self.index
-        while self.strips[start].heading and start < end:
-            start += 1
+        start, end = figure
         chain = self.strips[start : end + 1]
-        is_figure = any(strip.shrink < 1 for strip in chain) and not any(strip.heading for strip in chain)
-        if not is_figure or not self._has(end + 1):
+        if not self.has(end + 1) or not fit_page([*self._waiting, *chain], self._height):
+            return False
+        if ends_section(self, end + 1) and not shows_section([placed.strip for placed in self.pages[-1]]):
             return False
         del self.strips[start : end + 1]
-        if start > self.index:
-            room = self._bottom - self._y - self._gap_before(self.strips[self.index]) + _HAIR
-            if self.strips[start].heading or self._need(self.index) > room:
-                self.strips[start:start] = chain
-                return False
+        if start > self.index and not self._keep_headings(start):
+            self.strips[start:start] = chain
+            return False
         self._waiting += chain
         return True
+
+    def _keep_headings(self, after: int) -> bool:
+        """Tell whether the headings that come next stay on this page with what follows them at an index."""
+        room = self._bottom - self._y - self._gap_before(self.strips[self.index]) + _HAIR
+        if self.strips[after].heading or find_figure(self, self.index) is not None:
+            return False
+        return max(self._need(self.index), measure_table_start(self, self.index)) <= room
 
     def _resume_table(self, strip: Strip, before: Strip) -> None:
         """Repeat a table's head under the figures that stand at the top of its page."""

@@ -9,8 +9,10 @@ from briefgen.typeset.breaks import PageBreaker, Placed
 from briefgen.typeset.footnotes import FootNotes
 from briefgen.typeset.strips import Strip
 
-# A last page that is filled less than this is next to empty; closer spaces may take it back.
+# A last page that is filled less than this is next to empty.
 LEAST_LAST = 1 / 8
+# One that is filled less than this, such as one of signatures alone, closer spaces may take back.
+_TAKEN_LAST = 1 / 4
 _CLOSER = (0.92, 0.84, 0.76)
 # Of a long brief, so many pages before the last may be set closer for its sake; earlier ones are out of reach by then.
 _TAKEN_BACK = 40
@@ -54,7 +56,7 @@ def stream_pages(
             begins.popleft()
             taken.forget(begins[0].read)
             yield pages.popleft()
-    if len(pages) > 1 and pages[-1][-1].y + pages[-1][-1].strip.height < height * LEAST_LAST:
+    if len(pages) > 1 and pages[-1][-1].y + pages[-1][-1].strip.height < height * _TAKEN_LAST:
         for factor in _CLOSER:
             tried = [page for page, _ in begins[0].set_closer(factor, taken.follow(begins[0].read)).run()]
             if len(tried) < len(pages):

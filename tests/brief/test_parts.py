@@ -114,3 +114,37 @@ def test_columns_that_say_nothing_are_left_out(tmp_path: Path) -> None:
     assert headings["table-actors"] == ["Name", "Remarks"]
     assert headings["table-places"] == ["Place", "Events"]
     assert all(len(row.cells) == 2 for name in ("table-actors", "table-places") for row in tables[name].rows)
+
+
+def test_who_signs_is_said_in_the_briefs_language_and_own_roles_as_written(tmp_path: Path) -> None:
+    shipped = run_build(Job(FOUNDING, "x", formats=("html",), style="formal", language="de")).outputs["html"].decode()
+    assert "Erstellt von" in shipped
+    assert "Genehmigt von" in shipped
+    assert "Approved by" not in shipped
+    style = tmp_path / "own.yaml"
+    style.write_text(
+        "extends: plain\nname: own\nsignature: {usual: [approved], roles: [The mayor]}\n", encoding="utf-8"
+    )
+    own = run_build(Job(FOUNDING, "x", formats=("html",), style=str(style), language="de")).outputs["html"].decode()
+    assert "The mayor" in own
+    assert "Genehmigt von" not in own
+
+
+def test_the_audit_is_for_those_who_write_and_check_unless_the_style_says_so(tmp_path: Path) -> None:
+    timeline = tmp_path / "t.yaml"
+    timeline.write_text(
+        "briefgen: 1\nmeta: {title: A}\nsources: {s: {title: Report}}\n"
+        "events:\n- {date: 2015, title: A, sources: [s]}\n- {date: 2016, title: B}\n",
+        encoding="utf-8",
+    )
+    style = tmp_path / "asks.yaml"
+    style.write_text("extends: plain\nname: asks\nsections: {audit: true}\n", encoding="utf-8")
+
+    def says_audit(profile: str, style: str = "plain") -> bool:
+        page = run_build(Job(timeline, "x", formats=("html",), profile=profile, style=style)).outputs["html"].decode()
+        return "The audit of sources" in page
+
+    assert {profile: says_audit(profile) for profile in ("analyst", "legal", "board", "newsroom", "sitrep")} == {
+        "analyst": True, "legal": True, "board": False, "newsroom": False, "sitrep": False,
+    }  # fmt: skip
+    assert says_audit("board", str(style))

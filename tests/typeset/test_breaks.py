@@ -356,3 +356,71 @@ def test_columns_lose_nothing_and_stay_in_order(rows: list[tuple[int, bool, int]
                     if placed.x == left:
                         assert placed.y >= bottom - 0.03
                         bottom = placed.y + placed.strip.height
+
+
+def make_named_figure(height: float, name: str) -> list[Strip]:
+    return [make_text(1, keep=True, parts=False, name=name), make_figure(height)]
+
+
+def make_table(rows: int) -> list[Strip]:
+    """Return a heading, a caption and rows of ten points."""
+    frame = make_frame()
+    heading = make_heading()._replace(anchors=("table's heading",))
+    return [heading, make_text(1, keep=True, parts=False), *(make_row(1, frame, name=f"{row}") for row in range(rows))]
+
+
+def test_the_figures_of_a_section_that_shows_nothing_else_stay_before_the_next_section() -> None:
+    section = [make_heading(), make_text(1, name="lead"), *make_named_figure(65, "a"), *make_named_figure(65, "b")]
+    pages = names(break_pages([make_text(3), *section, *make_table(12)], HEIGHT))
+    assert pages[0] == ["lead"]
+    assert pages[1][0] == "a"
+    # Under the first the table would hardly have begun before the second.
+    assert [name for page in pages for name in page if name != "head"][:4] == ["lead", "a", "b", "table's heading"]
+
+
+def test_a_table_that_has_hardly_begun_begins_after_the_figure_that_waits() -> None:
+    said = [make_heading(), make_text(1), make_text(1), *make_named_figure(70, "figure")]
+    assert names(break_pages([make_text(3), *said, *make_table(9)], HEIGHT))[:2] == [
+        ["table's heading", "0", "1"],
+        ["figure", "head", "2"],
+    ]
+    later = names(break_pages([make_text(4), *said, *make_table(9)], HEIGHT))
+    assert later[:2] == [[], ["figure"]]
+    assert later[2][0] == "table's heading"
+
+
+@pytest.mark.parametrize(("height", "together"), [(36.0, True), (70.0, False)])
+def test_two_figures_wait_only_where_they_come_together(height: float, together: bool) -> None:
+    frame = make_frame()
+    said = [make_heading(), make_text(4), *make_named_figure(height, "a"), *make_named_figure(height, "b")]
+    rows = [make_row(2, frame, name=f"{row}") for row in range(9)]
+    pages = names(break_pages([make_text(2), *said, make_text(1, name="text"), *rows], HEIGHT))
+    first = pages.index(next(page for page in pages if "a" in page))
+    assert ("b" in pages[first]) is together
+    assert next(page for page in pages if "a" in page)[0] == "a"
+    assert ("text" in pages[0]) is together
+
+
+@settings(max_examples=200, deadline=None)
+@given(parts=st.lists(st.tuples(st.sampled_from("htfr"), st.integers(1, 9)), min_size=1, max_size=40))
+def test_figures_that_wait_lose_nothing_and_stay_whole(parts: list[tuple[str, int]]) -> None:
+    """Headings, texts, figures and tables: each is placed once, and a caption is followed by its picture."""
+    strips: list[Strip] = []
+    for number, (kind, size) in enumerate(parts):
+        if kind == "h":
+            strips.append(make_heading()._replace(anchors=(f"h{number}",)))
+        elif kind == "t":
+            strips.append(make_text(size, name=f"t{number}", parts=False))
+        elif kind == "f":
+            strips += make_named_figure(size * 10.0, f"f{number}")
+        else:
+            frame = make_frame()
+            strips += [make_row(1, frame, name=f"r{number}.{row}") for row in range(size)]
+    pages = break_pages(strips, HEIGHT)
+    placed = [name for page in names(pages) for name in page if name != "head" and "goes on" not in name]
+    assert sorted(placed) == sorted(name for strip in strips for name in strip.anchors)
+    for page in pages:
+        for above, below in zip(page, [*page[1:], None], strict=True):
+            if above.strip.anchors and above.strip.anchors[0].startswith("f"):
+                assert below is not None
+                assert below.strip.shrink < 1

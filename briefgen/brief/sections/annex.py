@@ -21,6 +21,7 @@ from briefgen.brief.tree import (
     plain_inline,
 )
 from briefgen.charts.notation import Look, Shape, glyph_of
+from briefgen.style.model import Signature
 from briefgen.timeline.model import Event, Media
 from briefgen.timeline.scales import SCALES
 from briefgen.timeline.select import Entry
@@ -339,9 +340,17 @@ def exhibit_id(event: Event, number: int) -> str:
     return f"exhibit-{event.id}-{number}"
 
 
-def compose_signature(material: Material, roles: tuple[str, ...]) -> Section:
-    """A block for signatures: one line, with room to write, for each who signs."""
+def compose_signature(material: Material, signature: Signature) -> Section | None:
+    """A block for signatures: one line, with room to write, for each who signs; None where nobody does."""
     words = material.words
+    usual = {
+        "prepared": words.say("Prepared by"),
+        "checked": words.say("Checked by"),
+        "approved": words.say("Approved by"),
+    }
+    roles = signature.roles or tuple(usual[name] for name in signature.usual)
+    if not roles:
+        return None
     room = Cell((Paragraph((Run("\N{NO-BREAK SPACE}"),)), Paragraph((Run("\N{NO-BREAK SPACE}"),))))
     columns = (
         Column(plain_inline(words.say("Role")), share=1.2),

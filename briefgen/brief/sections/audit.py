@@ -68,7 +68,7 @@ def compose_audit(material: Material) -> Section | None:
 
 def _list_asked(material: Material) -> dict[str, tuple[Finding, ...]]:
     """Return the questions about sources; those about wording are the author's alone."""
-    if not material.style.sections.audit or "sources" not in material.on:
+    if not material.style.wants_audit or "sources" not in material.on:
         return {}
     return {name: findings for name, findings in material.audit.items() if name not in WORDING}
 
