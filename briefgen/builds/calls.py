@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.brief.tree import Brief
-from briefgen.builds.checking import check_project, check_style, tell_kind
+from briefgen.builds.checking import check_project, check_style
 from briefgen.builds.choice import make_choice
 from briefgen.builds.files import write_files
 from briefgen.builds.job import Job
+from briefgen.builds.kinds import tell_kind
 from briefgen.builds.memory import BuildMemory
 from briefgen.builds.pipeline import build_prepared, compose_prepared, run_build
 from briefgen.builds.prepare import Prepared, prepare_selected

@@ -1,22 +1,13 @@
-"""A file of any kind goes in; whether it is a timeline, a style or a project, and what is wrong with it, comes out."""
+"""A style or a project goes in; everything that is wrong with it comes out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from briefgen.builds.project import Project, load_project
 from briefgen.errors import Problem, ProblemsError
-from briefgen.fields import read_fields
-from briefgen.source import read_document
-from briefgen.style import Style, load_style
-
-PROJECT_NAME = "briefgen.yaml"
-# Timelines are long, styles and projects are not: what is longer is not read twice to find out.
-_MOST_BYTES = 100_000
-_TIMELINE_KEYS = frozenset({"meta", "events", "actors", "places", "sources", "judgments", "gaps", "include"})
-_STYLE_KEYS = frozenset({*Style.model_fields, "extends"}) - {"folder"}
+from briefgen.style import load_style
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +16,6 @@ class CheckedProject:
 
     project: Project | None
     problems: tuple[Problem, ...]
-
-
-def tell_kind(path: Path) -> Literal["timeline", "style", "project"]:
-    """Tell what a file is, by its keys; a file that cannot be read or that nothing speaks for is a timeline.
-
-    A file of the folder styles/ is a style unless its keys say otherwise, so that one with a slip in every key is too.
-    """
-    if path.name == PROJECT_NAME:
-        return "project"
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            return "timeline"
-        fields = read_fields(read_document(path).root)
-    except (OSError, ProblemsError):
-        return "style" if path.resolve().parent.name == "styles" else "timeline"
-    keys = set(fields) if isinstance(fields, dict) else set()
-    if keys & _TIMELINE_KEYS:
-        return "timeline"
-    if "briefs" in keys:
-        return "project"
-    return "style" if keys & _STYLE_KEYS or path.resolve().parent.name == "styles" else "timeline"
 
 
 def check_style(name: str, folders: tuple[Path, ...] = ()) -> tuple[Problem, ...]:

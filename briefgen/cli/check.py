@@ -103,7 +103,7 @@ def _offer_explanation(problems: list[Problem]) -> None:
 
 
 def _tell_kind(file: Path) -> str:
-    from briefgen.builds.checking import tell_kind
+    from briefgen.builds.kinds import tell_kind
 
     return tell_kind(file)
 

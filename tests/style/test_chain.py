@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from briefgen import check
-from briefgen.builds.checking import tell_kind
+from briefgen.builds.kinds import STYLE_KEYS, tell_kind
 from briefgen.cli import briefgen
 from briefgen.errors import StyleError
-from briefgen.style import list_style_files, load_style
+from briefgen.style import Style, list_style_files, load_style
 
 TIMELINE = "briefgen: 1\nmeta: {title: A, timezone: UTC}\nevents: [{id: a, date: 2020-01-01, title: A}]\n"
 PROJECT = "briefgen: 1\nbriefs: {one: {timeline: t.yaml, style: house}}\n"
@@ -80,6 +80,7 @@ def test_check_knows_a_style_and_says_good(folder: Path) -> None:
 
 
 def test_kinds_are_told_by_keys(folder: Path) -> None:
+    assert {*Style.model_fields, "extends"} - {"folder"} == STYLE_KEYS
     assert tell_kind(folder / "t.yaml") == "timeline"
     (folder / "styles" / "t.yaml").write_text(TIMELINE, encoding="utf-8")
     assert tell_kind(folder / "styles" / "t.yaml") == "timeline"
