@@ -37,6 +37,7 @@ from briefgen.brief.tree import (
     Figure,
     Furniture,
     Inline,
+    Logo,
     Masthead,
     ParagraphBlock,
     Section,
@@ -100,6 +101,7 @@ def compose_brief(
     audit_off: tuple[str, ...] = (),
     citations: dict[str, Inline] | None = None,
     source: bytes = b"",
+    logo: Logo | None = None,
 ) -> Brief:
     """Compose the brief's tree.
 
@@ -118,6 +120,7 @@ def compose_brief(
         audit_off: questions about sources that are not asked.
         citations: of sources by id, where a style of the user's own cites them; None for the house's.
         source: what is shown as a timeline file in UTF-8, where that has been written already.
+        logo: at the head of the first page.
 
     Returns:
         The brief with its references still open; `number_brief` settles them.
@@ -160,7 +163,7 @@ def compose_brief(
         dated=edition.issued or dated or _cutoff(selected),
         identifier=_identify(source or export_timeline(selected), style, words.language, options),
         generator=f"briefgen {__version__}",
-        masthead=Masthead(selected.meta.title, selected.meta.subject, tuple(_facts(material))),
+        masthead=Masthead(selected.meta.title, selected.meta.subject, tuple(_facts(material)), logo),
         furniture=_furniture(material),
         sections=tuple(sections),
         controls=say_controls(words),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefgen.builds.logo import read_logo
 from briefgen.builds.project import Project, load_project
 from briefgen.errors import Problem, ProblemsError
 from briefgen.style import load_style
@@ -21,7 +22,7 @@ class CheckedProject:
 def check_style(name: str, folders: tuple[Path, ...] = ()) -> tuple[Problem, ...]:
     """Return everything that is wrong with a style, by its name or its file."""
     try:
-        load_style(name, folders)
+        read_logo(load_style(name, folders))
     except ProblemsError as error:
         return error.problems
     return ()

@@ -16,8 +16,8 @@ _TIMELINE_KEYS = frozenset({"meta", "events", "actors", "places", "sources", "ju
 # As the model of styles lists them; importing it would make the check of every timeline slow.
 STYLE_KEYS = frozenset(
     {
-        "charts", "docx", "extends", "figures", "fonts", "markings", "name", "notes", "page", "palette", "profile",
-        "sections", "signature", "title", "type",
+        "charts", "docx", "extends", "figures", "fonts", "logo", "markings", "name", "notes", "page", "palette",
+        "profile", "sections", "signature", "title", "type",
     }
 )  # fmt: skip
 

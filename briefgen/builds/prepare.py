@@ -12,11 +12,12 @@ from typing import Any
 
 from briefgen import __version__
 from briefgen.brief.material import OwnFigure
-from briefgen.brief.tree import Inline
+from briefgen.brief.tree import Inline, Logo
 from briefgen.builds.choice import make_choice
 from briefgen.builds.files_read import describe_beside, describe_documents, describe_named_files, describe_style
 from briefgen.builds.job import Job
 from briefgen.builds.kept_timeline import KeptTimeline, open_memory
+from briefgen.builds.logo import read_logo
 from briefgen.builds.made_from import MadeFrom, join_made_from
 from briefgen.builds.record import BuildRecord, list_questions_off
 from briefgen.errors import Problem, StyleError, TimelineError, UsageError
@@ -54,6 +55,7 @@ class Prepared:
         outlines: of places, by file name as written.
         citations: of sources by id, where a style of the user's own cites them.
         content: SHA-256 over all of that, the options and the version, without what a tick alone decides.
+        logo: at the head of the first page.
         made_from: the files that all of it was read from, for a file that is built directly; else none.
     """
 
@@ -69,6 +71,7 @@ class Prepared:
     outlines: dict[str, Lines]
     citations: dict[str, Inline]
     content: str
+    logo: Logo | None = None
     made_from: MadeFrom = field(default_factory=MadeFrom)
 
     def forget_records(self) -> None:
@@ -137,10 +140,13 @@ def _gather(
     images = _read_images(selected, job.timeline.parent)
     outlines = read_outlines(selected, job.timeline.parent)
     citations = _cite_sources(selected, style, words)
+    logo = read_logo(style)
     steady = _export_steady(selected, timeline) if is_ticked else source
-    content = _hash_content(job, style, steady, words, repr((own_figures, sorted(citations.items()))), images, outlines)
+    # Without a logo the hash is what it was before there were any.
+    read = repr((own_figures, sorted(citations.items()), *([logo] if logo else [])))
+    content = _hash_content(job, style, steady, words, read, images, outlines)
     return Prepared(
-        style, timeline, selected, words, source, (), 0, own_figures, images, outlines, citations, content,
+        style, timeline, selected, words, source, (), 0, own_figures, images, outlines, citations, content, logo,
     )  # fmt: skip
 
 

@@ -47,6 +47,7 @@ def load_style(name: str, folders: tuple[Path, ...] = ()) -> Style:
     problems += found
     if style is not None:
         problems += [*_check_sections(style, document), *_check_files(style, document), *_check_room(style, document)]
+        problems += _check_logo(style, document)
     if problems or style is None:
         raise StyleError(problems)
     return style.model_copy(update={"folder": str(path.parent)})
@@ -194,6 +195,22 @@ def _check_room(style: Style, document: Document) -> list[Problem]:
             message = f"the margins leave {max(side - sides, 0):.0f} of {side:.0f} mm for the text"
             problems.append(document.problem(node.where, message, f"leave {least} mm or more"))
     return problems
+
+
+def _check_logo(style: Style, document: Document) -> list[Problem]:
+    """The logo lies in the style's folder; what is in its file is seen when it is read."""
+    if style.logo is None:
+        return []
+    folder = Path(document.file).parent.resolve()
+    path = (folder / style.logo.file).resolve()
+    if path.is_relative_to(folder) and path.is_file():
+        return []
+    node, _, _ = find_node(document.root, ("logo", "file"))
+    if not path.is_relative_to(folder):
+        message = f"the logo '{style.logo.file}' lies outside the folder of the style"
+        return [document.problem(node.where, message, "put it beside the style, and name it from there")]
+    message = f"there is no file '{style.logo.file}'"
+    return [document.problem(node.where, message, "name it by its path from the folder of the style")]
 
 
 def _check_files(style: Style, document: Document) -> list[Problem]:

@@ -213,6 +213,17 @@ class Markings(_Part):
     banner: bool = Field(True, description="print the banner in the header and footer of every page")
 
 
+class Logo(_Part):
+    """A picture at the head of the first page, above the title."""
+
+    file: str = Field(min_length=1, description="a PNG, JPEG or SVG file, in the folder of the style or below")
+    height_mm: float = Field(12, ge=4, le=40, description="height on paper; one wider than the text is made smaller")
+    alt: str = Field(
+        "", description="what it says, for those who do not see it; '' where it only repeats what the text says"
+    )
+    side: Literal["start", "end"] = Field("start", description="the side that lines start on, or the other")
+
+
 class Signature(_Part):
     """A block for signatures at the end of the brief."""
 
@@ -253,6 +264,7 @@ class Style(_Part):
     )
     docx: Docx = Field(default_factory=Docx, description="what concerns the Word document alone")
     markings: Markings = Field(default_factory=Markings, description="how markings are shown")
+    logo: Logo | None = Field(None, description="a picture at the head of the first page")
     signature: Signature | None = Field(None, description="a block for signatures at the end")
     folder: str = Field("", exclude=True, description="where the style's own files are looked up", repr=False)
 
