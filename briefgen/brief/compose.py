@@ -28,6 +28,7 @@ from briefgen.brief.sections.front import (
     compose_figure,
     compose_judgments,
 )
+from briefgen.brief.sections.planned import compose_planned
 from briefgen.brief.sections.sources import compose_sources, summarize_sources
 from briefgen.brief.tree import (
     Block,
@@ -57,6 +58,7 @@ SECTIONS: dict[str, Callable[[Material], Section | None]] = {
     "bottom-line": compose_bottom_line,
     "judgments": compose_judgments,
     "changes": compose_changes,
+    "planned": compose_planned,
     "figure": compose_figure,
     "chronology": compose_chronology,
     "contested": compose_contested,

@@ -15,6 +15,7 @@ SECTION_NAMES = (
     "bottom-line",
     "judgments",
     "changes",
+    "planned",
     "figure",
     "chronology",
     "contested",
@@ -44,21 +45,24 @@ CHART_KINDS = (
 PROFILES: dict[str, dict[str, tuple[str, ...]]] = {
     # A profile only switches parts on or off: which sections it leaves out, and which charts it shows where their
     # data are there and the style says nothing else.
-    "analyst": {"off": (), "charts": ("spine", "swimlanes", "locator", "quantities", "sources")},
-    "sitrep": {"off": ("actors", "quantities"), "charts": ("spine", "swimlanes", "histogram", "changes", "locator")},
+    "analyst": {"off": ("planned",), "charts": ("spine", "swimlanes", "locator", "quantities", "sources")},
+    "sitrep": {
+        "off": ("planned", "actors", "quantities"),
+        "charts": ("spine", "swimlanes", "histogram", "changes", "locator"),
+    },
     "tracker": {
         "off": ("actors", "places", "quantities", "contested"),
         "charts": ("spine", "swimlanes", "histogram", "changes"),
     },
     "legal": {
-        "off": ("judgments", "outlook"),
+        "off": ("planned", "judgments", "outlook"),
         "charts": ("spine", "swimlanes", "strip", "claims", "matrix", "quantities", "sources"),
     },
     "postmortem": {
         "off": ("judgments", "actors", "places"),
         "charts": ("spine", "swimlanes", "relations", "quantities"),
     },
-    "newsroom": {"off": ("judgments", "annex"), "charts": ("spine", "claims", "locator", "quantities")},
+    "newsroom": {"off": ("planned", "judgments", "annex"), "charts": ("spine", "claims", "locator", "quantities")},
     "board": {"off": ("contested", "places"), "charts": ("spine", "swimlanes", "changes", "relations")},
 }
 
