@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -35,6 +36,7 @@ from briefgen.timeline.select import Selected, select_events
 from briefgen.timeline.sourcing import audit_sources
 from briefgen.words import Words
 
+_WHOLE_MINUTE = re.compile(r"(T\d\d:\d\d):00(?![.\d])")
 Report = Callable[[int, str], None]
 
 
@@ -191,7 +193,8 @@ def _put_tick(timeline: Timeline, job: Job) -> Timeline:
     """Return the timeline with the tick as its data cut-off, for a scheduled build of one that names none."""
     if not job.tick or timeline.meta.as_of is not None:
         return timeline
-    as_of = read_date(job.tick, zone=timeline.meta.timezone)
+    # A tick is written to the second and falls on a minute; no brief says more than the schedule does.
+    as_of = read_date(_WHOLE_MINUTE.sub(r"\1", job.tick), zone=timeline.meta.timezone)
     return timeline.model_copy(update={"meta": timeline.meta.model_copy(update={"as_of": as_of})})
 
 
