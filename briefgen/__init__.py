@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from briefgen.builds.calls import compose_brief_of as compose
     from briefgen.builds.calls import select_records as select
     from briefgen.builds.calls import write_composed as write
+    from briefgen.builds.charting import draw_chart
     from briefgen.builds.charting import make_figure as chart
     from briefgen.builds.job import Job
     from briefgen.builds.pipeline import Built, run_build
@@ -64,6 +65,7 @@ __all__ = [
     "chart",
     "check",
     "compose",
+    "draw_chart",
     "load",
     "run_build",
     "select",
@@ -77,6 +79,7 @@ _HOMES = {
         ("ComposedBrief", "Problems", "build", "check", "compose", "select", "write"), "briefgen.builds.calls"
     ),
     "chart": "briefgen.builds.charting",
+    "draw_chart": "briefgen.builds.charting",
     "Job": "briefgen.builds.job",
     "Built": "briefgen.builds.pipeline",
     "run_build": "briefgen.builds.pipeline",

@@ -37,6 +37,8 @@ from briefgen.writers.docx.review import ReviewComment, TextChange
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="10"><path d="M0 0h30v10H0z"/></svg>'
+FILE = re.compile(r'^```yaml title="([^"]+)"\n(.*?)^```', re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -63,12 +65,30 @@ def test_yaml_blocks_are_right(page: str, text: str, tmp_path: Path) -> None:
         path = tmp_path / "house.yaml"
         path.write_text(text, encoding="utf-8")
         write_letterhead(tmp_path / "letterhead.dotx")
+        (tmp_path / "logo.svg").write_text(LOGO, encoding="utf-8")
         shutil.copy(Path(STYLES_PATH) / "harvard-cite-them-right.csl", tmp_path / "chicago-author-date.csl")
         style = load_style(str(path))
         assert isinstance(style, Style)
         job = Job(ROOT / "timelines" / "github-2018-10-21.yaml", "incident", formats=("docx",), style=str(path))
         if style.docx.template or style.sections.citations:
             assert run_build(job).outputs["docx"]
+
+
+def test_a_timeline_is_kept_in_two_languages_as_the_page_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in FILE.findall((ROOT / "docs" / "styles.md").read_text(encoding="utf-8")):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    briefgen = [sys.executable, "-m", "briefgen"]
+    subprocess.run([*briefgen, "check", "briefgen.yaml", *map(str, Path("timelines").glob("*.yaml"))], check=True)
+    subprocess.run([*briefgen, "build", "--to", "html"], check=True)
+    page = (tmp_path / "output" / "quay-de.html").read_text(encoding="utf-8")
+    assert "Der Vertrag wird geschlossen" in page
+    assert "Chronologie" in page
+    told = [*briefgen, "diff", "timelines/quay.en.yaml", "timelines/quay.de.yaml"]
+    lines = subprocess.run(told, check=True, capture_output=True, text=True).stdout.splitlines()
+    assert len(lines) == 1
+    assert "The lease is signed" in lines[0]
 
 
 def write_letterhead(path: Path) -> None:

@@ -28,6 +28,7 @@ from briefgen.brief.sections.front import (
     compose_figure,
     compose_judgments,
 )
+from briefgen.brief.sections.planned import compose_planned
 from briefgen.brief.sections.sources import compose_sources, summarize_sources
 from briefgen.brief.tree import (
     Block,
@@ -37,6 +38,7 @@ from briefgen.brief.tree import (
     Figure,
     Furniture,
     Inline,
+    Logo,
     Masthead,
     ParagraphBlock,
     Section,
@@ -56,6 +58,7 @@ SECTIONS: dict[str, Callable[[Material], Section | None]] = {
     "bottom-line": compose_bottom_line,
     "judgments": compose_judgments,
     "changes": compose_changes,
+    "planned": compose_planned,
     "figure": compose_figure,
     "chronology": compose_chronology,
     "contested": compose_contested,
@@ -100,6 +103,7 @@ def compose_brief(
     audit_off: tuple[str, ...] = (),
     citations: dict[str, Inline] | None = None,
     source: bytes = b"",
+    logo: Logo | None = None,
 ) -> Brief:
     """Compose the brief's tree.
 
@@ -118,6 +122,7 @@ def compose_brief(
         audit_off: questions about sources that are not asked.
         citations: of sources by id, where a style of the user's own cites them; None for the house's.
         source: what is shown as a timeline file in UTF-8, where that has been written already.
+        logo: at the head of the first page.
 
     Returns:
         The brief with its references still open; `number_brief` settles them.
@@ -161,7 +166,7 @@ def compose_brief(
         dated=edition.issued or dated or _cutoff(selected),
         identifier=_identify(source or export_timeline(selected), style, words.language, options),
         generator=f"briefgen {__version__}",
-        masthead=Masthead(selected.meta.title, selected.meta.subject, tuple(_facts(material))),
+        masthead=Masthead(selected.meta.title, selected.meta.subject, tuple(_facts(material)), logo),
         furniture=_furniture(material),
         sections=tuple(sections),
         controls=say_controls(words),

@@ -266,17 +266,37 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture at the head of the first page.
+
+    Attributes:
+        image: bytes of a PNG or JPEG picture.
+        width, height: on paper, points.
+        alt: what it says; "" where it only repeats what the text says.
+        side: that it stands on.
+    """
+
+    image: bytes
+    width: float
+    height: float
+    alt: str = ""
+    side: Literal["start", "end"] = "start"
+
+
+@dataclass(frozen=True, slots=True)
 class Masthead:
     """The head of the first page.
 
     Attributes:
         title, subject: as given.
         facts: series and edition, as of, issued, period, next due, author: those that are known.
+        logo: above the title; None for none.
     """
 
     title: str
     subject: str
     facts: tuple[Fact, ...]
+    logo: Logo | None = None
 
 
 @dataclass(frozen=True, slots=True)

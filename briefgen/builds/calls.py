@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.brief.tree import Brief
+from briefgen.builds.checking import check_project, check_style
 from briefgen.builds.choice import make_choice
 from briefgen.builds.files import write_files
 from briefgen.builds.job import Job
+from briefgen.builds.kinds import tell_kind
 from briefgen.builds.memory import BuildMemory
 from briefgen.builds.pipeline import build_prepared, compose_prepared, run_build
 from briefgen.builds.prepare import Prepared, prepare_selected
@@ -79,16 +81,19 @@ class ComposedBrief:
 
 
 def check_file(file: str | Path, *, sources: bool = False, ceiling: str = "") -> Problems:
-    """Return everything that is wrong with a timeline file; nothing that is wrong in it raises.
+    """Return everything that is wrong with a timeline, style or project file; nothing that is wrong in it raises.
 
     Args:
-        file: the timeline.
+        file: what it is, its keys tell.
         sources: ask about sources too, and about the wording of judgments.
         ceiling: highest marking that the audience may see; "" for no audience.
 
     Raises:
         UsageError: the timeline has no marking of the ceiling's name.
     """
+    kind = tell_kind(Path(file))
+    if kind != "timeline":
+        return Problems(check_project(Path(file)).problems if kind == "project" else check_style(str(file)))
     try:
         loaded = read_timeline(Path(file), ceiling=ceiling or None)
     except ProblemsError as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.builds.choice import select_shown
+from briefgen.builds.files import write_file
 from briefgen.builds.job import Job
 from briefgen.builds.prepare import read_outlines
 from briefgen.charts import CHARTS
@@ -22,6 +23,8 @@ from briefgen.words import Words
 
 CHART_FORMATS = ("svg", "pdf", "png", "html", "json")
 PX_PER_MM = 96 / 25.4
+WIDTHS_MM, DPIS = (60, 1200), (36, 1200)
+"""Least and most of what a picture may have."""
 
 
 def render_chart(job: Job, kind: str, format_: str, width_mm: float, *, against: str = "", dpi: int = 300) -> bytes:
@@ -43,10 +46,7 @@ def render_chart(job: Job, kind: str, format_: str, width_mm: float, *, against:
         DrawError: the chart cannot be drawn at this width.
     """
     _check_kind(kind)
-    if format_ not in CHART_FORMATS:
-        raise UsageError(
-            f"a chart cannot be written as '{format_}'; name a file that ends in .{', .'.join(CHART_FORMATS)}"
-        )
+    _check_format(format_)
     if against and kind != "changes":
         raise UsageError(f"--against goes with the chart of changes; '{kind}' compares nothing")
     style = load_style(job.style, job.style_folders)
@@ -55,9 +55,24 @@ def render_chart(job: Job, kind: str, format_: str, width_mm: float, *, against:
     if kind == "locator":
         own["outlines"] = read_outlines(selected, job.timeline.parent)
     words = Words(job.language or selected.meta.language)
+    return _render(kind, selected, style, words, format_, width_mm, str(job.timeline), dpi, own)
+
+
+def _render(
+    kind: str,
+    selected: Selected,
+    style: Style,
+    words: Words,
+    format_: str,
+    width_mm: float,
+    file: str,
+    dpi: int,
+    own: dict[str, Any],
+) -> bytes:
+    """Return one chart in one format."""
     # A page says title, subtitle and note itself.
     headline = format_ != "html"
-    chart = _build(kind, selected, style, words, width_mm, str(job.timeline), headline=headline, **own)
+    chart = _build(kind, selected, style, words, width_mm, file, headline=headline, **own)
     if format_ == "json":
         return (str(chart.figure.to_json()) + "\n").encode()
     scene = draw_figure(chart.plot, style.font_set, alt=chart.alt, title=chart.title)
@@ -75,7 +90,7 @@ def _read_against(against: str, job: Job) -> dict[str, Any]:
     if re.fullmatch(r"[0-9]{1,4}", against):
         return {"since": int(against)}
     if not against.endswith((".yaml", ".yml")):
-        raise UsageError(f"--against: '{against}' is neither a timeline file nor the number of an edition")
+        raise UsageError(f"--against: '{against}' is neither a timeline file nor an edition, such as 2 or INC-2018@2")
     return {"before": select_shown(replace(job, timeline=Path(against)))}
 
 
@@ -102,7 +117,59 @@ def make_figure(
     _check_kind(kind)
     selected = select_events(material) if isinstance(material, Timeline) else material
     words = Words(selected.meta.language)
-    return _build(kind, selected, load_style(style), words, width_mm, selected.name).figure
+    return _build(kind, selected, load_style(style, (Path("styles"),)), words, width_mm, selected.name).figure
+
+
+def draw_chart(
+    material: Timeline | Selected,
+    kind: str,
+    file: str | Path,
+    *,
+    style: str | Path = "plain",
+    width_mm: float = 170.0,
+    dpi: int = 300,
+    folder: str | Path | None = None,
+) -> Path:
+    """Write one chart to a file whose ending says the format, as `briefgen chart` does, and return the file.
+
+    Args:
+        material: a timeline, or what was selected of it.
+        kind: name of the chart.
+        file: to write: .svg, .pdf, .png, .html or .json.
+        style: a style's name or file.
+        width_mm: width of the picture.
+        dpi: dots an inch of a PNG.
+        folder: where the outlines lie that the timeline names; None for where its file lies.
+
+    Raises:
+        UsageError: there is no such chart, format or style, or a number that makes no picture.
+        StyleError: something is wrong in the style's file.
+        SelectionError: nothing is selected, or it gives this chart nothing to draw.
+        DrawError: the chart cannot be drawn at this width.
+        BuildError: the file cannot be written.
+    """
+    path = Path(file)
+    format_ = path.suffix.removeprefix(".").lower()
+    _check_kind(kind)
+    _check_format(format_)
+    for name, value, least, most in (("width_mm", width_mm, *WIDTHS_MM), ("dpi", dpi, *DPIS)):
+        if not least <= value <= most:
+            raise UsageError(f"{name} is {value:g}; expected {least} to {most}")
+    selected = select_events(material) if isinstance(material, Timeline) else material
+    own: dict[str, Any] = {}
+    if kind == "locator":
+        place = Path(folder) if folder is not None else Path(selected.meta.where.file).parent
+        own["outlines"] = read_outlines(selected, place)
+    words, looks = Words(selected.meta.language), load_style(str(style), (Path("styles"),))
+    write_file(path, _render(kind, selected, looks, words, format_, width_mm, selected.name, dpi, own))
+    return path
+
+
+def _check_format(format_: str) -> None:
+    if format_ not in CHART_FORMATS:
+        raise UsageError(
+            f"a chart cannot be written as '{format_}'; name a file that ends in .{', .'.join(CHART_FORMATS)}"
+        )
 
 
 def _check_kind(kind: str) -> None:

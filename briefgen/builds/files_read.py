@@ -25,9 +25,10 @@ def describe_style(job: Job) -> MadeFrom:
 
 
 def describe_named_files(job: Job, style: Style) -> MadeFrom:
-    """Return the state of the files that the style and the job name: typefaces, templates, figures."""
+    """Return the state of the files that the style and the job name: typefaces, templates, logo, figures."""
     fonts = style.fonts.files.model_dump().values() if style.fonts.files else ()
     named = [*fonts, style.docx.template, style.charts.atlas, style.sections.citations]
+    named += [style.logo.file] if style.logo is not None else []
     named += [figure.file for figure in style.figures]
     return describe_paths(
         [*(Path(style.folder) / file for file in named if file), *(Path(figure.file) for figure in job.figures)]

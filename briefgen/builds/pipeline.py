@@ -221,6 +221,7 @@ def _compose_anew(job: Job, prepared: Prepared, edition: Edition, number_called_
         audit_off=list_questions_off(job),
         citations=prepared.citations,
         source=prepared.source,
+        logo=prepared.logo,
     )
     report(7, "number")
     return number_brief(brief, words, number_headings=style.sections.numbered and not job.one_page)

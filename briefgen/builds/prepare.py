@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -12,11 +13,12 @@ from typing import Any
 
 from briefgen import __version__
 from briefgen.brief.material import OwnFigure
-from briefgen.brief.tree import Inline
+from briefgen.brief.tree import Inline, Logo
 from briefgen.builds.choice import make_choice
 from briefgen.builds.files_read import describe_beside, describe_documents, describe_named_files, describe_style
 from briefgen.builds.job import Job
 from briefgen.builds.kept_timeline import KeptTimeline, open_memory
+from briefgen.builds.logo import read_logo
 from briefgen.builds.made_from import MadeFrom, join_made_from
 from briefgen.builds.record import BuildRecord, list_questions_off
 from briefgen.errors import Problem, StyleError, TimelineError, UsageError
@@ -35,6 +37,7 @@ from briefgen.timeline.select import Selected, select_events
 from briefgen.timeline.sourcing import audit_sources
 from briefgen.words import Words
 
+_WHOLE_MINUTE = re.compile(r"(T\d\d:\d\d):00(?![.\d])")
 Report = Callable[[int, str], None]
 
 
@@ -55,6 +58,7 @@ class Prepared:
         outlines: of places, by file name as written.
         citations: of sources by id, where a style of the user's own cites them.
         content: SHA-256 over all of that, the options and the version, without what a tick alone decides.
+        logo: at the head of the first page.
         made_from: the files that all of it was read from, for a file that is built directly; else none.
     """
 
@@ -70,6 +74,7 @@ class Prepared:
     outlines: dict[str, Lines]
     citations: dict[str, Inline]
     content: str
+    logo: Logo | None = None
     made_from: MadeFrom = field(default_factory=MadeFrom)
 
     def forget_records(self) -> None:
@@ -139,10 +144,13 @@ def _gather(
     images = _read_images(selected, job.timeline.parent)
     outlines = read_outlines(selected, job.timeline.parent)
     citations = _cite_sources(selected, style, words)
+    logo = read_logo(style)
     steady = _export_steady(selected, timeline) if is_ticked else source
-    content = _hash_content(job, style, steady, words, repr((own_figures, sorted(citations.items()))), images, outlines)
+    # Without a logo the hash is what it was before there were any.
+    read = repr((own_figures, sorted(citations.items()), *([logo] if logo else [])))
+    content = _hash_content(job, style, steady, words, read, images, outlines)
     return Prepared(
-        style, timeline, selected, words, source, (), 0, own_figures, images, outlines, citations, content,
+        style, timeline, selected, words, source, (), 0, own_figures, images, outlines, citations, content, logo,
     )  # fmt: skip
 
 
@@ -187,7 +195,8 @@ def _put_tick(timeline: Timeline, job: Job) -> Timeline:
     """Return the timeline with the tick as its data cut-off, for a scheduled build of one that names none."""
     if not job.tick or timeline.meta.as_of is not None:
         return timeline
-    as_of = read_date(job.tick, zone=timeline.meta.timezone)
+    # A tick is written to the second and falls on a minute; no brief says more than the schedule does.
+    as_of = read_date(_WHOLE_MINUTE.sub(r"\1", job.tick), zone=timeline.meta.timezone)
     return timeline.model_copy(update={"meta": timeline.meta.model_copy(update={"as_of": as_of})})
 
 

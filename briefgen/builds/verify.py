@@ -127,6 +127,9 @@ def _read_page(data: bytes, file: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _build_again(record: BuildRecord, timeline: bytes, name: str, format_: str, file: str) -> bytes:
+    if record.style.logo is not None:
+        # Before anything is read: what a file says of itself leads nowhere.
+        raise _fail(file, "has a logo, which does not travel in a brief", "verify one of a style without a logo")
     # Nothing but a plain name: what a file says of itself leads nowhere else.
     safe = PurePath(name.replace("\\", "/")).name or "timeline.yaml"
     with tempfile.TemporaryDirectory(prefix="briefgen-") as folder:

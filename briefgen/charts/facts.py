@@ -167,26 +167,30 @@ def find_title(kind: str, selected: Selected, entries: Sequence[Entry], words: W
     author = selected.meta.figures.get(kind)
     if author is not None and author.title:
         return author.title
-    found = _find_lead(selected, entries, words) if kind == "swimlanes" else ""
-    for title in (found, _find_peak(entries, words), _say_extent(selected, entries, words)):
+    # In a brief both charts stand one after the other: what the lanes show is not said of the time axis again.
+    found = _list_lane_findings(selected, entries, words) if kind == "swimlanes" else [_find_peak(entries, words)]
+    for title in (*found, _say_extent(selected, entries, words)):
         if title and len(title.split()) <= MOST_TITLE_WORDS:
             return title
     return words.count("{number} event in time", "{number} events in time", len(entries))
 
 
-def _find_lead(selected: Selected, entries: Sequence[Entry], words: Words) -> str:
-    """Say which lane has the most events; "" when there is one lane or a tie."""
+def _list_lane_findings(selected: Selected, entries: Sequence[Entry], words: Words) -> list[str]:
+    """Return what lanes show: which of them has the most events, or which have; else how many lanes there are."""
     counts = Counter(lane for entry in entries for lane in entry.lanes)
-    ranked = counts.most_common(2)
-    if len(ranked) < 2 or ranked[0][1] == ranked[1][1] or not ranked[0][0]:
-        return ""
-    lane = name_lane(ranked[0][0], selected, words)
-    return words.say(
-        "{lane}: {count} of {total} events",
-        lane=lane,
-        count=words.number(ranked[0][1]),
-        total=words.number(len(entries)),
-    )
+    total = words.number(len(entries))
+    most = max(counts.values(), default=0)
+    leading = [lane for lane, count in counts.items() if count == most]
+    found = []
+    if all(leading) and len(leading) < len(counts):
+        lanes, count = words.join([name_lane(lane, selected, words) for lane in leading]), words.number(most)
+        if len(leading) == 1:
+            found.append(words.say("{lane}: {count} of {total} events", lane=lanes, count=count, total=total))
+        else:
+            found.append(words.say("{lanes}: each {count} of {total} events", lanes=lanes, count=count, total=total))
+    if len(counts) > 1 and len(entries) > 1:
+        found.append(words.say("{total} events in {lanes} lanes", total=total, lanes=words.number(len(counts))))
+    return found
 
 
 def _find_peak(entries: Sequence[Entry], words: Words) -> str:

@@ -9,6 +9,7 @@ import click
 
 from briefgen.cli.completing import complete_charts, complete_styles
 from briefgen.cli.endings import require_folder
+from briefgen.cli.timelines import find_timeline
 from briefgen.errors import UsageError
 
 # The charts there are, as the style's module lists them; importing it would make the help of every command slow.
@@ -42,7 +43,7 @@ KINDS = (
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="File to write: .svg, .pdf, .png, .html or .json; default: <stem>-<kind>.svg here.",
+    help="File: .svg (default), .pdf, .png, .html or .json.",
 )
 @click.option(
     "--width-mm", type=click.FloatRange(60, 1200), default=170.0, metavar="MM", help="Its width; default: 170."
@@ -61,6 +62,13 @@ KINDS = (
     help="With --kind changes: since an edition or a file.",
 )
 @click.option(
+    "--archive",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("archive"),
+    metavar="DIR",
+    help="Where editions are kept; default: archive.",
+)
+@click.option(
     "--dpi", type=click.IntRange(36, 1200), default=300, metavar="DPI", help="Dots an inch of a .png; default: 300."
 )
 @click.option("--quiet", is_flag=True, help="Print nothing.")
@@ -76,6 +84,7 @@ def command(
     as_of: str,
     ceiling: str,
     against: str,
+    archive: Path,
     dpi: int,
     quiet: bool,
     debug: bool,
@@ -93,6 +102,8 @@ def command(
     require_folder()
     if not math.isfinite(width_mm):
         raise UsageError("--width-mm is no finite number; give millimetres such as 170")
+    if "@" in against:
+        against = str(find_timeline(against, archive)[0])
     target = output or Path(f"{file.stem}-{kind}.svg")
     job = Job(
         file,

@@ -1,4 +1,4 @@
-"""`briefgen check`: timeline files go in; every problem of them comes out, or one line with counts for a good one."""
+"""`briefgen check`: timelines, styles, projects go in; every problem of them comes out, or one line for a good one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefgen.cli.ledgers import PROJECT_FILE
 from briefgen.errors import Problem, ProblemsError, UsageError
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def command(
     quiet: bool,
     debug: bool,
 ) -> int:
-    """Check timelines, or the project file, and print every problem with file, line and column.
+    """Check timelines, styles and project files and print every problem with file, line and column.
 
     With --output the report goes to a file, and the problems are printed as text as well.
 
@@ -53,8 +52,11 @@ def command(
     prints_text = form == "text" or output is not None
     found: list[tuple[Path, tuple[Problem, ...]]] = []
     for file in files:
-        if file.name == PROJECT_FILE:
+        kind = _tell_kind(file)
+        if kind == "project":
             problems, told = _check_project(file)
+        elif kind == "style":
+            problems, told = _check_style(file)
         else:
             problems, timeline = check_file(file, ceiling, sources=sources)
             told = _describe(file, timeline, problems) if timeline is not None else ""
@@ -100,18 +102,32 @@ def _offer_explanation(problems: list[Problem]) -> None:
         click.echo(f"briefgen explain {names[0]}{others} says what is asked there, and why", err=True)
 
 
-def _check_project(file: Path) -> tuple[tuple[Problem, ...], str]:
-    """Return the problems of a project file, and what is said of a good one."""
-    from briefgen.builds.project import load_project
+def _tell_kind(file: Path) -> str:
+    from briefgen.builds.kinds import tell_kind
 
-    try:
-        project = load_project(file)
-    except ProblemsError as error:
-        return error.problems, ""
+    return tell_kind(file)
+
+
+def _check_project(file: Path) -> tuple[tuple[Problem, ...], str]:
+    """Return the problems of a project file and its styles, and what is said of a good one."""
+    from briefgen.builds.checking import check_project
+
+    checked = check_project(file)
+    project = checked.project
+    if project is None or checked.problems:
+        return checked.problems, ""
     scheduled = sum(brief.schedule is not None for brief in project.briefs.values())
     counted = ((len(project.briefs), "brief"), (scheduled, "schedule"), (len(project.recipients), "recipient list"))
     parts = [f"{count} {name}{'s' if count != 1 else ''}" for count, name in counted if count]
     return (), f"{file}: good, {', '.join(parts)}"
+
+
+def _check_style(file: Path) -> tuple[tuple[Problem, ...], str]:
+    """Return the problems of a style's file, and what is said of a good one."""
+    from briefgen.builds.checking import check_style
+
+    problems = check_style(str(file))
+    return problems, "" if problems else f"{file}: good, a style"
 
 
 def check_file(

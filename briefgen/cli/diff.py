@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefgen.cli.completing import complete_files
-from briefgen.errors import UsageError
+from briefgen.cli.timelines import find_timeline
 
 if TYPE_CHECKING:
     from briefgen.builds.differences import Differences
@@ -51,26 +51,13 @@ def command(old: str, new: str, format_: str, ceiling: str | None, language: str
     """
     from briefgen.builds.differences import compare_timelines
 
-    (before, of_old), (after, of_new) = _find(old, archive), _find(new, archive)
+    (before, of_old), (after, of_new) = find_timeline(old, archive), find_timeline(new, archive)
     found = compare_timelines(before, after, ceiling or _settle_audience(of_old, of_new), language)
     if format_ == "json":
         click.echo(json.dumps(_as_dict(found), ensure_ascii=False, indent=2))
         return
     for line in _list_lines(found, markdown=format_ == "md"):
         click.echo(line)
-
-
-def _find(name: str, archive: Path) -> tuple[Path, str]:
-    """Return the timeline's file of a name, and the ceiling of the audience that an edition was published for."""
-    edition = re.fullmatch(r"(.+)@([0-9]{1,6})", name)
-    if edition and not Path(name).is_file():
-        from briefgen.builds.archive import Archive
-
-        published = Archive(archive).find(edition[1], int(edition[2]))
-        return published.timeline, published.manifest.get("audience", "")
-    if not name.endswith((".yaml", ".yml")):
-        raise UsageError(f"'{name}' is neither a timeline file nor an edition such as INC-2018@1")
-    return Path(name), ""
 
 
 def _settle_audience(*ceilings: str) -> str:

@@ -8,10 +8,14 @@ from briefgen.pictures.drawing import DrawingError, draw_drawing, is_drawing
 __all__ = ["MOST_DOTS", "Picture", "PictureError", "measure_picture", "read_picture", "read_picture_size"]
 
 
-def read_picture(data: bytes) -> Picture:
+def read_picture(data: bytes, height_mm: float = 0.0) -> Picture:
     """Check a picture to its end and take away what its file says beside it.
 
     A PNG or JPEG keeps its dots; an SVG becomes dots of print resolution.
+
+    Args:
+        data: of the file.
+        height_mm: how tall an SVG is printed; 0 for as tall as it says itself.
 
     Raises:
         PictureError: it is none of these, is damaged, too large, or holds what may not be printed.
@@ -19,7 +23,7 @@ def read_picture(data: bytes) -> Picture:
     """
     if is_drawing(data):
         try:
-            data = draw_drawing(data)
+            data = draw_drawing(data, height_mm)
         except DrawingError as error:
             raise PictureError(str(error)) from error
     return read_dots(data)

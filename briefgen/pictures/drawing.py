@@ -29,6 +29,7 @@ _MOST_FILTERS = 100
 _MOST_NESTED = 500
 # Dots an inch of print, of CSS, and the most dots of a side and of a picture.
 PRINT_DPI = 300
+LOGO_DPI = 600
 _CSS_DPI = 96
 _MOST_SIDE = 2_400
 _MOST_DOTS = 8_000_000
@@ -65,8 +66,13 @@ def is_drawing(data: bytes) -> bool:
 
 
 @lru_cache(maxsize=16)
-def draw_drawing(data: bytes) -> bytes:
+def draw_drawing(data: bytes, height_mm: float = 0.0) -> bytes:
     """Return a drawing as a PNG that says how large it is, with FiraGO as its only typeface.
+
+    Args:
+        data: of the file.
+        height_mm: how tall it is printed, where that is not what it says itself; its lines are then drawn as fine as a
+            logo's are looked at.
 
     Raises:
         DrawingError: it is no SVG, holds what may not be printed, or takes too long to draw.
@@ -76,7 +82,7 @@ def draw_drawing(data: bytes) -> bytes:
         raise DrawingError(f"is larger than {MOST_BYTES // 1_000_000} MB")
     reading = _read(data)
     width, height = reading.size
-    scale = PRINT_DPI / _CSS_DPI
+    scale = LOGO_DPI / 25.4 * height_mm / height if height_mm else PRINT_DPI / _CSS_DPI
     scale = min(scale, _MOST_SIDE / max(width, height), math.sqrt(_MOST_DOTS / (width * height)))
     if min(width, height) * scale < 1:
         raise DrawingError("is a line, not a picture: one of its sides is hundreds of times the other")

@@ -1,13 +1,13 @@
 """A style's name or file goes in; one frozen Style, every value settled, comes out.
 
-`extends` names one parent and no deeper: a style is its parent's values with its own on top, read field by field.
+`extends` names one parent: a style is its parent's values with its own on top, read field by field. A parent may have
+one of its own (plain, formal, house) and no deeper, so that where a value comes from is seen in three files at most.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping as Map
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from briefgen.shipped import shipped_folder
 from briefgen.source import Document, Mapping, read_document
 from briefgen.style.model import SECTION_NAMES, Style
 
+# How many styles lie below one: plain, and what ships over it.
+_MOST_BELOW = 2
 # The least room that margins leave for the text, mm.
 _LEAST_WIDTH = 50
 _LEAST_HEIGHT = 70
@@ -36,14 +38,16 @@ def load_style(name: str, folders: tuple[Path, ...] = ()) -> Style:
     path = find_style(name, folders)
     document = read_document(path)
     fields = _read_root(document)
-    problems: list[Problem] = []
-    if "extends" in fields:
-        fields = _extend(document, fields, folders, problems)
+    below, problems = _read_below(document, folders)
+    fields.pop("extends", None)
+    for _, parent in below:
+        fields = _lay_over(parent, fields)
     fields["name"] = fields.get("name") or path.stem
     style, found = validate_fields(Style, fields, document.root, document, "the style")
     problems += found
     if style is not None:
         problems += [*_check_sections(style, document), *_check_files(style, document), *_check_room(style, document)]
+        problems += _check_logo(style, document)
     if problems or style is None:
         raise StyleError(problems)
     return style.model_copy(update={"folder": str(path.parent)})
@@ -58,12 +62,10 @@ def list_style_files(name: str, folders: tuple[Path, ...] = ()) -> tuple[list[Pa
     """
     path = find_style(name, folders)
     found, instead = [path], _list_before(name, folders, path)
-    parent_name = _read_root(read_document(path)).get("extends")
-    if parent_name:
-        places = (path.parent, *folders)
-        with suppress(UsageError):  # that there is none is told when the style is read
-            found.append(find_style(str(parent_name), places))
-            instead += _list_before(str(parent_name), places, found[-1])
+    # What is wrong with a parent is told when the style is read.
+    for parent, _ in _read_below(read_document(path), folders)[0]:
+        instead += _list_before(parent.stem, (path.parent, *folders), parent)
+        found.append(parent)
     return found, instead
 
 
@@ -79,7 +81,7 @@ def style_schema() -> dict[str, Any]:
     """Return the JSON Schema of style files."""
     schema = Style.model_json_schema()
     schema["title"] = "briefgen style"
-    schema["properties"]["extends"] = {"type": "string", "description": "the one style whose values this one lies over"}
+    schema["properties"]["extends"] = {"type": "string", "description": "the style whose values this one lies over"}
     schema["properties"].pop("folder")
     schema["required"] = []
     return loosen_schema(schema)
@@ -120,25 +122,42 @@ def _read_root(document: Document) -> dict[str, Any]:
     return fields
 
 
-def _extend(
-    document: Document, fields: dict[str, Any], folders: tuple[Path, ...], problems: list[Problem]
-) -> dict[str, Any]:
-    """Return the parent's fields with the style's own on top."""
-    parent_name = str(fields.pop("extends"))
+def _read_below(
+    document: Document, folders: tuple[Path, ...]
+) -> tuple[list[tuple[Path, dict[str, Any]]], list[Problem]]:
+    """Return the styles that a style lies over, the nearest first, each with its own fields; and what is wrong."""
+    found: list[tuple[Path, dict[str, Any]]] = []
+    fields, names = _read_root(document), [Path(document.file).stem]
     place = document.root.get("extends") if isinstance(document.root, Mapping) else None
     where = (place or document.root).where
-    own_folder = Path(document.file).parent
-    try:
-        parent_path = find_style(parent_name, (own_folder, *folders))
-    except UsageError as error:
-        problems.append(document.problem(where, str(error)))
-        return fields
-    parent = _read_root(read_document(parent_path))
-    if "extends" in parent:
-        message = f"style '{parent_name}' extends '{parent['extends']}' itself; a style names one parent and no deeper"
-        problems.append(document.problem(where, message))
-        parent.pop("extends")
-    return _lay_over(parent, fields)
+    paths = [Path(document.file)]
+    while fields.get("extends"):
+        name = str(fields["extends"])
+        if len(found) == _MOST_BELOW:
+            chain = " -> ".join((*names, name))
+            help_text = "extend a style that ships with briefgen, and write the other values here"
+            return found, [document.problem(where, f"the style lies over more than two others: {chain}", help_text)]
+        try:
+            path = _find_parent(name, (paths[-1].parent, *folders), paths)
+        except UsageError as error:
+            return found, [document.problem(where, str(error))]
+        fields = _read_root(read_document(path))
+        found.append((path, {key: value for key, value in fields.items() if key != "extends"}))
+        names.append(name)
+        paths.append(path)
+    return found, []
+
+
+def _find_parent(name: str, folders: tuple[Path, ...], below: list[Path]) -> Path:
+    """Return the file of a parent; a style may lie over the shipped one whose name it has."""
+    path = find_style(name, folders)
+    if path.resolve() not in {each.resolve() for each in below}:
+        return path
+    shipped = shipped_folder("styles") / f"{name}.yaml"
+    if not shipped.is_file():
+        chain = " -> ".join((*(each.stem for each in below), name))
+        raise UsageError(f"the styles lie over each other in a ring: {chain}; take 'extends' out of one of them")
+    return shipped
 
 
 def _lay_over(below: dict[str, Any], above: Map[str, Any]) -> dict[str, Any]:
@@ -176,6 +195,22 @@ def _check_room(style: Style, document: Document) -> list[Problem]:
             message = f"the margins leave {max(side - sides, 0):.0f} of {side:.0f} mm for the text"
             problems.append(document.problem(node.where, message, f"leave {least} mm or more"))
     return problems
+
+
+def _check_logo(style: Style, document: Document) -> list[Problem]:
+    """The logo lies in the style's folder; what is in its file is seen when it is read."""
+    if style.logo is None:
+        return []
+    folder = Path(document.file).parent.resolve()
+    path = (folder / style.logo.file).resolve()
+    if path.is_relative_to(folder) and path.is_file():
+        return []
+    node, _, _ = find_node(document.root, ("logo", "file"))
+    if not path.is_relative_to(folder):
+        message = f"the logo '{style.logo.file}' lies outside the folder of the style"
+        return [document.problem(node.where, message, "put it beside the style, and name it from there")]
+    message = f"there is no file '{style.logo.file}'"
+    return [document.problem(node.where, message, "name it by its path from the folder of the style")]
 
 
 def _check_files(style: Style, document: Document) -> list[Problem]:

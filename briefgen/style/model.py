@@ -15,6 +15,7 @@ SECTION_NAMES = (
     "bottom-line",
     "judgments",
     "changes",
+    "planned",
     "figure",
     "chronology",
     "contested",
@@ -44,9 +45,9 @@ CHART_KINDS = (
 PROFILES: dict[str, dict[str, tuple[str, ...]]] = {
     # A profile only switches parts on or off: which sections it leaves out, and which charts it shows where their
     # data are there and the style says nothing else. What the audit of sources asks is for who writes and who checks.
-    "analyst": {"off": (), "charts": ("spine", "swimlanes", "locator", "quantities", "sources")},
+    "analyst": {"off": ("planned",), "charts": ("spine", "swimlanes", "locator", "quantities", "sources")},
     "sitrep": {
-        "off": ("actors", "quantities", "audit"),
+        "off": ("planned", "actors", "quantities", "audit"),
         "charts": ("spine", "swimlanes", "histogram", "changes", "locator"),
     },
     "tracker": {
@@ -54,14 +55,17 @@ PROFILES: dict[str, dict[str, tuple[str, ...]]] = {
         "charts": ("spine", "swimlanes", "histogram", "changes"),
     },
     "legal": {
-        "off": ("judgments", "outlook"),
+        "off": ("planned", "judgments", "outlook"),
         "charts": ("spine", "swimlanes", "strip", "claims", "matrix", "quantities", "sources"),
     },
     "postmortem": {
         "off": ("judgments", "actors", "places"),
         "charts": ("spine", "swimlanes", "relations", "quantities"),
     },
-    "newsroom": {"off": ("judgments", "annex", "audit"), "charts": ("spine", "claims", "locator", "quantities")},
+    "newsroom": {
+        "off": ("planned", "judgments", "annex", "audit"),
+        "charts": ("spine", "claims", "locator", "quantities"),
+    },
     "board": {"off": ("contested", "places", "audit"), "charts": ("spine", "swimlanes", "changes", "relations")},
 }
 
@@ -220,6 +224,17 @@ class Markings(_Part):
     banner: bool = Field(True, description="print the banner in the header and footer of every page")
 
 
+class Logo(_Part):
+    """A picture at the head of the first page, above the title."""
+
+    file: str = Field(min_length=1, description="a PNG, JPEG or SVG file, in the folder of the style or below")
+    height_mm: float = Field(12, ge=4, le=40, description="height on paper; one wider than the text is made smaller")
+    alt: str = Field(
+        "", description="what it says, for those who do not see it; '' where it only repeats what the text says"
+    )
+    side: Literal["start", "end"] = Field("start", description="the side that lines start on, or the other")
+
+
 class Signature(_Part):
     """A block for signatures at the end of the brief."""
 
@@ -263,6 +278,7 @@ class Style(_Part):
     )
     docx: Docx = Field(default_factory=Docx, description="what concerns the Word document alone")
     markings: Markings = Field(default_factory=Markings, description="how markings are shown")
+    logo: Logo | None = Field(None, description="a picture at the head of the first page")
     signature: Signature | None = Field(None, description="a block for signatures at the end")
     folder: str = Field("", exclude=True, description="where the style's own files are looked up", repr=False)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from briefgen.brief.tree import Fact, Masthead, plain_inline
+from briefgen.brief.tree import Fact, Logo, Masthead, plain_inline
+from briefgen.typeset.pages import ARTIFACT, Picture
 from briefgen.typeset.setting import Setting, Stack
 from briefgen.typeset.strips import Dress, SetLine, Strip
 
@@ -14,6 +15,8 @@ _RULE_BELOW = 0.35
 _PADDING = 6.0
 _LABEL_GAP = 10.0
 _HALVES_GAP = 22.0
+# Space between the logo and the title.
+_LOGO_GAP = 14.0
 # Fewer facts than this stand one under the other.
 _FACTS_TO_HALVE = 4
 
@@ -21,6 +24,8 @@ _FACTS_TO_HALVE = 4
 def set_masthead(setting: Setting, masthead: Masthead, parent: int) -> Iterator[Strip]:
     """Lay out title, subject and facts; all of it stays together and with what follows."""
     looks = setting.looks
+    if masthead.logo is not None:
+        yield _set_logo(setting, masthead.logo, parent)
     for text, look in ((masthead.title, looks.masthead_title), (masthead.subject, looks.masthead_subject)):
         if text:
             measured = setting.measure(plain_inline(text), look, setting.structure.add("P", parent))
@@ -28,6 +33,14 @@ def set_masthead(setting: Setting, masthead: Masthead, parent: int) -> Iterator[
             yield Strip(lines[-1].bottom if lines else 0.0, (tuple(lines),), after=look.after, keep=True)
     if masthead.facts:
         yield _set_facts(setting, masthead.facts, parent)
+
+
+def _set_logo(setting: Setting, logo: Logo, parent: int) -> Strip:
+    """Place the logo above the title; one without words is decoration, which is no part of the text (PDF/UA-1, 7.1)."""
+    element = setting.structure.add("Figure", parent, alt=logo.alt) if logo.alt else ARTIFACT
+    left = 0.0 if logo.side == "start" else setting.width - logo.width
+    picture = Picture(left, 0.0, logo.width, logo.height, None, logo.image, element)
+    return Strip(logo.height, items=(picture,), after=_LOGO_GAP, keep=True)
 
 
 def _set_facts(setting: Setting, facts: Sequence[Fact], parent: int) -> Strip:

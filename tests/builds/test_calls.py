@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import briefgen
 from briefgen import Job, run_build
+from briefgen.cli import briefgen as briefgen_command
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLE = ROOT / "timelines" / "syria-2015-10-07.yaml"
@@ -49,6 +51,33 @@ def test_a_selection_is_chosen_in_the_words_of_the_commands(timeline: briefgen.T
         briefgen.select(timeline, since="soon")
     with pytest.raises(briefgen.SelectionError):
         briefgen.select(timeline, tags=["no-such-tag"])
+
+
+@pytest.mark.parametrize("form", ["svg", "pdf", "png", "html", "json"])
+@pytest.mark.parametrize("kind", ["spine", "locator"])
+def test_a_drawn_chart_is_the_file_of_the_command(
+    timeline: briefgen.Timeline, tmp_path: Path, kind: str, form: str
+) -> None:
+    file, own = tmp_path / f"own.{form}", tmp_path / "deep" / f"drawn.{form.upper()}"
+    options = ["--kind", kind, "-o", str(file), "--width-mm", "150", "--dpi", "90", "--style", "formal"]
+    CliRunner().invoke(briefgen_command, ["chart", str(EXAMPLE), *options], catch_exceptions=False)
+    assert briefgen.draw_chart(timeline, kind, own, style="formal", width_mm=150, dpi=90) == own
+    assert own.read_bytes() == file.read_bytes()
+
+
+def test_what_cannot_be_drawn_is_said_and_leaves_no_file(timeline: briefgen.Timeline, tmp_path: Path) -> None:
+    for kind, name, options, message in (
+        ("spin", "a.svg", {}, "there is no chart 'spin'"),
+        ("spine", "a.gif", {}, "cannot be written as 'gif'"),
+        ("spine", "a", {}, "cannot be written as ''"),
+        ("spine", "a.png", {"width_mm": 10}, "width_mm is 10; expected 60 to 1200"),
+        ("spine", "a.png", {"width_mm": float("nan")}, "width_mm is nan"),
+        ("spine", "a.png", {"dpi": 5000}, "dpi is 5000; expected 36 to 1200"),
+        ("spine", "a.png", {"style": "plane"}, "there is no style 'plane'"),
+    ):
+        with pytest.raises(briefgen.UsageError, match=message):
+            briefgen.draw_chart(timeline, kind, tmp_path / name, **options)  # type: ignore[arg-type]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_one_page_is_one_page(timeline: briefgen.Timeline) -> None:

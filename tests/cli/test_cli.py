@@ -336,6 +336,23 @@ def test_changes_are_drawn_against_an_earlier_file_or_an_edition(folder: Path) -
     assert run(folder, "chart", "later.yaml", "--against", "good.yaml").returncode == 2
 
 
+def test_changes_are_drawn_against_a_published_edition(folder: Path) -> None:
+    text = GOOD.replace("series: S-1", "series: QUAY")
+    assert text != GOOD
+    (folder / "quay.yaml").write_text(text, encoding="utf-8")
+    published = run(folder, "publish", "quay.yaml", "--now", "2020-01-01T08:00+00:00", "--archive", "kept")
+    assert published.returncode == 0, published.stderr
+    (folder / "quay.yaml").write_text(text.replace("title: Second", "title: Second again"), encoding="utf-8")
+    options = ["chart", "quay.yaml", "--kind", "changes", "-o", "x.svg", "--archive", "kept"]
+    done = run(folder, *options, "--against", "QUAY@1")
+    assert done.returncode == 0, done.stderr
+    assert "1 updated" in (folder / "x.svg").read_text(encoding="utf-8")
+    none = run(folder, *options, "--against", "QUAY@7")
+    assert none.returncode == 2
+    assert "7" in none.stderr
+    assert "Traceback" not in none.stderr
+
+
 def test_a_png_has_the_dots_that_are_asked_for(folder: Path) -> None:
     from PIL import Image
 

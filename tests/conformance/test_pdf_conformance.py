@@ -73,6 +73,16 @@ def test_what_a_style_may_ask_for_conforms(validate: Validate, tmp_path: Path) -
     assert faults_of(validate(files, "ua1,3a")) == []
 
 
+def test_a_logo_conforms_with_words_and_as_decoration(validate: Validate, tmp_path: Path) -> None:
+    (tmp_path / "drawing.svg").write_text(DRAWING, encoding="utf-8")
+    files = {}
+    for name, alt in (("told", "Linden Works"), ("plain", "")):
+        style = tmp_path / f"{name}.yaml"
+        style.write_text(f"extends: formal\nlogo: {{file: drawing.svg, alt: '{alt}'}}\n", encoding="utf-8")
+        files |= {f"{name}-{path.stem}.pdf": build(path, style=str(style)) for path in (FOUNDING, ARABIC)}
+    assert faults_of(validate(files, "ua1,3a")) == []
+
+
 def test_the_other_standards_are_met_or_not_claimed(validate: Validate) -> None:
     older = build(FOUNDING, pdf_standard="ua1+2a")
     assert faults_of(validate({"older.pdf": older}, "ua1,2a")) == []

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from briefgen.brief.material import Material, fill_runs, inline_cell, text_cell, text_list
 from briefgen.brief.phrases import capitalize, end_sentence
+from briefgen.brief.sections.planned import find_due, is_overdue
 from briefgen.brief.tree import (
     Block,
     Cell,
@@ -25,7 +26,6 @@ from briefgen.timeline.model import Actor, Judgment, Place, Quantity
 from briefgen.timeline.printing import print_date
 from briefgen.timeline.quantities import print_number, print_quantity
 from briefgen.timeline.select import Entry
-from briefgen.words import Words
 
 
 def compose_actors(material: Material) -> Section | None:
@@ -244,7 +244,7 @@ def compose_outlook(material: Material) -> Section | None:
             *material.portion_runs(entry.event.marking),
             *fill_runs(
                 words.say("{date}: {title} (event\N{NO-BREAK SPACE}{event})"),
-                date=Run(_due(entry, words), strong=True),
+                date=Run(_due(entry, material), strong=True),
                 title=entry.event.title,
                 event=material.event_refs([entry.event.id]),
             ),
@@ -255,8 +255,16 @@ def compose_outlook(material: Material) -> Section | None:
     return Section("outlook", words.say("Outlook"), 1, (lead, items))
 
 
-def _due(entry: Entry, words: Words) -> str:
-    return words.say("date open") if entry.event.date.form == "unknown" else print_date(entry.event.date, words)
+def _due(entry: Entry, material: Material) -> str:
+    """Return by when something is planned; of what the data should tell by now, that it is overdue."""
+    event, words = entry.event, material.words
+    if not is_overdue(event, material):
+        return words.say("date open") if event.date.form == "unknown" else print_date(event.date, words)
+    due = find_due(event)
+    printed = print_date(due, words)
+    if due.is_point and due.is_day_known:
+        return words.say("Overdue, was due on {date}", date=printed)
+    return words.say("Overdue ({date})", date=printed)
 
 
 def compose_gaps(material: Material) -> Section | None:

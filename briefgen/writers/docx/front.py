@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from briefgen.brief.tree import Contents, ContentsEntry, inline_text
 from briefgen.writers.docx.controls import Controls
 from briefgen.writers.docx.fields import close_field, open_field, write_field
+from briefgen.writers.docx.markup import twips
 from briefgen.writers.docx.paragraphs import TAB, paragraph
+from briefgen.writers.docx.pictures import write_logo
 from briefgen.writers.docx.runs import write_runs, write_text
 from briefgen.writers.docx.writing import Writing
 
@@ -15,11 +17,18 @@ from briefgen.writers.docx.writing import Writing
 _WIDEST_LABEL = 0.35
 _LABEL_GAP = 1.6
 _DEEPEST_ENTRY = 3
+# Space after the logo, points.
+_LOGO_GAP = 10.0
 
 
 def write_masthead(writing: Writing, controls: Controls) -> Iterator[str]:
-    """Yield title, subject and facts; a fact's value stands one tab after its label."""
+    """Yield logo, title, subject and facts; a fact's value stands one tab after its label."""
     masthead = writing.brief.masthead
+    if masthead.logo is not None:
+        # Left is the side that lines start on, in documents from right to left too.
+        side = '<w:jc w:val="right"/>' if masthead.logo.side == "end" else '<w:jc w:val="left"/>'
+        spacing = f'<w:keepNext/><w:spacing w:after="{twips(_LOGO_GAP)}"/>'
+        yield paragraph("Figure", write_logo(masthead.logo, writing), spacing + side)
     title = controls.hold_title(masthead.title)
     yield paragraph("Title", writing.comments.surround(writing.comments.title, title))
     if masthead.subject:

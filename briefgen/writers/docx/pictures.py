@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefgen.brief.tree import Figure, Glyph, Paragraph, Table, inline_text
+from briefgen.brief.tree import Figure, Glyph, Logo, Paragraph, Table, inline_text
 from briefgen.pictures import measure_picture
 from briefgen.text.inline import TextBlock
 from briefgen.writers.docx.markup import PICTURE, emus, escape_text
@@ -18,6 +18,11 @@ _FLAT = 1.3
 _VECTOR = (
     '<a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}"><asvg:svgBlip '
     'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="{relation}"/></a:ext></a:extLst>'
+)
+# What says that a picture only decorates ([MS-ODRAWXML] 2.2.7).
+_DECORATION = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
 # Stands for a drawing's number where it is filled in later; no XML holds it.
 _NUMBER = "\0"
@@ -45,6 +50,16 @@ def write_figure(figure: Figure, writing: Writing) -> str:
         + paragraph("Figure", drawing, "<w:keepNext/>" if figure.note else "")
         + write_float_note(figure.note, writing)
     )
+
+
+def write_logo(logo: Logo, writing: Writing) -> str:
+    """Return the logo as a picture in a line of text; without words it is marked as decoration."""
+    relation, number = writing.media.add_picture(logo.image), str(writing.next_drawing())
+    drawing = _write_drawing(relation, number, "Logo", logo.alt, logo.width, logo.height)
+    if logo.alt:
+        return drawing
+    head = f'<wp:docPr id="{number}" name="Logo"'
+    return drawing.replace(f"{head}/>", f"{head}>{_DECORATION}</wp:docPr>", 1)
 
 
 def write_glyph(glyph: Glyph, writing: Writing) -> str:

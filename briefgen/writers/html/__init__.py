@@ -6,9 +6,10 @@ import base64
 import gzip
 from collections.abc import Iterator
 
-from briefgen.brief.tree import Attachment, Brief, Contents, Section
+from briefgen.brief.tree import Attachment, Brief, Contents, Logo, Section
 from briefgen.charts.dark import list_drawn_colors, write_dark_rules
 from briefgen.charts.live import LIVE_SHEET, LiveLabels, name_live_scripts, name_script, write_live_parts
+from briefgen.draw.pdf import POINTS_PER_PX
 from briefgen.style import Style
 from briefgen.typeset.pages import Pages
 from briefgen.writers.html.blocks import BlockWriter
@@ -119,7 +120,18 @@ def _masthead(brief: Brief) -> str:
         for fact in masthead.facts
     )
     subject = f'<p class="subject">{text(masthead.subject)}</p>\n' if masthead.subject else ""
-    return f'<h1 class="title">{text(masthead.title)}</h1>\n{subject}<dl class="facts">\n{facts}</dl>\n'
+    logo = _logo(masthead.logo) if masthead.logo is not None else ""
+    return f'{logo}<h1 class="title">{text(masthead.title)}</h1>\n{subject}<dl class="facts">\n{facts}</dl>\n'
+
+
+def _logo(logo: Logo) -> str:
+    kind = "png" if logo.image.startswith(b"\x89PNG") else "jpeg"
+    data = base64.b64encode(logo.image).decode("ascii")
+    width, height = (round(side / POINTS_PER_PX) for side in (logo.width, logo.height))
+    return (
+        f'<p class="logo {logo.side}"><img src="data:image/{kind};base64,{data}" alt="{attribute(logo.alt)}" '
+        f'width="{width}" height="{height}"></p>\n'
+    )
 
 
 def _footer_line(brief: Brief) -> str:

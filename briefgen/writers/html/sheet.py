@@ -118,6 +118,18 @@ footer{{margin-top:3rem;border-top:1px solid var(--rule);color:var(--quiet)}}
 :root{{{_name_colors(style, dark=True)}{_turn_banner(brief)}}}
 {drawn}
 }}
+{_dress_logo(brief)}"""
+
+
+def _dress_logo(brief: Brief) -> str:
+    """Return the rules of the logo, which keeps a white ground in the dark: most are drawn for paper."""
+    if brief.masthead.logo is None:
+        return ""
+    return """\
+.logo{max-width:none;margin:1rem 0}
+.logo.end{text-align:end}
+.logo img{max-width:100%;height:auto;vertical-align:bottom}
+@media screen and (prefers-color-scheme:dark){.logo img{background:#fff;outline:.4rem solid #fff}}
 """
 
 
