@@ -12,6 +12,7 @@ import click
 
 from briefgen.cli.completing import complete_files
 from briefgen.cli.timelines import find_timeline
+from briefgen.errors import UsageError
 
 if TYPE_CHECKING:
     from briefgen.builds.differences import Differences
