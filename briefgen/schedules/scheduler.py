@@ -11,7 +11,7 @@ A kill between any two of these leaves what the next run completes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ from briefgen.schedules.audit import copy_journal
 from briefgen.schedules.due import Due, Entry, Tried, back_off, decide_ticks, list_entries, read_late_after
 from briefgen.schedules.holders import find_dead
 from briefgen.schedules.ledger import SETTLED, LeaseLostError, Ledger, Writing
-from briefgen.schedules.moments import read_length, read_moment, write_moment
+from briefgen.schedules.moments import print_local, read_length, read_moment, write_moment
 from briefgen.schedules.ticks import delay_tick
 from briefgen.schedules.versions import read_versions
 
@@ -80,6 +80,7 @@ class Told:
 
     settled: list[Settled] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
+    late: list[Settled] = field(default_factory=list)
 
 
 class Perform(Protocol):
@@ -97,7 +98,18 @@ class Outgoing(Protocol):
     def queue_edition(self, writing: Writing, series: str, edition: int) -> None:
         """Put the deliveries of an edition into the outbox."""
 
-    def queue_alert(self, writing: Writing, name: str, tick: str, what: str) -> None:
+    def queue_alert(
+        self,
+        writing: Writing,
+        name: str,
+        tick: str,
+        what: str,
+        *,
+        brief: str = "",
+        zone: str = "UTC",
+        problems: Sequence[str] = (),
+        lines: Sequence[str] = (),
+    ) -> None:
         """Put a word to those who watch into the outbox."""
 
 
@@ -159,8 +171,20 @@ class Scheduler:
                 for work in begun:
                     self._ledger.release_lease(_lease(work.entry), work.fence)
             copy_journal(self._ledger, self._audit)
+        self._tell_late(told.late)
         copy_journal(self._ledger, self._audit)
         return told
+
+    def _tell_late(self, late: list[Settled]) -> None:
+        """Say of all that was late in one word: a machine that slept was late with everything."""
+        if not late:
+            return
+        now = self._clock()
+        names = {each.brief for each in late}
+        about = late[0].brief if len(names) == 1 else f"{len(names)} briefs"
+        lines = [f"{each.brief}, {print_local(each.ticks[0], each.zone)}: {each.result}" for each in late]
+        with self._ledger.write(now) as writing:
+            self._outgoing.queue_alert(writing, about, write_moment(now), "late", zone=late[0].zone, lines=lines)
 
     def _list_candidates(self, tried: set[tuple[str, datetime]]) -> list[Entry]:
         """Return the briefs that owe something, the most urgent first.
@@ -194,8 +218,7 @@ class Scheduler:
                 if entry.name not in told.held:
                     told.held.append(entry.name)
                 continue
-            work = self._begin(entry, fence, told)
-            if work is None:
+            if (work := self._begin(entry, fence, told)) is None:
                 self._ledger.release_lease(_lease(entry), fence)
                 continue
             begun.append(work)
@@ -204,15 +227,9 @@ class Scheduler:
     def _begin(self, entry: Entry, fence: int, told: Told) -> Work | None:
         """Write down what is skipped and what is begun, now that nobody else can, and return what is to be built."""
         due = self._decide(entry)
+        zone = entry.schedule.timezone
         skipped = [
-            Settled(
-                entry.name,
-                tuple(write_moment(tick) for tick in ticks),
-                "skipped",
-                reason,
-                zone=entry.schedule.timezone,
-            )
-            for ticks, reason in due.skip
+            Settled(entry.name, tuple(map(write_moment, each)), "skipped", why, zone=zone) for each, why in due.skip
         ]
         work = None
         if due.look or due.build:
@@ -283,24 +300,20 @@ class Scheduler:
                 if made.result == "published":
                     self._outgoing.queue_edition(writing, made.series, made.edition)
                 if failed and attempts == 1:
-                    self._outgoing.queue_alert(writing, entry.name, tick, "failed")
-                late = now - work.tick - delay_tick(entry.schedule, entry.name, work.tick)
-                if not failed and late - timedelta(seconds=seconds) > self._late_after:
-                    self._outgoing.queue_alert(writing, entry.name, tick, "late")
+                    zone, problems = entry.schedule.timezone, made.problems or (made.reason,)
+                    self._outgoing.queue_alert(
+                        writing, entry.name, tick, "failed", brief=entry.brief, zone=zone, problems=problems
+                    )
         except LeaseLostError:
             told.held.append(entry.name)
             return
         settled = Settled(
-            entry.name,
-            (tick,),
-            result,
-            made.reason,
-            made.series,
-            made.edition,
-            seconds,
-            made.problems,
+            entry.name, (tick,), result, made.reason, made.series, made.edition, seconds, made.problems,
             entry.schedule.timezone,
-        )
+        )  # fmt: skip
+        late = now - work.tick - delay_tick(entry.schedule, entry.name, work.tick)
+        if not failed and late - timedelta(seconds=seconds) > self._late_after:
+            told.late.append(settled)
         told.settled.append(settled)
         self._report(settled)
 
