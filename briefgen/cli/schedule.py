@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -96,16 +97,33 @@ def _list_entries(project: Project, brief: str) -> list[Entry]:
 @command.command("run-due")
 @_workers
 @dask_option
+@click.option("--now", metavar="TIME", help="Run as if it were that moment, such as 2026-06-08T07:00+01:00.")
+@click.option("--dry-run", is_flag=True, help="Say what would be built, skipped and sent; do nothing.")
 @_json
 @_quiet
 @_debug
-def run_due(workers: int | None, scheduler: str | None, as_json: bool, quiet: bool, debug: bool) -> int:
+def run_due(
+    workers: int | None,
+    scheduler: str | None,
+    now: str | None,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+    debug: bool,
+) -> int:
     """Build every tick that is owed, send what waits, and end.
 
     Call it as often as you like, from cron, systemd, Jenkins or Airflow: what was done is not done again.
     """
+    from briefgen.cli.foreseen import make_clock, refuse_earlier, tell_foreseen
+
     require_folder()
     project = read_project()
+    clock = make_clock(now)
+    if dry_run:
+        with open_project_ledger(project) as ledger:
+            tell_foreseen(project, ledger, clock(), as_json=as_json)
+        return 0
 
     def report(told: Any) -> None:
         if not as_json and (not quiet or _is_fault(told)):
@@ -113,7 +131,9 @@ def run_due(workers: int | None, scheduler: str | None, as_json: bool, quiet: bo
 
     count = workers or count_workers(project)
     with open_project_ledger(project) as ledger, open_workers(scheduler, count) as run:
-        ran = make_runner(project, ledger, run, report).run_due(count)
+        if now:
+            refuse_earlier(ledger, clock())
+        ran = make_runner(project, ledger, run, report, clock=clock).run_due(count)
     if as_json:
         click.echo(json.dumps(_ran_as_dict(ran), ensure_ascii=False, indent=2))
     elif not quiet:
@@ -144,7 +164,13 @@ def count_workers(project: Project) -> int:
     return project.parallel or os.cpu_count() or 1
 
 
-def make_runner(project: Project, ledger: Ledger, run: RunCalls | None, report: Callable[[Any], None]) -> Runner:
+def make_runner(
+    project: Project,
+    ledger: Ledger,
+    run: RunCalls | None,
+    report: Callable[[Any], None],
+    clock: Callable[[], datetime] = read_clock,
+) -> Runner:
     """Return what runs the project of this folder; `run` runs its builds elsewhere than on this machine."""
     from briefgen.schedules.runner import Runner
     from briefgen.schedules.scheduler import perform_by, perform_isolated
@@ -155,7 +181,7 @@ def make_runner(project: Project, ledger: Ledger, run: RunCalls | None, report: 
         ledger,
         AUDIT,
         environment=dict(os.environ),
-        clock=read_clock,
+        clock=clock,
         perform=partial(perform_by, run) if run is not None else perform_isolated,
         report=report,
     )

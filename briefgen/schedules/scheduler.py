@@ -23,10 +23,11 @@ from briefgen.builds.isolate import Call, Limits, RunCalls, run_isolated
 from briefgen.builds.project import Project
 from briefgen.builds.publish import TickMade, publish_tick
 from briefgen.schedules.audit import copy_journal
-from briefgen.schedules.due import Due, Entry, Tried, back_off, decide_ticks, list_entries, read_late_after
+from briefgen.schedules.due import Due, Entry, back_off, list_entries, read_late_after
 from briefgen.schedules.holders import find_dead
-from briefgen.schedules.ledger import SETTLED, LeaseLostError, Ledger, Writing
-from briefgen.schedules.moments import print_local, read_length, read_moment, write_moment
+from briefgen.schedules.ledger import LeaseLostError, Ledger, Writing
+from briefgen.schedules.moments import print_local, read_length, write_moment
+from briefgen.schedules.owed import decide_owed, read_tried
 from briefgen.schedules.ticks import delay_tick
 from briefgen.schedules.versions import read_versions
 
@@ -234,7 +235,7 @@ class Scheduler:
         work = None
         if due.look or due.build:
             tick = (due.look or due.build)[0]
-            tried = self._read_tried(entry).get(write_moment(tick))
+            tried = read_tried(entry, self._ledger).get(write_moment(tick))
             work = Work(entry, tick, fence, tried.attempts if tried else 0, only_look=bool(due.look))
         try:
             with self._ledger.write(self._clock()) as writing:
@@ -266,21 +267,7 @@ class Scheduler:
                 writing.record("first-seen", brief=entry.brief, variant=entry.variant)
             known = self._ledger.read_known(entry.brief, entry.variant)
         assert known is not None
-        moment = write_moment(now)
-        last = self._ledger.read_last_tick(entry.brief, entry.variant, moment)
-        anchor = read_moment(max(known.since, last.tick) if last else known.since)
-        tried = self._read_tried(entry)
-        after = write_moment(min([anchor, *(read_moment(tick) for tick in tried)]))
-        settled = {
-            row.tick for row in self._ledger.read_ticks(entry.brief, entry.variant, after) if row.result in SETTLED
-        }
-        return decide_ticks(
-            entry, anchor, tried, settled, now, late_after=self._late_after, blackouts=self._project.blackouts
-        )
-
-    def _read_tried(self, entry: Entry) -> dict[str, Tried]:
-        rows = self._ledger.read_open(entry.brief, entry.variant)
-        return {row.tick: Tried(row.attempts, row.reason, row.next_at) for row in rows}
+        return decide_owed(entry, self._ledger, known.since, now, self._project)
 
     def _settle(self, work: Work, made: TickMade, seconds: float, told: Told) -> None:
         entry, now = work.entry, self._clock()
@@ -290,7 +277,7 @@ class Scheduler:
         next_at = write_moment(now + back_off(attempts)) if failed else ""
         result: str = "retry" if failed else made.result
         if made.result == "missing":
-            tried = self._read_tried(entry)[tick]
+            tried = read_tried(entry, self._ledger)[tick]
             reason = f"given up after {attempts} attempts: {tried.reason}" if tried.reason else "cut short"
             result, made = "failed", replace(made, reason=f"{reason}; a later tick came before it was built")
         try:
