@@ -12,6 +12,8 @@ from briefgen.schedules.ledger import Ledger
 # What became of a delivery that waits for nothing.
 _ENDED = ("sent", "failed", "refused", "dropped", "dismissed")
 
+_STANDS = {"waiting": "waits for the next run-due", "retry": "is tried again by itself", "sent": "has it"}
+
 
 def settle_again(
     ledger: Ledger, event: Literal["resent", "dismissed"], series: str, edition: int, to: str, now: datetime
@@ -40,8 +42,9 @@ def settle_again(
     may = _ENDED if to and event == "resent" else ("failed",)
     chosen = [row for row in meant if row.result in may]
     if not chosen:
-        found = ", ".join(f"{row.target} is {row.result}" for row in meant)
-        more = "; name who is to have it once more with --to" if event == "resent" and not to else ""
+        found = ", ".join(f"{row.target} {_STANDS.get(row.result, f'is {row.result}')}" for row in meant)
+        is_over = all(row.result in _ENDED for row in meant)
+        more = "; name who is to have it once more with --to" if event == "resent" and is_over else ""
         raise UsageError(f"nothing of {named} failed for good: {found}{more}")
     with ledger.write(now) as writing:
         for row in chosen:

@@ -197,6 +197,16 @@ def test_what_failed_for_good_stays_until_it_is_sent_again_or_dismissed(desk: De
     made.close()
 
 
+def test_an_alert_that_failed_is_dismissed_by_the_name_of_the_status(desk: Desk) -> None:
+    desk.publish("draft")
+    desk.post.faults["watch@example.org"] = DeliveryError("no such address", is_final=True)
+    assert [each.result for each in desk.send()] == ["failed"]
+    (row,) = read(desk, desk.ledger, desk.clock()).deliveries
+    assert row.series == "PIER no. 1 2026-06-01T06:00:00Z waiting"
+    settle_again(desk.ledger, "dismissed", row.series, row.edition, "", desk.clock())
+    assert read(desk, desk.ledger, desk.clock()).deliveries == ()
+
+
 TWICE = (
     "briefgen: 1\nmeta: {title: The pier, series: PIER}\nevents:\n"
     "- {id: a, date: 2020-13-01, title: A}\n- {id: b, date: 2020-02-31, title: Zanzibar}\n"

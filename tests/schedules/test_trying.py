@@ -94,7 +94,7 @@ def test_approval_from_the_command_line(desk: Desk) -> None:
     assert "failed, is tried again" in desk("schedule", "run-due", code=3)
     (desk.folder / "out").unlink()
     # It waits already.
-    assert "out/PIER/0001 is retry" in desk("schedule", "resend", "PIER", "1", "--to", "folder", code=2)
+    assert "out/PIER/0001 is tried again by itself" in desk("schedule", "resend", "PIER", "1", "--to", "folder", code=2)
     desk("recall", "PIER", "1", "--reason", "A name was wrong.")
     history = desk("history", "--last", "20")
     for word in ("released", "recalled", "A name was wrong.", "retry: folder", "draft"):
