@@ -25,7 +25,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from briefgen.builds.files import PREFIX, avoid_reserved, remove_stale
-from briefgen.errors import BuildError, FileError, Problem, UsageError, Where, nearest_name
+from briefgen.builds.releases import refuse_release
+from briefgen.builds.series_hint import hint_series
+from briefgen.errors import BuildError, FileError, Problem, UsageError, Where
 
 State = Literal["draft", "released", "superseded", "withdrawn", "recalled"]
 FORMAT = 1
@@ -80,6 +82,22 @@ class Published:
     def is_kept(self) -> bool:
         """Whether its files are there, rather than cleared away."""
         return not (self.folder / CLEARED).is_file() or any(path.is_file() for path in self._list_files())
+
+    @property
+    def cleared(self) -> str:
+        """When and why its files were cleared away; "" when they were not."""
+        note = self.folder / CLEARED
+        return note.read_text(encoding="utf-8", errors="replace").strip() if note.is_file() else ""
+
+    @property
+    def was_released(self) -> bool:
+        """Whether readers were ever meant to have it."""
+        return any(state == "released" for state, _, _ in self.states)
+
+    @property
+    def is_held_to(self) -> bool:
+        """Whether readers have it and it was not taken back, with its files."""
+        return self.state in ("released", "superseded") and self.is_kept
 
     def _list_files(self) -> list[Path]:
         return [self.folder / each["name"] for each in self.manifest["files"]]
@@ -154,9 +172,9 @@ class Archive:
         if not known:
             raise UsageError(f"there is no archive in '{self.root}'; name its folder with --archive")
         if slug_series(series) not in known:
-            near = nearest_name(series, known)
-            hint = f"did you mean '{near}'?" if near else f"there are {', '.join(known)}"
-            raise UsageError(f"the archive '{self.root}' has no series '{series}'; {hint}")
+            raise UsageError(
+                f"the archive '{self.root}' has no series '{series}'; {hint_series(series, slug_series(series), known)}"
+            )
         if not (self._folder(series, number)).is_dir():
             numbers = ", ".join(str(each.number) for each in self.list_editions(series))
             raise UsageError(f"'{series}' has no edition {number}; there are {numbers}")
@@ -165,6 +183,13 @@ class Archive:
     def find_latest(self, series: str) -> Published | None:
         """Return the latest edition that still holds: released or waiting; one that was taken back does not count."""
         held = [each for each in self.list_editions(series) if each.state in ("draft", "released", "superseded")]
+        return held[-1] if held else None
+
+    def find_released(self, series: str) -> Published | None:
+        """Return the latest edition that readers have and may rely on: no draft, and none whose files are gone."""
+        held = [
+            each for each in self.list_editions(series) if each.state in ("released", "superseded") and each.is_kept
+        ]
         return held[-1] if held else None
 
     def next_number(self, series: str) -> int:
@@ -228,12 +253,14 @@ class Archive:
         """Move an edition to another state.
 
         Raises:
-            UsageError: there is no such edition, or none that may follow its state so.
+            UsageError: there is no such edition, none that may follow its state so, or one that cannot be released.
             BuildError: the archive cannot be written.
         """
         published = self.find(series, number)
         if state not in _NEXT[published.state]:
             raise UsageError(f"edition {number} of '{series}' is {published.state}; it cannot become {state}")
+        if state == "released":
+            refuse_release(published, self.list_editions(series), self.check(published))
         try:
             with (published.folder / STATES).open("ab") as states:
                 states.write(_write_state(state, moment, reason))

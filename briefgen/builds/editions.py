@@ -30,7 +30,7 @@ def plan_edition(job: Job, timeline: Timeline, selected: Selected, words: Words)
     archive = Archive(job.archive)
     series = name_series(job, selected.meta.series)
     _require_ids(timeline)
-    last = archive.find_latest(series)
+    last = archive.find_released(series)
     number = archive.next_number(series)
     if last is None:
         return Edition(number, issued=job.issued)
@@ -43,7 +43,7 @@ def plan_edition(job: Job, timeline: Timeline, selected: Selected, words: Words)
         job.issued,
         changes=list_differences(before, selected, words, has_audience=has_audience),
         judgments=compare_judgments(before, selected),
-        history=tuple(_tell(each, words) for each in archive.list_editions(series)),
+        history=tuple(_tell(each, words) for each in archive.list_editions(series) if each.state != "draft"),
     )
 
 

@@ -199,6 +199,9 @@ class Delivery(_Part):
     secret: Secret = Field("", description="reference to the key that posts are signed with")
     ceiling: str = Field("", description="a brief above this marking never goes there")
     variants: Texts = Field((), description="only these variants go there; default: all")
+    formats: Annotated[tuple[Format, ...], BeforeValidator(_as_list), WithJsonSchema(_FORMATS_SCHEMA)] = Field(
+        (), description="only these of the brief's formats go there; default: all"
+    )
 
 
 class BriefPlan(_Part):
@@ -377,6 +380,9 @@ def _check_delivery(
         _report_unknown(report, (*path, "smtp"), "recipient list", delivery.smtp, list(project.recipients))
     if delivery.smtp and project.smtp is None:
         report((*path, "smtp"), "mail is to be sent and 'smtp' is not set", "add 'smtp: {host: ...}'")
+    for name in delivery.formats:
+        if name not in brief.formats:
+            _report_unknown(report, (*path, "formats"), "format of the brief", name, list(brief.formats))
     known = [variant for variant, _ in list_variants(brief)]
     for variant in delivery.variants:
         if variant not in known:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from briefgen.brief.sections.front import list_said_changes
+from briefgen.brief.tree import Brief, ParagraphBlock, inline_text
 from briefgen.builds.archive import TIMELINE, Archive, NumberTakenError, Published, State
 from briefgen.builds.editions import name_series
 from briefgen.builds.job import Job
@@ -14,9 +16,14 @@ from briefgen.builds.prepare import Prepared, Report, prepare_job
 from briefgen.errors import BriefgenError, BuildError, ProblemsError, SelectionError, UsageError
 from briefgen.source import Mapping, Scalar
 from briefgen.timeline.load import read_documents
+from briefgen.words import Words
 
 # A lock keeps others away; on a disk that knows none, a number that was given meanwhile is not given again.
 _TRIES = 5
+# Problems that the reason of a failure names.
+_SAID = 10
+# Changes that the manifest keeps in words, for who is sent the edition.
+_TOLD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +118,59 @@ def publish_tick(
                 return _tell_made(there)
             if only_look:
                 return TickMade("missing")
-            last = archive.find_latest(series)
+            last = _find_standing(archive, series)
             is_silent = silence is not None and last is not None and _since(last, job) >= silence
             prepared = _prepare_unless_quiet(job)
             if prepared is None:
                 return TickMade("unchanged", f"nothing of it happened in the last {job.last}")
             why = ""
-            if only_changed and last is not None and last.manifest.get("content") == prepared.content:
+            same = _find_same(archive, series, prepared.content) if only_changed else None
+            if same is not None:
                 if not is_silent:
-                    reason = f"no change since no. {last.number}"
-                    return TickMade("unchanged", reason, series, last.number, prepared.content)
-                why = f"nothing has changed since no. {last.number}, and the longest silence is over"
+                    waits = ", which waits for approval" if same.state == "draft" else ""
+                    reason = f"no change since no. {same.number}{waits}"
+                    return TickMade("unchanged", reason, series, same.number, prepared.content)
+                why = f"nothing has changed since no. {same.number}, and the longest silence is over"
             publication = _publish(job, archive, state, lambda step, verb: None, prepared, moment, not_before)
     except ProblemsError as error:
         problems = tuple(str(problem) for problem in error.problems)
-        return TickMade("failed", error.problems[0].message, problems=problems)
+        return TickMade("failed", _say_problems(error), problems=problems)
     except BriefgenError as error:
         return TickMade("failed", str(error), problems=(str(error),))
     return _tell_made(publication.published, why, tuple(str(problem) for problem in publication.built.problems))
+
+
+def _say_problems(error: ProblemsError) -> str:
+    """Return every problem in one line, each with its place; of very many the first."""
+    errors = [each for each in error.problems if each.severity == "error"] or list(error.problems)
+    told = [f"{each.where}: {each.message}" if each.where else each.message for each in errors]
+    left = len(told) - _SAID
+    return "; ".join([*told[:_SAID], *([f"and {left} more"] if left > 0 else [])])
+
+
+def _list_drafts(archive: Archive, series: str) -> list[Published]:
+    """Return the drafts of a series that readers may still get, by number."""
+    released = archive.find_released(series)
+    base = released.number if released is not None else 0
+    return [
+        each
+        for each in archive.list_editions(series)
+        if each.number > base and each.state == "draft" and each.is_kept and (each.manifest["replaces"] or 0) == base
+    ]
+
+
+def _find_standing(archive: Archive, series: str) -> Published | None:
+    """Return the latest edition that readers have or may still get."""
+    drafts = _list_drafts(archive, series)
+    return drafts[-1] if drafts else archive.find_released(series)
+
+
+def _find_same(archive: Archive, series: str, content: str) -> Published | None:
+    """Return the edition that readers have, or else the latest that waits for approval, if it is made from the same."""
+    for each in (archive.find_released(series), _find_standing(archive, series)):
+        if each is not None and each.manifest.get("content") == content:
+            return each
+    return None
 
 
 def _tell_made(published: Published, why: str = "", problems: tuple[str, ...] = ()) -> TickMade:
@@ -203,6 +245,8 @@ def _publish(
             "identifier": built.brief.identifier,
             "events": built.shown,
             "changes": len(edition.printed),
+            "summary": _say_bottom_line(built.brief),
+            "changed": list_said_changes(edition, Words(built.brief.language), _TOLD),
             "scheme": meta.marking_scheme,
             "content": built.content,
         }
@@ -219,6 +263,12 @@ def _publish(
             continue
         return Publication(published, built)
     raise BuildError("others publish in this series all the time; no number could be had, try again later")
+
+
+def _say_bottom_line(brief: Brief) -> str:
+    """Return the bottom line as the brief prints it; "" where it prints none."""
+    blocks = [block for section in brief.sections if section.id == "bottom-line" for block in section.blocks]
+    return " ".join(inline_text(block.content) for block in blocks if isinstance(block, ParagraphBlock))
 
 
 def _refuse_stranger(archive: Archive, series: str, job: Job) -> None:

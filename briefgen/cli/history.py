@@ -10,7 +10,9 @@ import click
 from briefgen.cli.completing import complete_briefs
 from briefgen.cli.ledgers import open_project_ledger, read_project
 
-EVENTS = ("built", "tick", "skipped")
+EVENTS = (
+    "built", "tick", "skipped", "published", "state", "delivery", "resent", "dismissed", "cleared",
+)  # fmt: skip
 
 
 @click.command("history")
@@ -19,7 +21,7 @@ EVENTS = ("built", "tick", "skipped")
 @click.option("--json", "as_json", is_flag=True, help="Print the events of the ledger as JSON.")
 @click.option("--debug", is_flag=True, help="Print the traceback of what fails.")
 def command(brief: str, last: int, as_json: bool, debug: bool) -> None:
-    """List what was built, published and skipped, and why, of the whole project or of one brief.
+    """List what was built, skipped, published, approved, taken back and sent, of the whole project or of one brief.
 
     \b
     Examples:
@@ -41,15 +43,33 @@ def command(brief: str, last: int, as_json: bool, debug: bool) -> None:
 
 
 def _as_row(told: dict[str, Any]) -> tuple[str, ...]:
-    name = ".".join(part for part in (told["brief"], told["variant"]) if part)
+    name = ".".join(part for part in (told.get("brief"), told.get("variant")) if part)
+    if told["event"] not in ("built", "tick", "skipped"):
+        return told["at"], name, "", _say_result(told), _say_edition(told), "", told.get("reason", "")
     if told["event"] == "skipped":
         ticks = told["ticks"]
         span = ticks[0] if len(ticks) == 1 else f"{ticks[0]} to {ticks[-1]} ({len(ticks)})"
         return told["at"], name, span, "skipped", "", "", told["reason"]
-    edition = f"{told['series']} no. {told['edition']}" if told.get("edition") else ""
     return (
-        told["at"], name, told.get("local", ""), told["result"], edition, f"{told['seconds']:.1f}", told["reason"],
+        told["at"], name, told.get("local", ""), told["result"], _say_edition(told), f"{told['seconds']:.1f}",
+        told["reason"],
     )  # fmt: skip
+
+
+def _say_edition(told: dict[str, Any]) -> str:
+    if told.get("edition"):
+        return f"{told['series']} no. {told['edition']}"
+    return told["series"] if told.get("kind") == "alert" else ""
+
+
+def _say_result(told: dict[str, Any]) -> str:
+    """Return what became of an edition or a delivery."""
+    if told["event"] in ("published", "state"):
+        return str(told["state"])
+    if told["event"] == "cleared":
+        return "cleared away"
+    kind = "" if told["kind"] == "edition" else f"{told['kind']} "
+    return f"{kind}{told.get('result', told['event'])}: {told['way']} {told['target']}"
 
 
 def _as_dict(told: dict[str, Any]) -> dict[str, Any]:

@@ -65,8 +65,9 @@ def next_(brief: str, count: int, as_json: bool, debug: bool) -> None:
         click.echo(json.dumps({"ticks": told}, ensure_ascii=False, indent=2))
         return
     from briefgen.cli.tables import print_table
+    from briefgen.schedules.moments import print_tick
 
-    rows = [(_print_tick(each.tick), each.brief, each.reason or _describe_delay(each)) for each in coming]
+    rows = [(print_tick(each.tick), each.brief, each.reason or _describe_delay(each)) for each in coming]
     print_table(("tick", "brief", ""), rows)
 
 
@@ -75,10 +76,6 @@ def _describe_delay(coming: Any) -> str:
 
     delay = coming.begins - coming.tick
     return f"begins {describe_length(delay)} later" if delay else ""
-
-
-def _print_tick(tick: datetime) -> str:
-    return f"{tick:%a %Y-%m-%d %H:%M} {tick.isoformat()[-6:]}"
 
 
 def _list_entries(project: Project, brief: str) -> list[Entry]:
@@ -100,16 +97,33 @@ def _list_entries(project: Project, brief: str) -> list[Entry]:
 @command.command("run-due")
 @_workers
 @dask_option
+@click.option("--now", metavar="TIME", help="Run as if it were that moment, such as 2026-06-08T07:00+01:00.")
+@click.option("--dry-run", is_flag=True, help="Say what would be built, skipped and sent; do nothing.")
 @_json
 @_quiet
 @_debug
-def run_due(workers: int | None, scheduler: str | None, as_json: bool, quiet: bool, debug: bool) -> int:
+def run_due(
+    workers: int | None,
+    scheduler: str | None,
+    now: str | None,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+    debug: bool,
+) -> int:
     """Build every tick that is owed, send what waits, and end.
 
     Call it as often as you like, from cron, systemd, Jenkins or Airflow: what was done is not done again.
     """
+    from briefgen.cli.foreseen import make_clock, refuse_earlier, tell_foreseen
+
     require_folder()
     project = read_project()
+    clock = make_clock(now)
+    if dry_run:
+        with open_project_ledger(project) as ledger:
+            tell_foreseen(project, ledger, clock(), as_json=as_json)
+        return 0
 
     def report(told: Any) -> None:
         if not as_json and (not quiet or _is_fault(told)):
@@ -117,7 +131,9 @@ def run_due(workers: int | None, scheduler: str | None, as_json: bool, quiet: bo
 
     count = workers or count_workers(project)
     with open_project_ledger(project) as ledger, open_workers(scheduler, count) as run:
-        ran = make_runner(project, ledger, run, report).run_due(count)
+        if now:
+            refuse_earlier(ledger, clock())
+        ran = make_runner(project, ledger, run, report, clock=clock).run_due(count)
     if as_json:
         click.echo(json.dumps(_ran_as_dict(ran), ensure_ascii=False, indent=2))
     elif not quiet:
@@ -148,7 +164,13 @@ def count_workers(project: Project) -> int:
     return project.parallel or os.cpu_count() or 1
 
 
-def make_runner(project: Project, ledger: Ledger, run: RunCalls | None, report: Callable[[Any], None]) -> Runner:
+def make_runner(
+    project: Project,
+    ledger: Ledger,
+    run: RunCalls | None,
+    report: Callable[[Any], None],
+    clock: Callable[[], datetime] = read_clock,
+) -> Runner:
     """Return what runs the project of this folder; `run` runs its builds elsewhere than on this machine."""
     from briefgen.schedules.runner import Runner
     from briefgen.schedules.scheduler import perform_by, perform_isolated
@@ -159,7 +181,7 @@ def make_runner(project: Project, ledger: Ledger, run: RunCalls | None, report: 
         ledger,
         AUDIT,
         environment=dict(os.environ),
-        clock=read_clock,
+        clock=clock,
         perform=partial(perform_by, run) if run is not None else perform_isolated,
         report=report,
     )
@@ -167,6 +189,7 @@ def make_runner(project: Project, ledger: Ledger, run: RunCalls | None, report: 
 
 def describe_event(told: Any) -> str:
     """Return what happened as one line."""
+    from briefgen.schedules.moments import print_local
     from briefgen.schedules.outbox import Sent
     from briefgen.schedules.retention import Cleared
 
@@ -177,18 +200,10 @@ def describe_event(told: Any) -> str:
         about = told.series if told.kind == "alert" else f"{told.series} no. {told.edition}"
         kind = "" if told.kind == "edition" else f"{told.kind} "
         return f"{about}: {kind}{told.way} {told.target}: {_RESULTS.get(told.result, told.result)}{why}"
-    first, last = (_print_local(tick, told.zone) for tick in (told.ticks[0], told.ticks[-1]))
+    first, last = (print_local(tick, told.zone) for tick in (told.ticks[0], told.ticks[-1]))
     span = first if len(told.ticks) == 1 else f"{first} to {last} ({len(told.ticks)} ticks)"
     edition = f" {told.series} no. {told.edition}" if told.result in ("published", "draft") else ""
     return f"{told.brief} {span}: {_RESULTS.get(told.result, told.result)}{edition}{why}"
-
-
-def _print_local(tick: str, zone: str) -> str:
-    """Return a tick of the ledger on the clock of its schedule."""
-    from briefgen.schedules.moments import read_moment
-    from briefgen.timeline.dates import load_zone
-
-    return _print_tick(read_moment(tick).astimezone(load_zone(zone)))
 
 
 _RESULTS = {"retry": "failed, is tried again", "failed": "failed for good", "draft": "waits for approval:"}
@@ -234,13 +249,20 @@ def status(fail_if_late: bool, as_json: bool, debug: bool) -> int:
 
 def _print_status(found: Any) -> None:
     from briefgen.cli.tables import print_table
+    from briefgen.schedules.moments import print_local
 
     rows = []
     for each in found.briefs:
-        last, coming = (_print_local(tick, each.zone) if tick else "" for tick in (each.last_tick, each.next_tick))
+        last, coming = (print_local(tick, each.zone) if tick else "" for tick in (each.last_tick, each.next_tick))
         became = f"{each.last_result}: {each.last_reason}" if each.last_reason else each.last_result
         rows.append((each.brief, last, became, coming, each.trouble))
     print_table(("brief", "last tick", "what became of it", "next tick", "trouble"), rows)
+    if found.drafts:
+        click.echo()
+        waiting = [
+            (f"{each.series} no. {each.edition}", each.brief, each.since, each.folder) for each in found.drafts
+        ]  # fmt: skip
+        print_table(("waits for approval", "brief", "since", "folder"), waiting)
     if found.deliveries:
         click.echo()
         told = [
@@ -313,3 +335,14 @@ def export(kind: str | None, output: Path, force: bool, quiet: bool, debug: bool
     if not quiet:
         for name in files:
             click.echo(str(output / name))
+
+
+def _add_commands() -> None:
+    """Add the commands that have files of their own."""
+    from briefgen.cli.undelivered import dismiss, resend
+
+    command.add_command(resend)
+    command.add_command(dismiss)
+
+
+_add_commands()

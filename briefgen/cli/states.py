@@ -55,12 +55,12 @@ def state_command(name: str, state: State, help_: str, *, needs_reason: bool) ->
         if needs_reason and not reason.strip():
             raise UsageError("--reason is missing; say why, in a sentence that readers may see")
         moment = read_moment(now) if now else datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        published = _move(series, edition, state, moment, reason.strip(), archive)
+        published, waiting = _move(series, edition, state, moment, reason.strip(), archive)
         if as_json:
             told = {"series": published.series, "edition": published.number, "state": published.state, "at": moment}
-            click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+            click.echo(json.dumps({**told, "waiting": waiting}, ensure_ascii=False, indent=2))
         elif not quiet:
-            click.echo(f"{published.series} no. {published.number}: {published.state}")
+            click.echo(f"{published.series} no. {published.number}: {published.state}{_say_waiting(waiting)}")
 
     options: list[Callable[..., Callable[..., None]]] = [
         click.argument("series"),
@@ -77,15 +77,26 @@ def state_command(name: str, state: State, help_: str, *, needs_reason: bool) ->
     return click.command(name, help=help_)(move)
 
 
-def _move(series: str, edition: int, state: State, moment: str, reason: str, archive: Path | None) -> Published:
+def _say_waiting(waiting: list[str]) -> str:
+    if not waiting:
+        return ""
+    return f"; the next `briefgen schedule run-due` sends to {', '.join(waiting)}"
+
+
+def _move(
+    series: str, edition: int, state: State, moment: str, reason: str, archive: Path | None
+) -> tuple[Published, list[str]]:
     """Move an edition; one of the project is written down in its ledger, and what follows from it is put in the outbox.
 
     What is sent for it is sent by the next `briefgen schedule run-due`.
+
+    Returns:
+        The edition, and to whom something of it waits to be sent.
     """
     from briefgen.builds.archive import Archive
 
     if archive is not None or not Path(PROJECT_FILE).is_file():
-        return Archive(archive or find_archive()).move(series, edition, state, moment, reason)
+        return Archive(archive or find_archive()).move(series, edition, state, moment, reason), []
     from briefgen.cli.schedule import make_outbox
 
     project = read_project()
@@ -94,8 +105,17 @@ def _move(series: str, edition: int, state: State, moment: str, reason: str, arc
         try:
             published = Archive(find_archive()).move(series, edition, state, moment, reason)
             with ledger.write(read_clock()) as writing:
-                writing.record("state", series=series, edition=edition, state=state, moved_at=moment, reason=reason)
+                writing.record(
+                    "state", series=series, edition=edition, state=state, moved_at=moment, reason=reason,
+                    brief=published.manifest.get("brief", ""), variant=published.manifest.get("variant", ""),
+                )  # fmt: skip
         finally:
             # A kill between the move and this is made good by giving the command again.
             outbox.sweep(series)
-    return published
+        kinds = ("edition",) if state == "released" else ("recall",)
+        waiting = [
+            row.target
+            for row in ledger.read_outbox(results=("waiting", "retry"), series=published.series, edition=edition)
+            if row.kind in kinds
+        ]
+    return published, waiting

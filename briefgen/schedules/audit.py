@@ -160,9 +160,9 @@ def _make_anew(file: Path, audit: Path, error: DamagedLedgerError) -> tuple[Ledg
     verdict = verify_chain(audit)
     if verdict.faults:
         raise DamagedLedgerError(f"{error}; and it cannot be made anew: {verdict.faults[0]}") from error
-    aside = next(
-        name for number in range(1, 10_000) if not (name := file.with_name(f"{file.name}.damaged-{number}")).exists()
-    )
+    number = 1
+    while (aside := file.with_name(f"{file.name}.damaged-{number}")).exists():
+        number += 1
     try:
         for suffix in ("-wal", "-shm"):
             file.with_name(f"{file.name}{suffix}").unlink(missing_ok=True)

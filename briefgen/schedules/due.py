@@ -159,8 +159,7 @@ def _is_time(tried: Tried, now: datetime) -> bool:
 
 def find_next(entry: Entry, after: datetime, blackouts: tuple[Blackout, ...]) -> datetime | None:
     """Return the next tick after a moment that no blackout takes; None when the next hundred are all taken."""
-    ticks = iterate_ticks(entry.schedule, after)
-    coming = (next(ticks) for _ in range(100))
+    coming = itertools.islice(iterate_ticks(entry.schedule, after), 100)
     return next((tick for tick in coming if find_blackout(blackouts, entry.schedule, tick) is None), None)
 
 

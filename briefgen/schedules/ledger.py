@@ -339,6 +339,11 @@ def apply_event(connection: Connection, told: Mapping[str, Any]) -> None:
     elif name == "delivery":
         fields = {key: told[key] for key in ("result", "reason", "attempts", "next_at")}
         _change(connection, OUTBOX, {"key": told["key"]}, {**fields, "at": told["at"]})
+    elif name == "resent":
+        fields = {"result": "waiting", "reason": "", "attempts": 0, "next_at": "", "queued_at": told["at"]}
+        _change(connection, OUTBOX, {"key": told["key"]}, {**fields, "at": told["at"]})
+    elif name == "dismissed":
+        _change(connection, OUTBOX, {"key": told["key"]}, {"result": "dismissed", "at": told["at"]})
 
 
 def _entry(told: Mapping[str, Any]) -> dict[str, str]:

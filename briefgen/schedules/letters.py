@@ -7,6 +7,7 @@ from typing import Any
 
 from briefgen.brief.phrases import print_issue
 from briefgen.builds.archive import Published
+from briefgen.schedules.moments import print_local
 from briefgen.schedules.ways.parcel import Parcel
 from briefgen.words import Words
 
@@ -15,6 +16,8 @@ def write_edition(key: str, published: Published, files: Mapping[str, bytes], mo
     """Return the parcel of an edition."""
     manifest, words = published.manifest, Words(published.manifest["language"])
     lines = [manifest["title"], _name(published, words)]
+    if manifest.get("summary"):
+        lines.insert(1, words.label(words.say("Bottom line"), manifest["summary"]))
     if manifest["replaces"]:
         changed = words.count("{number} change", "{number} changes", manifest["changes"])
         told = (
@@ -22,6 +25,9 @@ def write_edition(key: str, published: Published, files: Mapping[str, bytes], mo
         )
         lines[-1] = words.say("{edition}, replaces no. {number}", edition=lines[-1], number=manifest["replaces"])
         lines.append(told)
+        lines += [f"- {change}" for change in manifest.get("changed", ())]
+        if manifest["changes"] > len(manifest.get("changed", ())) > 0:
+            lines.append("- …")
     lines.append(words.label(words.say("Issued"), print_issue(published.issued, words)))
     if manifest["marking"]:
         lines.append(words.label(words.say("Marking"), manifest["marking"]))
@@ -45,15 +51,27 @@ def write_recall(key: str, of: str, published: Published, files: Mapping[str, by
     return _parcel("recall", key, published, _mark(subject, manifest), lines, files, {"of": of}, moment)
 
 
+_TOLD = {
+    "failed": "failed",
+    "late": "was built late",
+    "not delivered": "could not be delivered",
+    "waiting": "waits for approval",
+    "cleared": "was cleared away before it was approved",
+}
+
+
 def write_alert(key: str, facts: Mapping[str, Any], name: str, moment: str) -> Parcel:
-    """Return the parcel to those who watch; it quotes nothing of a timeline, whoever may see that."""
-    told = {"failed": "failed", "late": "was built late", "not delivered": "could not be delivered"}[facts["what"]]
+    """Return the parcel to those who watch; what it may say of a timeline was decided before."""
     about = name.removesuffix(f" {facts['tick']} {facts['what']}")
+    told = _TOLD[facts["what"]].replace("was ", "were ", 1 if about.endswith(" briefs") else 0)
+    # What was queued by an earlier version knows of no project.
+    project, moment_told = facts.get("project", ""), print_local(facts["tick"], facts.get("zone", "UTC"))
     lines = [
-        f"{about} {told} ({facts['tick']}).",
-        "`briefgen history` and `briefgen schedule status` say why.",
+        f"{about} {told} ({moment_told}{f', project {project}' if project else ''}).",
+        *facts.get("said", ()),
+        "`briefgen history` and `briefgen schedule status` say more.",
     ]
-    subject = f"briefgen: {about} {told}"
+    subject = f"briefgen: {about} {told}{f' ({project})' if project else ''}"
     return Parcel("alert", key, about, "", "", 0, subject, "\n".join(lines) + "\n", {}, dict(facts), moment)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from briefgen.timeline.dates import load_zone
+
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 
 
@@ -20,6 +22,21 @@ def write_moment(moment: datetime) -> str:
 def read_moment(text: str) -> datetime:
     """Return the moment of such a text."""
     return datetime.fromisoformat(text)
+
+
+def print_local(moment: str | datetime, zone: str) -> str:
+    """Return a moment as people of a zone read it.
+
+    >>> print_local("2026-05-11T05:00:00Z", "Europe/London")
+    'Mon 2026-05-11 06:00 +01:00'
+    """
+    told = read_moment(moment) if isinstance(moment, str) else moment
+    return print_tick(told.astimezone(load_zone(zone)))
+
+
+def print_tick(tick: datetime) -> str:
+    """Return a moment on its own clock, with its offset."""
+    return f"{tick:%a %Y-%m-%d %H:%M} {tick.isoformat()[-6:]}"
 
 
 def read_length(text: str) -> timedelta:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,15 +17,17 @@ from typing import Any
 from briefgen.builds.archive import TIMELINE, Archive, Published, slug_series
 from briefgen.builds.project import WAYS, Delivery, Project, fill_template
 from briefgen.errors import BriefgenError, FileError
+from briefgen.schedules.alerts import list_said
 from briefgen.schedules.audit import copy_journal
+from briefgen.schedules.ceilings import find_ceiling, refuse_marking
 from briefgen.schedules.due import back_off
 from briefgen.schedules.holders import find_dead
 from briefgen.schedules.ledger import Ledger, Writing
 from briefgen.schedules.letters import write_alert, write_edition, write_recall
 from briefgen.schedules.moments import read_moment, write_moment
 from briefgen.schedules.secrets import Secrets
+from briefgen.schedules.waiting import list_waiting
 from briefgen.schedules.ways import DeliveryError, Parcel, Route
-from briefgen.timeline.markings import make_scheme
 
 # Seconds after which another may take over what somebody was at sending.
 _LEASE = 900
@@ -77,6 +79,7 @@ class Outbox:
         self._project, self._folder, self._ledger, self._secrets = project, folder, ledger, secrets
         self._clock, self._holder, self._send, self._audit = clock, holder, send, audit
         self._archive = Archive(folder / project.project.archive)
+        self._announced: set[tuple[str, int]] = set()
 
     def queue_edition(self, writing: Writing, series: str, edition: int) -> None:
         """Decide, within a transaction, to whom an edition goes; what was decided is not decided again."""
@@ -86,18 +89,40 @@ class Outbox:
         rows = list(self._list_rows(published))
         writing.record("queued", kind="edition", series=published.series, edition=edition, rows=rows)
 
-    def queue_alert(self, writing: Writing, name: str, tick: str, what: str) -> None:
-        """Put a word to those who watch into the outbox: that a tick failed, or was late; said once a tick."""
+    def queue_alert(
+        self,
+        writing: Writing,
+        name: str,
+        tick: str,
+        what: str,
+        *,
+        brief: str = "",
+        zone: str = "UTC",
+        problems: Sequence[str] = (),
+        lines: Sequence[str] = (),
+    ) -> None:
+        """Put a word to those who watch into the outbox; of the same name, tick and matter it is said once.
+
+        Args:
+            writing: the transaction.
+            name: of what it is about.
+            tick: the moment that it is about.
+            what: failed, late, not delivered, waiting or cleared.
+            brief: of which problems are told.
+            zone: in which people read the moment.
+            problems: of a build, said as far as the recipients may see them.
+            lines: said as they are.
+        """
         alerts = self._project.alerts
         if alerts is None or not alerts.to:
             return
         about = f"{name} {tick} {what}"
         if writing.is_queued(about, 0, "alert"):
             return
-        rows = [
-            _row("alert", about, "smtp", address, {"tick": tick, "what": what, "list": alerts.to})
-            for address in self._project.recipients[alerts.to].to
-        ]
+        said = list_said(problems, self._project.briefs.get(brief), self._project, self._folder)
+        facts = {"tick": tick, "what": what, "list": alerts.to, "zone": zone, "said": [*lines, *said]}
+        facts["project"] = self._folder.resolve().name
+        rows = [_row("alert", about, "smtp", address, facts) for address in self._project.recipients[alerts.to].to]
         writing.record("queued", kind="alert", series=about, edition=0, rows=rows)
 
     def sweep(self, series: str = "") -> list[Sent]:
@@ -113,6 +138,7 @@ class Outbox:
         names = [slug_series(series)] if series else self._archive.list_series()
         decided = {(slug_series(name), number) for name, number in self._ledger.list_queued("edition")}
         recalled = {(slug_series(name), number) for name, number in self._ledger.list_queued("recall")}
+        self._announced = self._ledger.list_queued("alert")
         for name in names:
             numbers = self._archive.list_numbers(name)
             latest = set(numbers if series else numbers[-_LOOKED_AT:])
@@ -125,11 +151,16 @@ class Outbox:
                 except FileError as error:
                     reason = error.problems[0].message
                     faults.append(Sent("edition", name, number, "archive", name, "failed", reason))
+                except Exception as error:  # noqa: BLE001 - an edition that nobody can read keeps no other back
+                    reason = describe_bug(error)
+                    faults.append(Sent("edition", name, number, "archive", name, "failed", reason))
         return faults
 
     def _look_at(self, series: str, number: int, *, is_known: bool) -> None:
         published = self._archive.find(series, number)
-        if not is_known and published.state != "draft":
+        if not is_known and published.state == "draft":
+            self._announce(published)
+        elif not is_known:
             self._decide(published)
         elif is_known and published.state == "recalled":
             self._queue_recall(published)
@@ -163,6 +194,25 @@ class Outbox:
             if not writing.is_queued(published.series, published.number, "edition"):
                 writing.record("queued", kind="edition", series=published.series, edition=published.number, rows=rows)
 
+    def _announce(self, draft: Published) -> None:
+        """Say once to those who watch that an edition waits for approval."""
+        known = self._ledger.read_known(draft.manifest.get("brief", ""), draft.manifest.get("variant", ""))
+        name, moment = f"{draft.series} no. {draft.number}", write_moment(read_moment(draft.issued))
+        if known is None or self._project.alerts is None or (f"{name} {moment} waiting", 0) in self._announced:
+            return
+        self._announced.add((f"{name} {moment} waiting", 0))
+        if draft.number not in [each.number for each in list_waiting(self._archive, draft.series)]:
+            return
+        plan = self._project.briefs.get(draft.manifest.get("brief", ""))
+        lines = [
+            f"Read it: {draft.folder}",
+            f"Send it: briefgen approve {draft.series} {draft.number}",
+            f"Or not: briefgen withdraw {draft.series} {draft.number} --reason TEXT",
+        ]
+        zone = plan.schedule.timezone if plan and plan.schedule else "UTC"
+        with self._ledger.write(self._clock()) as writing:
+            self.queue_alert(writing, name, moment, "waiting", zone=zone, lines=lines)
+
     def _queue_recall(self, published: Published) -> None:
         rows = [
             _row("recall", row.key, row.way, row.target, {**json.loads(row.facts), "of": row.key})
@@ -181,8 +231,7 @@ class Outbox:
         for delivery in plan.deliver if plan else ():
             if delivery.variants and variant not in delivery.variants:
                 continue
-            way = next(way for way in WAYS if getattr(delivery, way))
-            given = getattr(delivery, way)
+            way, given = _name_way(delivery)
             targets = self._project.recipients[given].to if way == "smtp" else (given,)
             if way in ("folder", "fsspec"):
                 targets = (
@@ -191,7 +240,7 @@ class Outbox:
                     ),
                 )
             for target in targets:
-                refusal = _refuse_marking(manifest, _ceiling(self._project, delivery), way)
+                refusal = refuse_marking(manifest, find_ceiling(self._project, delivery), way)
                 facts = {"brief": brief, "variant": variant, "given": given}
                 key = f"{published.series} {published.number}"
                 yield _row("edition", key, way, target, facts, refusal, manifest.get("not_before", ""))
@@ -220,14 +269,23 @@ class Outbox:
             if isinstance(error, DeliveryError) and error.is_down:
                 down.add(row.way)
             next_at = "" if is_final else write_moment(now + back_off(row.attempts + 1))
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one row, the others go out
+            result, reason = "failed", self._secrets.hide(describe_bug(error))
         sent = Sent(row.kind, row.series, row.edition, row.way, row.target, result, reason)
         with self._ledger.write(self._clock()) as writing:
             writing.record(
                 "delivery", key=key, kind=row.kind, series=row.series, edition=row.edition, way=row.way,
                 target=row.target, result=result, reason=reason, attempts=row.attempts + 1, next_at=next_at,
+                brief=json.loads(row.facts).get("brief", ""),
             )  # fmt: skip
             if result == "failed" and row.kind != "alert":
-                self.queue_alert(writing, f"{row.series} no. {row.edition}", write_moment(now), "not delivered")
+                lines = [
+                    f"{row.kind}, {row.way}: {row.target}",
+                    reason,
+                    f"Send it again: briefgen schedule resend {row.series} {row.edition}",
+                ]
+                about = f"{row.series} no. {row.edition}"
+                self.queue_alert(writing, about, write_moment(now), "not delivered", lines=lines)
         # A delivery that the copy does not know would be made again by a ledger that is made anew from it.
         copy_journal(self._ledger, self._audit)
         return sent
@@ -244,10 +302,12 @@ class Outbox:
         published = self._archive.find(row.series, row.edition)
         if published.state not in ("released", "superseded"):
             return f"the edition is {published.state}"
+        if published.cleared:
+            raise DeliveryError(f"the edition's files were cleared away ({published.cleared})", is_final=True)
         faults = self._archive.check(published)
         if faults:
             raise DeliveryError(f"the edition is not as it was published: {faults[0]}")
-        return _refuse_marking(published.manifest, _ceiling(self._project, delivery), row.way)
+        return refuse_marking(published.manifest, find_ceiling(self._project, delivery), row.way)
 
     def _find_delivery(self, row: Any) -> Delivery | None:
         facts = json.loads(row.facts)
@@ -270,6 +330,13 @@ class Outbox:
             for each in published.manifest["files"]
             if each["name"] != TIMELINE and (path := published.folder / each["name"]).is_file()
         }
+        delivery = self._find_delivery(row)
+        if delivery is not None and delivery.formats:
+            files = {name: data for name, data in files.items() if name.rpartition(".")[2] in delivery.formats}
+        if row.way == "smtp":
+            # Attachments of many weeks lie in one folder of who gets them.
+            stem = f"{slug_series(published.series)}-{published.number:04}"
+            files = {f"{stem}.{name.rpartition('.')[2]}": data for name, data in files.items()}
         if row.kind == "recall":
             return write_recall(row.key, facts["of"], published, files, moment)
         return write_edition(row.key, published, files, moment)
@@ -302,26 +369,12 @@ def _row(
     }
 
 
-def _ceiling(project: Project, delivery: Delivery) -> str:
-    """Return the highest marking that may go a way; "" when none is named."""
-    if delivery.smtp and not delivery.ceiling:
-        return project.recipients[delivery.smtp].ceiling
-    return delivery.ceiling
+def _name_way(delivery: Delivery) -> tuple[str, str]:
+    """Return which way out a delivery is, and what the project gives for it; it was checked to be one."""
+    given = [(way, getattr(delivery, way)) for way in WAYS if getattr(delivery, way)]
+    return given[0]
 
 
-def _refuse_marking(manifest: dict[str, Any], ceiling: str, way: str) -> str:
-    """Return why an edition may not go where it was to go; "" when it may.
-
-    Who has no ceiling sees what is marked lowest, or not at all; a folder of one's own may hold everything.
-    """
-    marking = manifest["marking"]
-    if not marking or (way == "folder" and not ceiling):
-        return ""
-    named = manifest.get("scheme", "tlp")
-    scheme = make_scheme(named if isinstance(named, str) else tuple(named))
-    found = scheme.find(ceiling) if ceiling else scheme.names[0]
-    if scheme.find(marking) is None or found is None:
-        return f"marked {marking}, which cannot be compared with the ceiling {ceiling}"
-    if not scheme.allows(marking, found):
-        return f"marked {marking}, above the recipient's {found}"
-    return ""
+def describe_bug(error: Exception) -> str:
+    """Return what is said of a fault that is the program's own."""
+    return f"briefgen has a fault of its own here ({type(error).__name__}: {error})"

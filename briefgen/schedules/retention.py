@@ -15,15 +15,17 @@ from briefgen.builds.archive import Archive, Published
 from briefgen.builds.project import Project
 from briefgen.schedules.ledger import Ledger
 from briefgen.schedules.moments import read_length, read_moment, write_moment
+from briefgen.schedules.waiting import list_waiting
 
 
 @dataclass(frozen=True, slots=True)
 class Cleared:
-    """An edition whose files were cleared away, and why."""
+    """An edition whose files were cleared away, why, and whether it could still have been approved."""
 
     series: str
     edition: int
     reason: str
+    waited: bool = False
 
 
 def clear_editions(project: Project, folder: Path, ledger: Ledger, now: datetime) -> Iterator[Cleared]:
@@ -41,9 +43,10 @@ def clear_editions(project: Project, folder: Path, ledger: Ledger, now: datetime
         if brief is None:
             continue
         spared = set()
-        for latest in (editions[-1], archive.find_latest(series)):
+        for latest in (editions[-1], archive.find_latest(series), archive.find_released(series)):
             if latest is not None:
                 spared |= {latest.number, latest.manifest["replaces"]}
+        waiting_drafts = {each.number for each in list_waiting(archive, series)}
         drafts = [each for each in editions if each.state == "draft"]
         finished = [each for each in editions if each.state != "draft"]
         for kept, rule in ((drafts, brief.retain.drafts), (finished, brief.retain.released)):
@@ -57,7 +60,7 @@ def clear_editions(project: Project, folder: Path, ledger: Ledger, now: datetime
                 archive.clear(each, write_moment(now), reason)
                 with ledger.write(now) as writing:
                     writing.record("cleared", series=each.series, edition=each.number, reason=reason)
-                yield Cleared(each.series, each.number, reason)
+                yield Cleared(each.series, each.number, reason, each.number in waiting_drafts)
 
 
 def list_too_old(editions: list[Published], rule: str, now: datetime) -> list[tuple[Published, str]]:

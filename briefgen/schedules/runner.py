@@ -13,6 +13,7 @@ from briefgen.builds.project import Project
 from briefgen.errors import BuildError
 from briefgen.schedules.holders import name_holder
 from briefgen.schedules.ledger import Ledger
+from briefgen.schedules.moments import write_moment
 from briefgen.schedules.outbox import Outbox, Send, Sent
 from briefgen.schedules.retention import Cleared, clear_editions
 from briefgen.schedules.scheduler import Perform, Scheduler, Settled, perform_isolated
@@ -101,10 +102,23 @@ class Runner:
         for gone in clear_editions(self._project, self._folder, self._ledger, self._clock()):
             cleared.append(gone)
             self._report(gone)
+            if gone.waited:
+                self._tell_cleared(gone)
         ran = Ran(tuple(told.settled), tuple(told.held), tuple(sent), tuple(cleared), "")
         if ran.has_failed or self._project.alerts is None or not self._project.alerts.ping:
             return ran
         return Ran(ran.settled, ran.held, ran.sent, ran.cleared, self._ping(self._project.alerts.ping))
+
+    def _tell_cleared(self, gone: Cleared) -> None:
+        """Say to those who watch that a draft that nobody decided on is there no longer."""
+        now = self._clock()
+        lines = [
+            gone.reason,
+            "`retain: {drafts: all}` in the project file keeps drafts; `briefgen publish` builds anew.",
+        ]
+        with self._ledger.write(now) as writing:
+            about = f"{gone.series} no. {gone.edition}"
+            self.outbox.queue_alert(writing, about, write_moment(now), "cleared", lines=lines)
 
     def _ping(self, reference: str) -> str:
         """Call the address that hears of each good run; whoever listens there misses it when nothing runs."""

@@ -11,7 +11,7 @@ A kill between any two of these leaves what the next run completes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -23,10 +23,11 @@ from briefgen.builds.isolate import Call, Limits, RunCalls, run_isolated
 from briefgen.builds.project import Project
 from briefgen.builds.publish import TickMade, publish_tick
 from briefgen.schedules.audit import copy_journal
-from briefgen.schedules.due import Due, Entry, Tried, back_off, decide_ticks, list_entries, read_late_after
+from briefgen.schedules.due import Due, Entry, back_off, list_entries, read_late_after
 from briefgen.schedules.holders import find_dead
-from briefgen.schedules.ledger import SETTLED, LeaseLostError, Ledger, Writing
-from briefgen.schedules.moments import read_length, read_moment, write_moment
+from briefgen.schedules.ledger import LeaseLostError, Ledger, Writing
+from briefgen.schedules.moments import print_local, read_length, write_moment
+from briefgen.schedules.owed import decide_owed, read_tried
 from briefgen.schedules.ticks import delay_tick
 from briefgen.schedules.versions import read_versions
 
@@ -80,6 +81,7 @@ class Told:
 
     settled: list[Settled] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
+    late: list[Settled] = field(default_factory=list)
 
 
 class Perform(Protocol):
@@ -97,7 +99,18 @@ class Outgoing(Protocol):
     def queue_edition(self, writing: Writing, series: str, edition: int) -> None:
         """Put the deliveries of an edition into the outbox."""
 
-    def queue_alert(self, writing: Writing, name: str, tick: str, what: str) -> None:
+    def queue_alert(
+        self,
+        writing: Writing,
+        name: str,
+        tick: str,
+        what: str,
+        *,
+        brief: str = "",
+        zone: str = "UTC",
+        problems: Sequence[str] = (),
+        lines: Sequence[str] = (),
+    ) -> None:
         """Put a word to those who watch into the outbox."""
 
 
@@ -159,8 +172,20 @@ class Scheduler:
                 for work in begun:
                     self._ledger.release_lease(_lease(work.entry), work.fence)
             copy_journal(self._ledger, self._audit)
+        self._tell_late(told.late)
         copy_journal(self._ledger, self._audit)
         return told
+
+    def _tell_late(self, late: list[Settled]) -> None:
+        """Say of all that was late in one word: a machine that slept was late with everything."""
+        if not late:
+            return
+        now = self._clock()
+        names = {each.brief for each in late}
+        about = late[0].brief if len(names) == 1 else f"{len(names)} briefs"
+        lines = [f"{each.brief}, {print_local(each.ticks[0], each.zone)}: {each.result}" for each in late]
+        with self._ledger.write(now) as writing:
+            self._outgoing.queue_alert(writing, about, write_moment(now), "late", zone=late[0].zone, lines=lines)
 
     def _list_candidates(self, tried: set[tuple[str, datetime]]) -> list[Entry]:
         """Return the briefs that owe something, the most urgent first.
@@ -194,8 +219,7 @@ class Scheduler:
                 if entry.name not in told.held:
                     told.held.append(entry.name)
                 continue
-            work = self._begin(entry, fence, told)
-            if work is None:
+            if (work := self._begin(entry, fence, told)) is None:
                 self._ledger.release_lease(_lease(entry), fence)
                 continue
             begun.append(work)
@@ -204,20 +228,14 @@ class Scheduler:
     def _begin(self, entry: Entry, fence: int, told: Told) -> Work | None:
         """Write down what is skipped and what is begun, now that nobody else can, and return what is to be built."""
         due = self._decide(entry)
+        zone = entry.schedule.timezone
         skipped = [
-            Settled(
-                entry.name,
-                tuple(write_moment(tick) for tick in ticks),
-                "skipped",
-                reason,
-                zone=entry.schedule.timezone,
-            )
-            for ticks, reason in due.skip
+            Settled(entry.name, tuple(map(write_moment, each)), "skipped", why, zone=zone) for each, why in due.skip
         ]
         work = None
         if due.look or due.build:
             tick = (due.look or due.build)[0]
-            tried = self._read_tried(entry).get(write_moment(tick))
+            tried = read_tried(entry, self._ledger).get(write_moment(tick))
             work = Work(entry, tick, fence, tried.attempts if tried else 0, only_look=bool(due.look))
         try:
             with self._ledger.write(self._clock()) as writing:
@@ -249,21 +267,7 @@ class Scheduler:
                 writing.record("first-seen", brief=entry.brief, variant=entry.variant)
             known = self._ledger.read_known(entry.brief, entry.variant)
         assert known is not None
-        moment = write_moment(now)
-        last = self._ledger.read_last_tick(entry.brief, entry.variant, moment)
-        anchor = read_moment(max(known.since, last.tick) if last else known.since)
-        tried = self._read_tried(entry)
-        after = write_moment(min([anchor, *(read_moment(tick) for tick in tried)]))
-        settled = {
-            row.tick for row in self._ledger.read_ticks(entry.brief, entry.variant, after) if row.result in SETTLED
-        }
-        return decide_ticks(
-            entry, anchor, tried, settled, now, late_after=self._late_after, blackouts=self._project.blackouts
-        )
-
-    def _read_tried(self, entry: Entry) -> dict[str, Tried]:
-        rows = self._ledger.read_open(entry.brief, entry.variant)
-        return {row.tick: Tried(row.attempts, row.reason, row.next_at) for row in rows}
+        return decide_owed(entry, self._ledger, known.since, now, self._project)
 
     def _settle(self, work: Work, made: TickMade, seconds: float, told: Told) -> None:
         entry, now = work.entry, self._clock()
@@ -273,7 +277,7 @@ class Scheduler:
         next_at = write_moment(now + back_off(attempts)) if failed else ""
         result: str = "retry" if failed else made.result
         if made.result == "missing":
-            tried = self._read_tried(entry)[tick]
+            tried = read_tried(entry, self._ledger)[tick]
             reason = f"given up after {attempts} attempts: {tried.reason}" if tried.reason else "cut short"
             result, made = "failed", replace(made, reason=f"{reason}; a later tick came before it was built")
         try:
@@ -283,24 +287,20 @@ class Scheduler:
                 if made.result == "published":
                     self._outgoing.queue_edition(writing, made.series, made.edition)
                 if failed and attempts == 1:
-                    self._outgoing.queue_alert(writing, entry.name, tick, "failed")
-                late = now - work.tick - delay_tick(entry.schedule, entry.name, work.tick)
-                if not failed and late - timedelta(seconds=seconds) > self._late_after:
-                    self._outgoing.queue_alert(writing, entry.name, tick, "late")
+                    zone, problems = entry.schedule.timezone, made.problems or (made.reason,)
+                    self._outgoing.queue_alert(
+                        writing, entry.name, tick, "failed", brief=entry.brief, zone=zone, problems=problems
+                    )
         except LeaseLostError:
             told.held.append(entry.name)
             return
         settled = Settled(
-            entry.name,
-            (tick,),
-            result,
-            made.reason,
-            made.series,
-            made.edition,
-            seconds,
-            made.problems,
+            entry.name, (tick,), result, made.reason, made.series, made.edition, seconds, made.problems,
             entry.schedule.timezone,
-        )
+        )  # fmt: skip
+        late = now - work.tick - delay_tick(entry.schedule, entry.name, work.tick)
+        if not failed and late - timedelta(seconds=seconds) > self._late_after:
+            told.late.append(settled)
         told.settled.append(settled)
         self._report(settled)
 

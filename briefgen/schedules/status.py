@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
+from briefgen.builds.archive import Archive
 from briefgen.builds.project import Project
 from briefgen.schedules.due import Entry, find_next, list_entries, read_late_after
 from briefgen.schedules.ledger import Ledger
-from briefgen.schedules.moments import describe_length, read_moment, write_moment
+from briefgen.schedules.moments import describe_length, print_local, read_moment, write_moment
 from briefgen.schedules.ticks import delay_tick, find_blackout, list_ticks
-
-# How long a delivery that failed for good is told of.
-_REMEMBERED = timedelta(days=2)
+from briefgen.schedules.waiting import list_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,23 @@ class DeliveryStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftStatus:
+    """An edition that waits for approval, since when, and where it lies."""
+
+    series: str
+    edition: int
+    brief: str
+    since: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """How a project stands."""
 
     briefs: tuple[BriefStatus, ...]
     deliveries: tuple[DeliveryStatus, ...]
+    drafts: tuple[DraftStatus, ...] = ()
 
     @property
     def is_bad(self) -> bool:
@@ -64,17 +76,22 @@ def read_status(project: Project, folder: Path, ledger: Ledger, now: datetime) -
         BuildError: the ledger cannot be read.
     """
     briefs = tuple(_read_brief(project, entry, ledger, now) for entry in list_entries(project, folder))
-    shown = write_moment(now - _REMEMBERED)
-    rows = [
-        row
-        for row in ledger.read_outbox(results=("waiting", "retry", "failed"))
-        if row.result != "failed" or row.at >= shown
-    ]
+    # What failed for good is told of until somebody sends it again or dismisses it.
+    rows = ledger.read_outbox(results=("waiting", "retry", "failed"))
     deliveries = tuple(
         DeliveryStatus(row.series, row.edition, row.way, row.target, row.result, row.reason, row.next_at)
         for row in rows
     )
-    return Status(briefs, deliveries)
+    return Status(briefs, deliveries, tuple(_list_drafts(project, folder)))
+
+
+def _list_drafts(project: Project, folder: Path) -> Iterator[DraftStatus]:
+    archive = Archive(folder / project.project.archive)
+    for series in archive.list_series():
+        for draft in list_waiting(archive, series):
+            brief = draft.manifest.get("brief", "")
+            if brief in project.briefs:
+                yield DraftStatus(draft.series, draft.number, brief, draft.states[0][1], str(draft.folder))
 
 
 def _read_brief(project: Project, entry: Entry, ledger: Ledger, now: datetime) -> BriefStatus:
@@ -96,7 +113,10 @@ def _read_brief(project: Project, entry: Entry, ledger: Ledger, now: datetime) -
         ]
         if open_ticks and open_ticks[-1].result == "retry":
             row = open_ticks[-1]
-            trouble = f"{row.tick} failed {row.attempts} times, is tried again at {row.next_at}: {row.reason}"
+            zone = entry.schedule.timezone
+            often = "once" if row.attempts == 1 else f"{row.attempts} times"
+            tick, next_at = print_local(row.tick, zone), print_local(row.next_at, zone)
+            trouble = f"{tick} failed {often}, is tried again at {next_at}: {row.reason}"
         elif owed:
             trouble = f"late by {describe_length(owed[-1])}"
         elif last is not None and last.result == "failed":

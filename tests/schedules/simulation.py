@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from briefgen.builds.project import load_project
 from briefgen.builds.publish import TickMade
@@ -94,7 +95,7 @@ class Nobody:
     def queue_edition(self, writing: Writing, series: str, edition: int) -> None:
         """Queue nothing."""
 
-    def queue_alert(self, writing: Writing, name: str, tick: str, what: str) -> None:
+    def queue_alert(self, writing: Writing, name: str, tick: str, what: str, **said: Any) -> None:
         """Queue nothing."""
 
 

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from cronsim import CronSim
 
+from briefgen import __version__
 from briefgen.builds.project import load_project
 from briefgen.schedules.due import list_entries
 from briefgen.schedules.export import export_schedule
@@ -73,6 +74,20 @@ def test_the_line_of_cron_is_read_and_runs(odd_folder: Path) -> None:
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert (odd_folder / ".briefgen/ledger.sqlite").is_file()
+
+
+def test_each_file_says_how_it_is_put_to_work(tmp_path: Path) -> None:
+    (cron,) = export(tmp_path, "cron").values()
+    assert "(crontab -l; cat FILE) | crontab -" in cron
+    assert "#   SMTP_PASSWORD=...\n#   SMTP_USER=...\n" in cron
+    service = export(tmp_path, "systemd")[f"briefgen-{tmp_path.name}.service"]
+    assert f"systemctl --user enable --now briefgen-{tmp_path.name}.timer" in service
+    assert "\n#User=NAME\n" in service
+    (workflow,) = export(tmp_path, "github-actions").values()
+    assert yaml.safe_load(workflow)["env"] == {"BRIEFGEN": f"briefgen=={__version__}"}
+    assert 'pip install "$BRIEFGEN"' in workflow
+    for word in ("Keep it private", "thrown away", "127.0.0.1"):
+        assert word in workflow
 
 
 def test_odd_minutes_wake_it_each_minute(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from briefgen.builds.archive import Archive
 from briefgen.builds.plan import plan_project
 from briefgen.builds.project import load_project
 from briefgen.builds.publish import publish_job
+from briefgen.errors import ProjectError
 from briefgen.schedules.ledger import Ledger
 from briefgen.schedules.outbox import Outbox, Sent
 from briefgen.schedules.secrets import Secrets
@@ -121,9 +122,39 @@ def test_each_recipient_gets_an_edition_once(desk: Desk) -> None:
     parcel = next(parcel for way, _, parcel in desk.post.parcels if way == "smtp")
     assert parcel.subject == "[TLP:GREEN] The pier – PIER no. 1"
     assert parcel.text == (
-        "The pier\nPIER no. 1\nIssued: 1 June 2026, 06:00 (UTC)\nMarking: TLP:GREEN\nAttached: pier.html\n"
+        "The pier\nPIER no. 1\nIssued: 1 June 2026, 06:00 (UTC)\nMarking: TLP:GREEN\nAttached: PIER-0001.html\n"
     )
-    assert list(parcel.files) == ["pier.html"]
+    assert list(parcel.files) == ["PIER-0001.html"]
+    assert {name for way, _, parcel in desk.post.parcels if way == "folder" for name in parcel.files} == {"pier.html"}
+
+
+def test_a_mail_says_the_bottom_line_and_what_changed_as_its_audience_sees_it(desk: Desk) -> None:
+    text = TIMELINE.replace("marking:", "bottom_line: The pier grows., marking:")
+    desk.write(PROJECT.replace("formats: [html]", "ceiling: TLP:GREEN\n    formats: [html, json]"), text)
+    desk.publish()
+    desk.send()
+    more = (
+        "- {id: b, date: 2020-05-01, title: The second pile stands}\n"
+        '- {id: c, date: 2020-06-01, title: A zanzibar deal, marking: "TLP:RED"}\n'
+    )
+    project = PROJECT.replace("formats: [html]", "ceiling: TLP:GREEN\n    formats: [html, json]")
+    desk.write(project.replace("{smtp: desk}", "{smtp: desk, formats: json}"), text + more)
+    desk.publish()
+    desk.send()
+    mails = [parcel for way, _, parcel in desk.post.parcels if way == "smtp"]
+    assert mails[-1].text == (
+        "The pier\nBottom line: The pier grows.\nPIER.tlp-green no. 2, replaces no. 1\n1 change\n"
+        "- Added: The second pile stands.\nIssued: 1 June 2026, 06:00 (UTC)\nMarking: TLP:GREEN\n"
+        "Attached: PIER.tlp-green-0002.json\n"
+    )
+    assert list(mails[-1].files) == ["PIER.tlp-green-0002.json"]
+    assert sorted(mails[0].files) == ["PIER.tlp-green-0001.html", "PIER.tlp-green-0001.json"]
+
+
+def test_a_delivery_cannot_ask_for_a_format_that_the_brief_has_not(desk: Desk) -> None:
+    desk.write(PROJECT.replace("{smtp: desk}", "{smtp: desk, formats: [pdf]}"))
+    with pytest.raises(ProjectError, match="there is no format of the brief 'pdf'"):
+        load_project(desk.folder / "briefgen.yaml")
 
 
 def test_nothing_goes_above_a_ceiling(desk: Desk) -> None:
@@ -177,7 +208,9 @@ def test_a_delivery_is_tried_again_with_growing_pauses_and_given_up(desk: Desk) 
     assert 2 * 24 * 60 <= tries[-1][0] <= 2 * 24 * 60 + 60
     desk.send()
     alerts = [parcel for _, target, parcel in desk.post.parcels if target == "watch@example.org"]
-    assert [parcel.subject for parcel in alerts] == ["briefgen: PIER no. 1 could not be delivered"]
+    assert [parcel.subject for parcel in alerts] == [
+        f"briefgen: PIER no. 1 could not be delivered ({desk.folder.name})"
+    ]
     assert "pile" not in alerts[0].text
 
 
@@ -190,6 +223,7 @@ def test_what_will_never_be_taken_is_not_tried_again(desk: Desk) -> None:
 
 def test_a_draft_is_sent_when_it_is_approved(desk: Desk) -> None:
     number = desk.publish("draft")
+    assert {each.kind for each in desk.send()} == {"alert"}
     assert desk.send() == []
     desk.move(number, "released")
     assert len(desk.send(1)) == 4

@@ -155,11 +155,11 @@ def test_who_watches_hears_once_of_a_failure_and_of_lateness(site: Site) -> None
     site.set_timeline("briefgen: 1\nmeta: {title: Secret words")
     assert site.run(hours=6).has_failed
     assert site.run(minutes=3).has_failed
-    assert [parcel.subject for parcel in site.mails] == ["briefgen: pier failed"]
+    assert [parcel.subject for parcel in site.mails] == [f"briefgen: pier failed ({site.folder.name})"]
     assert "Secret" not in site.mails[0].text
     site.set_timeline(TIMELINE)
     site.run(hours=2)
-    assert [parcel.subject for parcel in site.mails[1:]] == ["briefgen: pier was built late"]
+    assert [parcel.subject for parcel in site.mails[1:]] == [f"briefgen: pier was built late ({site.folder.name})"]
     site.run(hours=20, minutes=40)
     assert len(site.mails) == 2
 

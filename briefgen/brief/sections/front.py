@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from briefgen.brief.material import Change, Material, OwnFigure, fill_runs, join_sentences, text_cell, text_list
+from briefgen.brief.material import (
+    Change,
+    Edition,
+    Material,
+    OwnFigure,
+    fill_runs,
+    join_sentences,
+    text_cell,
+    text_list,
+)
 from briefgen.brief.phrases import capitalize, end_sentence, name_confidence
 from briefgen.brief.sections.revisions import describe_revisions
 from briefgen.brief.tree import Block, Column, Figure, ParagraphBlock, Row, Run, Section, Table, plain_inline
 from briefgen.charts.changes import name_change
 from briefgen.charts.chart import Chart
-from briefgen.text.inline import Inline
+from briefgen.text.inline import Inline, inline_text
 from briefgen.timeline.changes import KINDS, JudgmentChange
 from briefgen.timeline.model import Judgment
 from briefgen.timeline.scales import SCALES
@@ -128,7 +137,7 @@ def compose_changes(material: Material) -> Section | None:
     if not count:
         block = ParagraphBlock(plain_inline(words.say("No event that is shown has changed since the last edition.")))
         return Section("changes", heading, 1, (block,))
-    ordered = sorted(edition.printed, key=lambda change: KINDS.index(change.kind))
+    ordered = _order_changes(edition)
     shown = material.selected.number_of
     events = {entry.event.id: entry.event for entry in material.selected.entries}
     items = text_list(
@@ -147,6 +156,15 @@ def _say_unexplained(changes: Sequence[Change], words: Words) -> Iterator[Block]
     explained = {bool(change.reason) for change in changes if change.kind != "added"}
     if explained == {True, False}:
         yield ParagraphBlock(plain_inline(words.say("For the other changes no reason is given.")), look="quiet")
+
+
+def _order_changes(edition: Edition) -> list[Change]:
+    return sorted(edition.printed, key=lambda change: KINDS.index(change.kind))
+
+
+def list_said_changes(edition: Edition, words: Words, most: int) -> list[str]:
+    """Return what changed as plain sentences, in the order of the brief; of many the first."""
+    return [inline_text(say_change(change, words)) for change in _order_changes(edition)[:most]]
 
 
 def say_change(change: Change, words: Words, *, linked: bool = False) -> Inline:

@@ -16,8 +16,10 @@ def put_in_folder(parcel: Parcel, route: Route) -> None:
     folder = route.folder / route.secrets.fill(route.target)
     try:
         if parcel.kind == "edition":
+            if not parcel.files:
+                raise DeliveryError("there are no files to put there", is_final=True)
             write_files({folder / name: data for name, data in parcel.files.items()})
-            remove_stale(folder, folder / next(iter(parcel.files)))
+            remove_stale(folder, folder / min(parcel.files))
             return
         # A file that somebody changed, or that a later edition stands in, is not the one that is recalled.
         for name, data in parcel.files.items():

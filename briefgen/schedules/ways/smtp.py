@@ -37,7 +37,7 @@ def send_mail(parcel: Parcel, route: Route) -> None:
         with _connect(smtp, route) as server:
             server.send_message(message)
     except smtplib.SMTPRecipientsRefused as error:
-        code = next(iter(error.recipients.values()))[0]
+        code = min((code for code, _ in error.recipients.values()), default=450)
         raise DeliveryError(f"the mail server refuses the recipient ({code})", is_final=code >= 500) from error
     except smtplib.SMTPResponseException as error:
         told = error.smtp_error.decode("utf-8", "replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
