@@ -28,7 +28,7 @@ def read_csv(path: Path, options: ImportOptions) -> Imported:
         UsageError: the user's mapping names what is not there.
     """
     text, told = read_text(path)
-    table = read_table(text, str(path))
+    table = read_table(text, str(path), options)
     if told:
         table.told.insert(0, told)
     return read_rows(table, options)

@@ -75,6 +75,11 @@ KNOWN_HEADINGS: dict[str, tuple[str, ...]] = {
         "urls", "url", "link", "links", "source url", "source link", "web", "website", "href", "uri", "permalink",
         "adresse", "lien", "liens", "enlace", "enlaces", "direccion",
     ),
+    "source_date": (
+        "source date", "date of source", "quellendatum", "datum der quelle", "quelle datum", "quelle vom",
+        "date de la source", "fecha de la fuente",
+    ),
+    "pin": ("pin", "locator", "fundstelle", "blatt", "seite", "seiten", "source page", "page of source"),
     "tags": (
         "tags", "tag", "keywords", "keyword", "category", "categories", "topic", "topics", "labels",
         "group", "type", "schlagworte", "schlagworter", "stichworte", "kategorie", "kategorien", "thema", "gruppe",

@@ -55,6 +55,7 @@ def test_import_writes_a_timeline_and_accounts_for_every_row(folder: Path) -> No
     assert done.stdout == (
         "columns read: start=Start, title=Headline (to change one: --map FIELD=COLUMN)\n"
         "columns kept as data of your own under 'x:': Colour\n"
+        "ids are made from titles: where a title is changed and the file imported again, it is another event\n"
         "dates in digits were read day first, as '25/04/2015' shows\n"
         "t.csv (a table parted by commas, semicolons or tabs): 2 events imported, 1 not imported, listed above: "
         "new/t.yaml\n"
