@@ -34,13 +34,13 @@ def read_csv(path: Path, options: ImportOptions) -> Imported:
     return read_rows(table, options)
 
 
-def write_csv(selected: Selected) -> bytes:
+def write_csv(selected: Selected, delimiter: str = ",") -> bytes:
     """Return a selection as a table that `read_csv` reads back, in UTF-8 with a byte order mark for spreadsheets.
 
     A text that a spreadsheet would run as a formula has an apostrophe before it, which reading takes away.
     """
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for entry in selected.entries:
         writer.writerow([defuse_text(cell) for cell in _list_cells(entry.event, selected)])

@@ -263,8 +263,8 @@ def test_headings_of_no_known_name_are_found_by_mapping_or_number(tmp_path: Path
     with pytest.raises(UsageError, match="--map header: 'x' is no number of a row"):
         read_file(tmp_path, "a.csv", text, mapping=(("header", "x"),))
     with pytest.raises(SourceError) as caught:
-        read_file(tmp_path, "a.csv", "Datum;Vorgang\n2015;A\n")
-    assert "there are Datum, Vorgang" in caught.value.problems[0].message
+        read_file(tmp_path, "a.csv", "Datum;Sache\n2015;A\n")
+    assert "there are Datum, Sache" in caught.value.problems[0].message
 
 
 def test_a_first_row_of_headings_stays_the_first(tmp_path: Path) -> None:
