@@ -17,6 +17,7 @@ from briefgen.errors import UsageError
 
 if TYPE_CHECKING:
     from briefgen.exchange.result import Result
+    from briefgen.source.merging import Merged
 
 # Problems that are printed with their line and help; those that follow take a line each.
 _MOST_SHOWN = 20
@@ -28,6 +29,9 @@ _RARE = ("form", "century", "until", "quiet", "debug")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Timeline to write."
+)
+@click.option(
+    "--into", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Timeline to bring up to date."
 )
 @click.option("--from", "form", default="", metavar="FORMAT", help="The file's format, where it is not told rightly.")
 @click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Column of a field; may be repeated.")
@@ -46,6 +50,7 @@ _RARE = ("form", "century", "until", "quiet", "debug")
 def command(
     file: Path,
     output: Path | None,
+    into: Path | None,
     form: str,
     mapping: tuple[str, ...],
     values: tuple[str, ...],
@@ -65,11 +70,14 @@ def command(
     Example:
       briefgen import events.csv -o timelines/events.yaml --map date=Start --dates day-first
     """
+    from briefgen.cli.merging import merge_import, print_merged
     from briefgen.exchange.formats import IMPORTERS, load_importer, recognize_format
     from briefgen.exchange.imported import ImportOptions
     from briefgen.exchange.result import write_timeline
 
     require_folder()
+    if into is not None and output is not None:
+        raise UsageError("--into and -o both name the timeline; give one of them")
     if output is not None and output.exists() and not force:
         raise UsageError(f"'{output}' is there already; give another name, or write over it with --force")
     _check_options(timezone, until)
@@ -80,11 +88,16 @@ def command(
     name = form or recognize_format(file)
     imported = load_importer(name)(file, options)
     result = write_timeline(imported, _make_title(file), _find_schema(output))
-    _write(result, output)
+    merged = None if into is None else merge_import(into, result)
+    if into is None:
+        _write(result, output)
+    target = into or output
     if as_json:
-        click.echo(_as_json(result, file, name, output), err=output is None)
+        click.echo(_as_json(result, file, name, target, merged), err=target is None)
     else:
-        _print_account(result, f"{file} ({IMPORTERS[name].says})", output, quiet=quiet)
+        _print_account(result, f"{file} ({IMPORTERS[name].says})", target, quiet=quiet)
+        if merged is not None:
+            print_merged(merged, into or file, quiet=quiet)
     return 1 if result.left else 0
 
 
@@ -173,7 +186,7 @@ def _print_account(result: Result, source: str, output: Path | None, *, quiet: b
     click.echo(f"{source}: {imported} imported, {left}" + (f": {output}" if output else ""), err=beside)
 
 
-def _as_json(result: Result, file: Path, name: str, output: Path | None) -> str:
+def _as_json(result: Result, file: Path, name: str, output: Path | None, merged: Merged | None) -> str:
     from briefgen.cli.problems import problem_as_dict
 
     account = {
@@ -184,4 +197,6 @@ def _as_json(result: Result, file: Path, name: str, output: Path | None) -> str:
         "told": list(result.told),
         "left": [problem_as_dict(problem) for problem in result.left],
     }
+    if merged is not None:
+        account |= {"added": merged.added, "changed": merged.changed, "gone": merged.gone}
     return json.dumps(account, ensure_ascii=False, indent=2)

@@ -210,7 +210,7 @@ def test_a_file_of_another_program_is_told_as_such(folder: Path) -> None:
 
 
 def test_help_that_is_the_same_is_printed_once(folder: Path) -> None:
-    (folder / "many.csv").write_text("date,title\n2015,A\nsoon,B\nsome day,C\nthen,D\n", encoding="utf-8")
+    (folder / "many.csv").write_text("date,title\n2015,A\nsoon,B\nsoon,C\nthen,D\n", encoding="utf-8")
     done = run(folder, "import", "many.csv", "-o", "many.yaml")
     assert done.returncode == 1
     assert done.stderr.count("  help: ") == 1
