@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from briefgen.errors import nearest_name
@@ -52,10 +53,10 @@ _EPOCH = re.compile(r"([0-9]{10}|[0-9]{13}|[0-9]{16})")
 _WHOLE_YEAR = re.compile(r"([0-9]{4})\.0")
 _DIGITS = re.compile(r"(?<![\w./])(?:[0-9]{1,2}([/.])[0-9]{1,2}\1[0-9]{4}|(0?[1-9]|1[0-2])[/.]([0-9]{4}))(?![0-9./])")
 _POINT = re.compile(r"-?[0-9]{4}(?:-[0-9]{2}){0,2}(?:T[0-9:]+)?")
-_LETTERS = re.compile(r"[^\W\d_]{4,}")
+_LETTERS = re.compile(r"[^\W\d_]{4,20}")
 # No date in words is longer.
 _LONGEST_PHRASE = 80
-_LOOKED_UP = 8
+_LOOKED_UP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def _suggest_word(plain: str, error: DateError) -> DateError:
         return error
     for word in _LETTERS.findall(plain)[:_LOOKED_UP]:
         folded = fold_words(word)
-        near = nearest_name(folded, tuple(KNOWN_WORDS)) if folded not in KNOWN_WORDS else None
+        near = _find_near(folded)
         if near and len(folded) > 4 and abs(len(near) - len(folded)) <= 1:
             reason = f"is not a date; '{shorten(word)}' is not a word that is known here"
             return DateError.about(plain, reason, f"did you mean '{KNOWN_WORDS[near]}'?")
@@ -185,6 +186,12 @@ def _suggest_word(plain: str, error: DateError) -> DateError:
             plain, "is not a date; expected a form such as 3. März 2015 or 2015-03-03", ACCEPTED_FORMS
         )
     return error
+
+
+@lru_cache(maxsize=4_096)  # a comparison with all words, in tables that say the same in each row
+def _find_near(word: str) -> str | None:
+    """Return the known word that is nearest to one that is not known; None for one that is."""
+    return nearest_name(word, tuple(KNOWN_WORDS)) if word not in KNOWN_WORDS else None
 
 
 def _settle(form: str, written: str) -> ReadForm:

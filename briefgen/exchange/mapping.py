@@ -36,6 +36,7 @@ _MOST_NAMED = 30
 _DATE_WORDS = frozenset({"date", "dates", "datum", "fecha", "startdate", "enddate", "startdatum", "enddatum"})
 # Values by which columns are looked at.
 _SAMPLE = 200
+_LONGEST_NUMBER = 9
 _HAS_DATE = re.compile(r"[0-9]{3,}|[0-9]{1,2}[./-][0-9]{1,2}[./-]|\b[0-9]{1,2}[. -]+[^\W\d_]{3,}")
 _CLOCK = re.compile(
     r"[0-9]{1,2}(?:(?:[:.h][0-9]{2}){1,2}(?:[.,][0-9]+)?\s*(?:[AaPp]\.?[Mm]\.?|h|Uhr)?|\s*[AaPp]\.?[Mm]\.?)\.?"
@@ -97,12 +98,14 @@ def describe_ids(columns: Mapping[str, int], table: Table) -> list[str]:
         return ["ids are made from titles: where a title is changed and the file imported again, it is another event"]
     heading = table.headings[columns["id"]]
     told = [f"ids are those of the column '{heading}'"]
-    numbers = list(table.column(columns["id"]))
-    if len(numbers) > 1 and all(map(str.isdecimal, numbers)):
-        first, last = int(numbers[0]), int(numbers[-1])
-        if sorted(map(int, numbers)) == list(range(min(first, last), max(first, last) + 1)):
+    written = list(table.column(columns["id"]))
+    numbers = sorted(int(number) for number in written if number.isdecimal() and len(number) < _LONGEST_NUMBER)
+    # A row of totals may have a word there.
+    if len(numbers) > 1 and len(written) - len(numbers) < 2:
+        first, last = numbers[0], numbers[-1]
+        if first < 2 and numbers == list(range(first, last + 1)):
             told.append(
-                f"'{heading}' is a running number ({min(first, last)} to {max(first, last)}): never number the rows "
+                f"'{heading}' is a running number ({first} to {last}): never number the rows "
                 "anew, else each event becomes another when the sheet is imported again"
             )
     return told

@@ -85,7 +85,8 @@ class RowReader:
             return
         title = self.text(row, "title")
         when = self.dates.read_row(row)
-        if (_TOTAL.fullmatch(first.text) and not when.fields) or (_TOTAL.fullmatch(title) and not when.is_dated):
+        is_undated = not when.is_dated or bool(when.problems)
+        if is_undated and (_TOTAL.fullmatch(first.text) or _TOTAL.fullmatch(title)):
             message = f"the row that begins with '{first.text[:60]}' has no date: this looks like a row of totals"
             self.imported.left.append(self.table.problem(first, message, "delete it from the sheet, or give it a date"))
             return

@@ -335,11 +335,17 @@ def test_a_running_number_as_id_is_warned_of(tmp_path: Path) -> None:
     assert any(
         each.startswith("'Nr.' is a running number (1 to 2): never number the rows anew") for each in imported.told
     )
+    summed = "Nr.,Datum,Titel\n1,2018,A\n2,2020,B\nSumme,,\n"
+    imported = read_file(tmp_path, "a.csv", summed, mapping=(("id", "Nr."),))
+    assert any("running number (1 to 2)" in each for each in imported.told)
+    assert show_left(imported) == [
+        "4:1: the row that begins with 'Summe' has no date: this looks like a row of totals",
+    ]
     kept = read_file(tmp_path, "a.csv", "Nr.,Datum,Titel\n17,2018,A\n99,2020,B\n", mapping=(("id", "Nr."),))
     assert not any("running number" in each for each in kept.told)
 
 
-@pytest.mark.parametrize("row", ["Summe,,12", ",Total:,12", "Gesamtsumme,,40", ",Insgesamt,3"])
+@pytest.mark.parametrize("row", ["Summe,,12", ",Total:,12", ",Summe,", ",,Summe", "Gesamtsumme,,40", ",Insgesamt,3"])
 def test_a_row_of_totals_is_no_event(tmp_path: Path, row: str) -> None:
     imported = read_file(tmp_path, "a.csv", f"date,title,cost\n2015,A,12\n{row}\n")
     assert len(imported.events) == 1
