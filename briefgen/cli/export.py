@@ -63,7 +63,7 @@ def command(
     from briefgen.builds.choice import select_shown
     from briefgen.builds.files import write_file
     from briefgen.builds.job import Job
-    from briefgen.exchange.csv_files import write_csv
+    from briefgen.exchange.csv_files import write_parted
     from briefgen.exchange.formats import EXPORTERS, load_exporter, recognize_target
     from briefgen.exchange.losses import describe_losses
 
@@ -73,7 +73,7 @@ def command(
         raise UsageError(f"the format is not said; give --to {', '.join(FORMATS[:-1])} or {FORMATS[-1]}")
     export = load_exporter(name)
     if delimiter:
-        export = partial(write_csv, delimiter=_read_delimiter(delimiter, name))
+        export = partial(write_parted, delimiter=_read_delimiter(delimiter, name))
     if output is not None and output.exists() and not force:
         raise UsageError(f"'{output}' is there already; give another name, or write over it with --force")
     job = Job(

@@ -34,11 +34,16 @@ def read_csv(path: Path, options: ImportOptions) -> Imported:
     return read_rows(table, options)
 
 
-def write_csv(selected: Selected, delimiter: str = ",") -> bytes:
+def write_csv(selected: Selected) -> bytes:
     """Return a selection as a table that `read_csv` reads back, in UTF-8 with a byte order mark for spreadsheets.
 
     A text that a spreadsheet would run as a formula has an apostrophe before it, which reading takes away.
     """
+    return write_parted(selected, ",")
+
+
+def write_parted(selected: Selected, delimiter: str) -> bytes:
+    """Return a selection as `write_csv` does, with another character between the cells."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(COLUMNS)
