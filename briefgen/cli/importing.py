@@ -4,28 +4,39 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from briefgen.cli.endings import require_folder
+from briefgen.cli.short_help import ShortHelp
 from briefgen.errors import UsageError
 
 if TYPE_CHECKING:
     from briefgen.exchange.result import Result
+    from briefgen.source.merging import Merged
 
 # Problems that are printed with their line and help; those that follow take a line each.
 _MOST_SHOWN = 20
+# Options that `-h` leaves out.
+_RARE = ("form", "century", "until", "quiet", "debug")
 
 
-@click.command("import")
+@click.command("import", cls=ShortHelp, rare=_RARE)
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Timeline to write."
 )
+@click.option(
+    "--into", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Timeline to bring up to date."
+)
 @click.option("--from", "form", default="", metavar="FORMAT", help="The file's format, where it is not told rightly.")
 @click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Column of a field; may be repeated.")
+@click.option("--value", "values", multiple=True, metavar="FIELD:WORD=MEANT", help="What a word of a column means.")
+@click.option("--header-row", type=click.IntRange(1), metavar="NUMBER", help="Row of the headings.")
 @click.option("--timezone", default="", metavar="ZONE", help="Zone of times that name none, such as Europe/London.")
 @click.option("--dates", type=click.Choice(["day-first", "month-first"]), help="How 03/04/2015 is read.")
 @click.option(
@@ -39,8 +50,11 @@ _MOST_SHOWN = 20
 def command(
     file: Path,
     output: Path | None,
+    into: Path | None,
     form: str,
     mapping: tuple[str, ...],
+    values: tuple[str, ...],
+    header_row: int | None,
     timezone: str,
     dates: str | None,
     century: int | None,
@@ -56,24 +70,34 @@ def command(
     Example:
       briefgen import events.csv -o timelines/events.yaml --map date=Start --dates day-first
     """
+    from briefgen.cli.merging import merge_import, print_merged
     from briefgen.exchange.formats import IMPORTERS, load_importer, recognize_format
     from briefgen.exchange.imported import ImportOptions
     from briefgen.exchange.result import write_timeline
 
     require_folder()
+    if into is not None and output is not None:
+        raise UsageError("--into and -o both name the timeline; give one of them")
     if output is not None and output.exists() and not force:
         raise UsageError(f"'{output}' is there already; give another name, or write over it with --force")
     _check_options(timezone, until)
     day_first = None if dates is None else dates == "day-first"
-    options = ImportOptions(_read_mapping(mapping), timezone, day_first, century, until)
+    options = ImportOptions(
+        _read_mapping(mapping), timezone, day_first, century, until, header_row, _read_values(values)
+    )
     name = form or recognize_format(file)
     imported = load_importer(name)(file, options)
     result = write_timeline(imported, _make_title(file), _find_schema(output))
-    _write(result, output)
+    merged = None if into is None else merge_import(into, result)
+    if into is None:
+        _write(result, output)
+    target = into or output
     if as_json:
-        click.echo(_as_json(result, file, name, output), err=output is None)
+        click.echo(_as_json(result, file, name, target, merged), err=target is None)
     else:
-        _print_account(result, f"{file} ({IMPORTERS[name].says})", output, quiet=quiet)
+        _print_account(result, f"{file} ({IMPORTERS[name].says})", target, quiet=quiet)
+        if merged is not None:
+            print_merged(merged, into or file, quiet=quiet)
     return 1 if result.left else 0
 
 
@@ -107,6 +131,17 @@ def _read_mapping(mapping: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
+def _read_values(values: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    rules = []
+    for each in values:
+        field, colon, rule = each.partition(":")
+        word, sign, meant = rule.partition("=")
+        if not (colon and sign and word.strip()):
+            raise UsageError(f"--value: '{each}' is no FIELD:WORD=MEANT; write it like --value marking:x=TLP:AMBER")
+        rules.append((field.strip(), word.strip(), meant.strip()))
+    return tuple(rules)
+
+
 def _make_title(file: Path) -> str:
     """Return a file's name as a title."""
     words = re.sub(r"[-_\s]+", " ", file.resolve().stem).strip()
@@ -133,8 +168,12 @@ def _write(result: Result, output: Path | None) -> None:
 
 def _print_account(result: Result, source: str, output: Path | None, *, quiet: bool) -> None:
     """Print what was imported and how; beside a timeline that is printed, to standard error."""
+    helps = Counter(problem.help for problem in result.left)
     for problem in result.left[:_MOST_SHOWN]:
-        click.echo(str(problem), err=True)
+        count = helps.pop(problem.help, 0)
+        shared = f" (the same for {count - 1} more)" if count > 1 else ""
+        shown = f"{problem.help}{shared}" if count and problem.help else ""
+        click.echo(str(replace(problem, help=shown)), err=True)
     for problem in result.left[_MOST_SHOWN:]:
         click.echo(f"{problem.where}: {problem.message}", err=True)
     if quiet:
@@ -142,12 +181,12 @@ def _print_account(result: Result, source: str, output: Path | None, *, quiet: b
     beside = output is None
     for sentence in result.told:
         click.echo(sentence, err=beside)
-    count = f"{result.events} event{'s' if result.events != 1 else ''}"
+    imported = f"{result.events} event{'s' if result.events != 1 else ''}"
     left = f"{len(result.left)} not imported, listed above" if result.left else "nothing left out"
-    click.echo(f"{source}: {count} imported, {left}" + (f": {output}" if output else ""), err=beside)
+    click.echo(f"{source}: {imported} imported, {left}" + (f": {output}" if output else ""), err=beside)
 
 
-def _as_json(result: Result, file: Path, name: str, output: Path | None) -> str:
+def _as_json(result: Result, file: Path, name: str, output: Path | None, merged: Merged | None) -> str:
     from briefgen.cli.problems import problem_as_dict
 
     account = {
@@ -158,4 +197,6 @@ def _as_json(result: Result, file: Path, name: str, output: Path | None) -> str:
         "told": list(result.told),
         "left": [problem_as_dict(problem) for problem in result.left],
     }
+    if merged is not None:
+        account |= {"added": merged.added, "changed": merged.changed, "gone": merged.gone}
     return json.dumps(account, ensure_ascii=False, indent=2)

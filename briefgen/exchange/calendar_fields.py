@@ -47,8 +47,8 @@ def read_fields(component: Any, gathering: Gathering) -> dict[str, Plain]:
     if is_date(planned):
         fields["planned"] = planned
     if first_text(component, "STATUS").upper() == "CANCELLED":
-        fields |= {"kind": "planned", "status": "withdrawn"}
-        gathering.tell("entries that are cancelled are taken as planned and withdrawn")
+        fields |= {"kind": fields.get("kind", "planned"), "status": "withdrawn"}
+        gathering.tell("entries that are cancelled are taken as planned, where they say nothing else, and withdrawn")
     return fields
 
 

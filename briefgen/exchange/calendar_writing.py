@@ -123,13 +123,13 @@ def _write_rest(component: Any, event: Event, selected: Selected) -> None:
         component.add("url", urls[0])
     for url in urls[1:]:
         component.add("attach", url)
-    if event.kind == "planned" and event.status == "withdrawn":
+    if event.status == "withdrawn":
         component.add("status", "CANCELLED")
-    else:
-        if event.kind != "event":
-            component.add(f"{OWN}kind", event.kind)
-        if event.status != "reported":
-            component.add(f"{OWN}status", event.status)
+    elif event.status != "reported":
+        component.add(f"{OWN}status", event.status)
+    # What is cancelled is taken as planned where nothing else is said.
+    if event.kind != ("planned" if event.status == "withdrawn" else "event"):
+        component.add(f"{OWN}kind", event.kind)
     if event.planned is not None:
         component.add(f"{OWN}planned", event.planned.edtf)
     if event.significance != 3:

@@ -44,6 +44,7 @@ class Table:
         rows: cells in the order of the headings; those at the end may be missing.
         lines: of the file, for excerpts; empty where it has none.
         told: what the user should know of how the file was read.
+        header_line: where the headings stand; 0 where no row holds them.
     """
 
     file: str
@@ -51,6 +52,7 @@ class Table:
     rows: list[list[Cell]]
     lines: Sequence[str] = ()
     told: list[str] = field(default_factory=list)
+    header_line: int = 0
 
     def where(self, cell: Cell) -> Where:
         """Return the place of a cell."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from briefgen.errors import Problem, SourceError, Where
 from briefgen.exchange.cells import Cell, Table, check_size, name_columns
+from briefgen.exchange.header_rows import describe_header, find_header
+from briefgen.exchange.imported import ImportOptions
 
 DELIMITERS = (",", ";", "\t", "|")
 MOST_ROWS = 200_000
@@ -20,15 +23,17 @@ _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 
 
-def read_table(text: str, file: str) -> Table:
-    """Return a table whose first line holds the headings.
+def read_table(text: str, file: str, options: ImportOptions | None = None) -> Table:
+    """Return a table.
 
     Args:
         text: of the file, its line ends line feeds.
         file: its path, for places.
+        options: by which the row of the headings is found; without them it is the first.
 
     Raises:
         SourceError: it is empty, a quote is never closed, or it has more rows than are read.
+        UsageError: the user names a row for the headings that holds nothing.
     """
     named = _SEP_LINE.match(text)
     delimiter = named[1] if named else find_delimiter(text, file)
@@ -41,9 +46,11 @@ def read_table(text: str, file: str) -> Table:
         raise SourceError([Problem(message, Where(file), "split it and import the parts one by one")])
     width = max(len(record) for record in filled)
     check_size(file, len(filled), width)
-    rows = [[cell._replace(text=restore_text(cell.text.strip())) for cell in record] for record in filled[1:]]
-    headings = [restore_text(cell.text) for cell in filled[0]]
-    table = Table(file, name_columns(headings + [""] * (width - len(headings))), rows, text.split("\n"))
+    head = find_header(filled, options, file) if options is not None else 0
+    rows = [[cell._replace(text=restore_text(cell.text.strip())) for cell in record] for record in filled[head + 1 :]]
+    headings = [restore_text(cell.text) for cell in filled[head]]
+    names = name_columns(headings + [""] * (width - len(headings)))
+    table = Table(file, names, rows, text.split("\n"), describe_header(filled, head), filled[head][0].line)
     if delimiter != ",":
         table.told.append(f"cells are parted by {_NAMES.get(delimiter, repr(delimiter))}")
     empty = len(records) - len(filled)
@@ -55,6 +62,8 @@ def read_table(text: str, file: str) -> Table:
 def find_delimiter(text: str, file: str) -> str:
     """Return what parts the cells: that by which most records have as many cells as the first.
 
+    Where the first has but one, as a title has, it is the number that most of the others have.
+
     >>> find_delimiter("date;title\\n2015;Up, and down\\n", "a.csv")
     ';'
     """
@@ -65,6 +74,9 @@ def find_delimiter(text: str, file: str) -> str:
         except SourceError:
             continue  # told of the delimiter that is chosen
         width = len(records[0]) if records else 0
+        if width == 1:
+            wide = Counter(len(record) for record in records if len(record) > 1)
+            width = wide.most_common(1)[0][0] if wide else 1
         alike = sum(len(record) == width for record in records)
         if width > 1 and (alike, width) > most:
             best, most = delimiter, (alike, width)

@@ -28,7 +28,7 @@ def read_csv(path: Path, options: ImportOptions) -> Imported:
         UsageError: the user's mapping names what is not there.
     """
     text, told = read_text(path)
-    table = read_table(text, str(path))
+    table = read_table(text, str(path), options)
     if told:
         table.told.insert(0, told)
     return read_rows(table, options)
@@ -39,8 +39,13 @@ def write_csv(selected: Selected) -> bytes:
 
     A text that a spreadsheet would run as a formula has an apostrophe before it, which reading takes away.
     """
+    return write_parted(selected, ",")
+
+
+def write_parted(selected: Selected, delimiter: str) -> bytes:
+    """Return a selection as `write_csv` does, with another character between the cells."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for entry in selected.entries:
         writer.writerow([defuse_text(cell) for cell in _list_cells(entry.event, selected)])

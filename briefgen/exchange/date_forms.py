@@ -8,33 +8,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
+from briefgen.errors import nearest_name
+from briefgen.exchange.foreign_dates import (
+    KNOWN_WORDS,
+    find_months,
+    find_week,
+    fold_words,
+    month_number,
+    split_expected,
+    split_range,
+    translate_words,
+)
 from briefgen.timeline.calendar import (
     MONTHS,
     DateError,
     civil_from_instant,
     days_in_month,
     format_year,
+    shorten,
 )
+from briefgen.timeline.date_hints import ACCEPTED_FORMS
 from briefgen.timeline.dates import read_date
-
-# January to December in German, French and Spanish, with what they are cut to; English is known to `read_date`.
-_MONTHS = (
-    "januar jan jänner jan. janvier janv enero ene",
-    "februar feber février févr fevrier febrero",
-    "märz mär mrz maerz mars marzo",
-    "april avril avr abril abr",
-    "mai mayo",
-    "juni juin junio",
-    "juli juillet juil julio",
-    "august août aout agosto ago",
-    "september septembre septiembre setiembre",
-    "oktober okt octobre octubre",
-    "november novembre noviembre",
-    "dezember dez décembre déc decembre diciembre dic",
-)
-_MONTH_WORDS = {word: MONTHS[index] for index, words in enumerate(_MONTHS) for word in words.split()}
 
 _PLAIN = ("year", "month", "day", "hour", "minute", "second")
 
@@ -53,7 +51,12 @@ _MONTH_YEAR = re.compile(r"(?:([0-9]{1,2})[/.](-?[0-9]{4})|([0-9]{4})[/.]([0-9]{
 _NAMED_SHORT = re.compile(r"(?:([0-9]{1,2})\.?[ -])?([^\W\d_]{3,9})\.?(?:[ -]([0-9]{1,2}))?,?[ -]'?([0-9]{2})")
 _EPOCH = re.compile(r"([0-9]{10}|[0-9]{13}|[0-9]{16})")
 _WHOLE_YEAR = re.compile(r"([0-9]{4})\.0")
-_NUMBER_WORD = re.compile(r"[^\W\d_]+\.?")
+_DIGITS = re.compile(r"(?<![\w./])(?:[0-9]{1,2}([/.])[0-9]{1,2}\1[0-9]{4}|(0?[1-9]|1[0-2])[/.]([0-9]{4}))(?![0-9./])")
+_POINT = re.compile(r"-?[0-9]{4}(?:-[0-9]{2}){0,2}(?:T[0-9:]+)?")
+_LETTERS = re.compile(r"[^\W\d_]{4,20}")
+# No date in words is longer.
+_LONGEST_PHRASE = 80
+_LOOKED_UP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,17 @@ class DateOrder:
 
 
 class ReadForm(NamedTuple):
-    """A date that was read: as EDTF, and how the source put it where that says it otherwise; else ""."""
+    """A date that was read.
+
+    Attributes:
+        edtf: the date.
+        wording: how the source put it, where that says it otherwise; else "".
+        expected: whether the source says that it is still to come, as "vsl. Dez. 2026" does.
+    """
 
     edtf: str
     wording: str = ""
+    expected: bool = False
 
 
 def read_form(text: str, order: DateOrder) -> ReadForm:
@@ -88,22 +98,106 @@ def read_form(text: str, order: DateOrder) -> ReadForm:
     ('2015-03-03', '2015-04-03T14:30')
     """
     plain = " ".join(text.split())
-    for matches, read in _FORMS:
-        if (found := matches.fullmatch(plain)) is not None and (date := read(found, order, plain)) is not None:
-            return _settle(date, plain)
     try:
-        return _settle(plain, plain)
-    except DateError:
-        translated = _translate(plain)
-        if translated == plain:
-            raise
-        return _settle(translated, plain)
+        return _read_point(plain, order)
+    except DateError as error:
+        found = _read_phrase(plain, order) if len(plain) <= _LONGEST_PHRASE else None
+        if found is None:
+            raise _suggest_word(plain, error) from None
+        return found
 
 
-def _settle(date: str, written: str) -> ReadForm:
+def _read_point(plain: str, order: DateOrder) -> ReadForm:
+    """Read a date in digits, or in words that timelines know."""
+    for matches, read in _FORMS:
+        if (found := matches.fullmatch(plain)) is not None and (form := read(found, order, plain)) is not None:
+            return _settle(form, plain)
+    return _settle(plain, plain)
+
+
+def _read_phrase(plain: str, order: DateOrder) -> ReadForm | None:
+    """Read a week, a range, or words of another language; None for what is none of them.
+
+    Raises:
+        DateError: it is one, and wrong or ambiguous.
+    """
+    folded, expected = split_expected(fold_words(plain))
+    if (week := find_week(folded)) is not None:
+        return ReadForm(_lay_week(*week, plain), plain, expected)
+    if (months := find_months(folded)) is not None:
+        return ReadForm(f"[{months.year}-{months.first:02},{months.year}-{months.last:02}]", plain, expected)
+    if (ends := split_range(folded)) is not None:
+        first, last = (_read_words(end, plain, order) for end in ends)
+        if first and last and _POINT.fullmatch(first.edtf) and _POINT.fullmatch(last.edtf):
+            return ReadForm(_settle(f"{first.edtf}/{last.edtf}", plain).edtf, plain, expected)
+    found = _read_words(folded, plain, order)
+    if found is None:
+        return None
+    return found._replace(wording=plain, expected=True) if expected else found
+
+
+def _read_words(folded: str, plain: str, order: DateOrder) -> ReadForm | None:
+    """Read one date of a phrase; what is wrong with it is said of what the user wrote."""
+    written = _DIGITS.sub(lambda found: _write_digits(found, order, plain), folded)
+    translated = translate_words(written)
+    for words in (folded, translated):
+        try:
+            found = _read_point(words, order)
+        except DateError as error:
+            # What quotes the words that were looked up would quote what nobody wrote.
+            if (
+                words == translated != folded
+                and "is not a date;" not in error.message
+                and "' in it" not in error.message
+            ):
+                raise DateError.about(plain, error.reason or error.message, error.help) from None
+            continue
+        return found._replace(wording=plain if found.wording or found.edtf == "unknown" else "")
+    return None
+
+
+def _write_digits(found: re.Match[str], order: DateOrder, plain: str) -> str:
+    """Return a day or a month in digits within a phrase as EDTF."""
+    triple = _TRIPLE.fullmatch(found[0])
+    return (_read_triple(triple, order, plain) if triple else f"{found[3]}-{found[2].zfill(2)}") or found[0]
+
+
+def _lay_week(year: int, week: int, plain: str) -> str:
+    """Return the days of a week of ISO 8601: one of them, as a month means one of its days."""
+    try:
+        days = [date.fromisocalendar(year, week, day).isoformat() for day in (1, 7)]
+    except ValueError:
+        raise DateError.about(plain, f"is not a date: {year} has no week {week}", "correct it in the file") from None
+    return f"[{days[0]}..{days[1]}]"
+
+
+def _suggest_word(plain: str, error: DateError) -> DateError:
+    """Return an error that quotes what the user wrote, and offers a word of the user's language."""
+    if error.help and "did you mean" not in error.help and error.help != ACCEPTED_FORMS:
+        return error
+    for word in _LETTERS.findall(plain)[:_LOOKED_UP]:
+        folded = fold_words(word)
+        near = _find_near(folded)
+        if near and len(folded) > 4 and abs(len(near) - len(folded)) <= 1:
+            reason = f"is not a date; '{shorten(word)}' is not a word that is known here"
+            return DateError.about(plain, reason, f"did you mean '{KNOWN_WORDS[near]}'?")
+    if any(fold_words(word) in KNOWN_WORDS for word in _LETTERS.findall(plain)) or "' in it" in error.message:
+        return DateError.about(
+            plain, "is not a date; expected a form such as 3. März 2015 or 2015-03-03", ACCEPTED_FORMS
+        )
+    return error
+
+
+@lru_cache(maxsize=4_096)  # a comparison with all words, in tables that say the same in each row
+def _find_near(word: str) -> str | None:
+    """Return the known word that is nearest to one that is not known; None for one that is."""
+    return nearest_name(word, tuple(KNOWN_WORDS)) if word not in KNOWN_WORDS else None
+
+
+def _settle(form: str, written: str) -> ReadForm:
     """Return a date that there is; the reason why another is none is said of what the user wrote."""
     try:
-        read = read_date(date)
+        read = read_date(form)
     except DateError as error:
         raise DateError.about(written, error.reason or error.message, error.help) from None
     if read.edtf == "..":
@@ -184,12 +278,12 @@ def _read_compact(found: re.Match[str], order: DateOrder, text: str) -> str | No
     year, month, day = int(found[1]), int(found[2]), int(found[3])
     if not (1 <= month <= 12 and 1 <= day <= days_in_month(year, month)):
         return None
-    date = f"{found[1]}-{found[2]}-{found[3]}"
+    whole = f"{found[1]}-{found[2]}-{found[3]}"
     if found["hour"] is None:
-        return date
+        return whole
     seconds = f":{found['second']}" if found["second"] else ""
     zone = found["zone"] or ""
-    return f"{date}T{found['hour']}:{found['minute']}{seconds}{zone[:3] + ':' + zone[3:] if len(zone) == 5 else zone}"
+    return f"{whole}T{found['hour']}:{found['minute']}{seconds}{zone[:3] + ':' + zone[3:] if len(zone) == 5 else zone}"
 
 
 def _read_month_year(found: re.Match[str], order: DateOrder, text: str) -> str | None:
@@ -226,13 +320,16 @@ def _read_year(digits: str, order: DateOrder, text: str) -> int:
 
 
 def _write_day(year: int, month: int, day: int, found: re.Match[str]) -> str:
-    date = f"{format_year(year)}-{month:02}-{day:02}"
+    if 1 <= month <= 12 and day > days_in_month(year, month):
+        reason = f"is not a date: {MONTHS[month - 1]} {year} has {days_in_month(year, month)} days"
+        raise DateError.about(found[0], reason, "correct the day in the file")
+    whole = f"{format_year(year)}-{month:02}-{day:02}"
     if found["hour"] is None:
-        return date
+        return whole
     clock = _write_clock(found)
     if clock is None:
         raise DateError.about(found[0], "has a time that is none", "write it like 14:30")
-    return f"{date}T{clock}"
+    return f"{whole}T{clock}"
 
 
 def _write_clock(found: re.Match[str]) -> str | None:
@@ -257,20 +354,8 @@ def _name(month: int) -> str:
 
 
 def _month_name(word: str) -> str | None:
-    low = word.lower().rstrip(".")
-    english = next((name for name in MONTHS if name.lower() == low or (len(low) == 3 and name.lower()[:3] == low)), "")
-    return english or _MONTH_WORDS.get(low)
-
-
-def _translate(text: str) -> str:
-    """Return a date whose month is named in German, French or Spanish in the words of English ones."""
-    if not any(word.lower().rstrip(".") in _MONTH_WORDS for word in _NUMBER_WORD.findall(text)):
-        return text
-    words = re.sub(r"(?<=[0-9])\.(?=\s|[^\W\d_])", " ", text)
-    words = re.sub(r"\b1er\b", "1", words)
-    words = re.sub(r"(?i)\b(?:den|der|am|le|el|de|del|im)\b", " ", words)
-    words = _NUMBER_WORD.sub(lambda found: _MONTH_WORDS.get(found[0].lower().rstrip("."), found[0]), words)
-    return " ".join(words.split())
+    number = month_number(word)
+    return MONTHS[number - 1] if number else None
 
 
 _FORMS = (

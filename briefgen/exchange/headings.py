@@ -13,6 +13,7 @@ KNOWN_HEADINGS: dict[str, tuple[str, ...]] = {
     "date": (
         "date", "event date", "date of event", "datetime", "date time", "date and time", "when", "day of event",
         "datum", "ereignisdatum", "tag der handlung", "date de l evenement", "fecha", "fecha del evento", "timestamp",
+        "wann", "zeitpunkt", "quand", "cuando",
         "published", "publication date", "release date", "dates",
     ),
     "start": (
@@ -48,6 +49,7 @@ KNOWN_HEADINGS: dict[str, tuple[str, ...]] = {
         "title", "headline", "event", "event title", "name", "event name", "subject", "label", "what", "message",
         "titel", "uberschrift", "schlagzeile", "ereignis", "bezeichnung", "titre", "intitule", "evenement", "nom",
         "titulo", "titular", "evento", "nombre", "acontecimiento", "hecho", "was", "quoi", "que",
+        "vorgang", "vorfall", "was geschah",
     ),
     "summary": (
         "summary", "text", "description", "details", "detail", "body", "content", "abstract", "narrative", "story",
@@ -75,6 +77,11 @@ KNOWN_HEADINGS: dict[str, tuple[str, ...]] = {
         "urls", "url", "link", "links", "source url", "source link", "web", "website", "href", "uri", "permalink",
         "adresse", "lien", "liens", "enlace", "enlaces", "direccion",
     ),
+    "source_date": (
+        "source date", "date of source", "quellendatum", "datum der quelle", "quelle datum", "quelle vom",
+        "date de la source", "fecha de la fuente",
+    ),
+    "pin": ("pin", "locator", "fundstelle", "blatt", "seite", "seiten", "source page", "page of source"),
     "tags": (
         "tags", "tag", "keywords", "keyword", "category", "categories", "topic", "topics", "labels",
         "group", "type", "schlagworte", "schlagworter", "stichworte", "kategorie", "kategorien", "thema", "gruppe",

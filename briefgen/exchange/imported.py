@@ -18,10 +18,12 @@ class Row:
     Attributes:
         fields: the event as a timeline file writes it; dates are texts in EDTF or in words that the format knows.
         where: the row's place in its file.
+        locate: gives the place of a field's cell, where rows have cells.
     """
 
     fields: dict[str, Plain]
     where: Where
+    locate: Callable[[str], Where] | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True)
@@ -57,6 +59,8 @@ class ImportOptions:
         day_first: how 03/04/2015 is read; None where the file must show it or the user be asked.
         century: first year of the hundred years that years of two digits lie in; None refuses them.
         until: last day of what recurs, ISO 8601; "" for the bound of the format.
+        header_row: row of a table that holds its headings, from 1; None where it is to be found.
+        values: field, value as the file has it, and value of the timeline, for each that is to be turned into another.
     """
 
     mapping: tuple[tuple[str, str], ...] = ()
@@ -64,6 +68,8 @@ class ImportOptions:
     day_first: bool | None = None
     century: int | None = None
     until: str = ""
+    header_row: int | None = None
+    values: tuple[tuple[str, str, str], ...] = ()
 
 
 Importer: TypeAlias = Callable[[Path, ImportOptions], Imported]

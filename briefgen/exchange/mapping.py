@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
-from typing import get_args
 
 from briefgen.errors import Problem, SourceError, UsageError, Where, nearest_name
 from briefgen.exchange.cells import Table
+from briefgen.exchange.foreign_dates import UNKNOWN, fold_words
 from briefgen.exchange.headings import KNOWN_HEADINGS, LAST_WORDS, URL_WORDS, fold_heading
+from briefgen.exchange.value_words import Values, check_values, is_known
 from briefgen.timeline.date_words import UNKNOWN_WORDS
 from briefgen.timeline.dates import DateError, read_date
-from briefgen.timeline.markings import TLP_COLORS
-from briefgen.timeline.model import EventStatus, Kind
 
 FIELDS = tuple(KNOWN_HEADINGS)
 """What `--map FIELD=COLUMN` may name."""
 
-OWN_FIELDS = ("sheet", "series")
-"""What `--map` may name of single formats: the sheet of a workbook, the list of a JSON file."""
+OWN_FIELDS = ("sheet", "series", "header")
+"""What `--map` may name of single formats: sheet of a workbook, list of a JSON file, row of a table's headings."""
 
 PRECISION_WORDS = {
     "year": "year", "jahr": "year", "annee": "year", "ano": "year", "y": "year", "9": "year",
@@ -37,6 +36,7 @@ _MOST_NAMED = 30
 _DATE_WORDS = frozenset({"date", "dates", "datum", "fecha", "startdate", "enddate", "startdatum", "enddatum"})
 # Values by which columns are looked at.
 _SAMPLE = 200
+_LONGEST_NUMBER = 9
 _HAS_DATE = re.compile(r"[0-9]{3,}|[0-9]{1,2}[./-][0-9]{1,2}[./-]|\b[0-9]{1,2}[. -]+[^\W\d_]{3,}")
 _CLOCK = re.compile(
     r"[0-9]{1,2}(?:(?:[:.h][0-9]{2}){1,2}(?:[.,][0-9]+)?\s*(?:[AaPp]\.?[Mm]\.?|h|Uhr)?|\s*[AaPp]\.?[Mm]\.?)\.?"
@@ -49,32 +49,32 @@ Columns = dict[str, int]
 """Field -> number of its column, from 0."""
 
 
-def guess_columns(table: Table, given: tuple[tuple[str, str], ...] = ()) -> Columns:
+def guess_columns(table: Table, given: tuple[tuple[str, str], ...] = (), rules: Values = ()) -> Columns:
     """Return which column holds which field.
 
     What the user gives holds; `--map FIELD=` leaves a field without a column. The rest is told from headings, and from
-    what stands under them where a heading can mean two things.
+    what stands under them where a heading can mean two things. `rules` say which values mean others.
 
     Raises:
         UsageError: the user names a field or a column that is not there.
         SourceError: no column was found for dates, or none for titles.
     """
+    check_values(rules, FIELDS)
     columns, closed = _take_given(table, given)
     folded = [fold_heading(heading) for heading in table.headings]
     for field, names in KNOWN_HEADINGS.items():
         if field not in columns and field not in closed:
             found = (folded.index(name) for name in names if name in folded)
-            _take_first(field, found, columns, table)
+            _take_first(field, found, columns, table, rules)
     for field, names in LAST_WORDS.items():
         if field not in columns and field not in closed and not (field == "date" and "start" in columns):
             ends = [index for index, name in enumerate(folded) if name.split()[-1:] and name.split()[-1] in names]
-            _take_first(field, iter(ends), columns, table)
+            _take_first(field, iter(ends), columns, table, rules)
     if "urls" not in columns and "urls" not in closed:
-        _take_first(
-            "urls", (index for index, name in enumerate(folded) if URL_WORDS & set(name.split())), columns, table
-        )
+        linked = (index for index, name in enumerate(folded) if URL_WORDS & set(name.split()))
+        _take_first("urls", linked, columns, table, rules)
     _settle_dates(columns, {field for field, _ in given}, table)
-    _settle_kinds(columns, {field for field, _ in given}, table)
+    _settle_kinds(columns, {field for field, _ in given}, table, rules)
     _require(columns, table)
     return columns
 
@@ -89,6 +89,25 @@ def describe_columns(columns: Mapping[str, int], table: Table) -> list[str]:
     if rest:
         more = f" and {len(rest) - _MOST_NAMED} more" if len(rest) > _MOST_NAMED else ""
         told.append(f"columns kept as data of your own under 'x:': {', '.join(rest[:_MOST_NAMED])}{more}")
+    return told
+
+
+def describe_ids(columns: Mapping[str, int], table: Table) -> list[str]:
+    """Return where ids come from, and a warning of those that a sheet may count anew."""
+    if "id" not in columns:
+        return ["ids are made from titles: where a title is changed and the file imported again, it is another event"]
+    heading = table.headings[columns["id"]]
+    told = [f"ids are those of the column '{heading}'"]
+    written = list(table.column(columns["id"]))
+    numbers = sorted(int(number) for number in written if number.isdecimal() and len(number) < _LONGEST_NUMBER)
+    # A row of totals may have a word there.
+    if len(numbers) > 1 and len(written) - len(numbers) < 2:
+        first, last = numbers[0], numbers[-1]
+        if first < 2 and numbers == list(range(first, last + 1)):
+            told.append(
+                f"'{heading}' is a running number ({first} to {last}): never number the rows "
+                "anew, else each event becomes another when the sheet is imported again"
+            )
     return told
 
 
@@ -120,19 +139,19 @@ def _find_column(column: str, table: Table) -> int:
     raise UsageError(f"--map: '{table.file}' has no column '{column}'; {offer}")
 
 
-def _take_first(field: str, found: Iterable[int], columns: Columns, table: Table) -> None:
+def _take_first(field: str, found: Iterable[int], columns: Columns, table: Table, rules: Values) -> None:
     for index in found:
-        if index not in columns.values() and _fits(field, index, table):
+        if index not in columns.values() and _fits(field, index, table, rules):
             columns[field] = index
             return
 
 
-def _fits(field: str, index: int, table: Table) -> bool:
+def _fits(field: str, index: int, table: Table, rules: Values) -> bool:
     """Tell whether what stands in a column can be what its heading says."""
     values = list(islice(table.column(index), _SAMPLE))
     if field in ("date", "start", "end"):
         named = not _DATE_WORDS.isdisjoint(fold_heading(table.headings[index]).split())
-        return named or not values or any(_may_be_date(value) for value in values)
+        return named or not values or any(may_be_date(value) for value in values)
     if field in ("time", "end_time"):
         return not values or any(_CLOCK.fullmatch(value) for value in values)
     if field in ("month", "day", "end_month", "end_day"):
@@ -142,21 +161,18 @@ def _fits(field: str, index: int, table: Table) -> bool:
         return all(_NUMBER.fullmatch(value) for value in values)
     if field == "urls":
         return not values or any("://" in value for value in values)
-    if field == "significance":
-        return all(value in ("1", "2", "3", "4", "5") for value in values)
-    if field == "status":
-        return all(value.casefold() in get_args(EventStatus) for value in values)
-    if field == "marking":
-        return all(value.upper() in TLP_COLORS for value in values)
+    if field in ("significance", "status", "marking"):
+        return all(is_known(field, value, rules) for value in values)
     if field == "precision":
         return all(value.casefold() in PRECISION_WORDS for value in values)
     if field == "planned":
-        return any(_may_be_date(value) for value in values)
+        return any(may_be_date(value) for value in values)
     return True
 
 
-def _may_be_date(value: str) -> bool:
-    return _HAS_DATE.search(value) is not None or value.casefold() in UNKNOWN_WORDS
+def may_be_date(value: str) -> bool:
+    """Tell whether a value may be a date, by a quick look."""
+    return _HAS_DATE.search(value) is not None or value.casefold() in UNKNOWN_WORDS or fold_words(value) in UNKNOWN
 
 
 def _settle_dates(columns: Columns, given: set[str], table: Table) -> None:
@@ -182,19 +198,24 @@ def _settle_dates(columns: Columns, given: set[str], table: Table) -> None:
         columns.pop("end", None)
 
 
-def _settle_kinds(columns: Columns, given: set[str], table: Table) -> None:
+def _settle_kinds(columns: Columns, given: set[str], table: Table, rules: Values) -> None:
     """A column of kinds that are none of a timeline's holds tags; one of tags that are kinds holds those."""
-    if "kind" in columns and "kind" not in given and not _holds_kinds(columns["kind"], table):
+    if "kind" in columns and "kind" not in given and not _holds_kinds(columns["kind"], table, rules):
         index = columns.pop("kind")
         if "tags" not in columns:
             columns["tags"] = index
-    elif "kind" not in columns and "tags" in columns and "tags" not in given and _holds_kinds(columns["tags"], table):
+    elif (
+        "kind" not in columns
+        and "tags" in columns
+        and "tags" not in given
+        and _holds_kinds(columns["tags"], table, rules)
+    ):
         columns["kind"] = columns.pop("tags")
 
 
-def _holds_kinds(index: int, table: Table) -> bool:
-    values = {value.casefold() for value in table.column(index)}
-    return bool(values) and values <= set(get_args(Kind))
+def _holds_kinds(index: int, table: Table, rules: Values) -> bool:
+    values = set(table.column(index))
+    return bool(values) and all(is_known("kind", value, rules) for value in values)
 
 
 def _is_date(text: str) -> bool:
@@ -206,19 +227,21 @@ def _is_date(text: str) -> bool:
 
 def _require(columns: Columns, table: Table) -> None:
     listed = ", ".join(table.headings[:_MOST_NAMED])
-    where = Where(table.file, 1, 1)
-    excerpt = table.lines[0] if table.lines else ""
+    line = max(table.header_line, 1)
+    where = Where(table.file, line, 1)
+    excerpt = table.lines[line - 1] if table.lines else ""
+    elsewhere = f"; headings that are not in row {line}: --header-row NUMBER" if table.header_line else ""
     problems = []
     dated = next((heading for heading in table.headings if _is_date(heading)), "")
     if dated and not ("title" in columns and any(field in columns for field in _BEGINNINGS)):
-        message = f"the first row holds '{dated}', which names no column"
+        message = f"the {'first row' if line == 1 else f'row {line}'} holds '{dated}', which names no column"
         advice = "put a row before it that does, such as: date, title"
         raise SourceError([Problem(message, where, advice, excerpt)])
     if not any(field in columns for field in _BEGINNINGS):
         message = f"no column was taken for the date; there are {listed}"
-        problems.append(Problem(message, where, "name it with --map date=COLUMN", excerpt))
+        problems.append(Problem(message, where, f"name it with --map date=COLUMN{elsewhere}", excerpt))
     if "title" not in columns:
         message = f"no column was taken for the title; there are {listed}"
-        problems.append(Problem(message, where, "name it with --map title=COLUMN", excerpt))
+        problems.append(Problem(message, where, f"name it with --map title=COLUMN{elsewhere}", excerpt))
     if problems:
         raise SourceError(problems)

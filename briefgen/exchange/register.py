@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from urllib.parse import urlsplit
 
 from briefgen.exchange.ids import IdMaker
 from briefgen.exchange.imported import Imported
 from briefgen.source import Plain
 from briefgen.text.addresses import find_address_fault
+
+_MOST_TOLD = 5
 
 
 class Register:
@@ -21,7 +24,8 @@ class Register:
         self.imported = imported
         self.refused: list[str] = []
         self._places: dict[tuple[str, str, str], str] = {}
-        self._sources: dict[tuple[str, str], str] = {}
+        self._sources: dict[tuple[str, str, str], str] = {}
+        self._named: Counter[str] = Counter()
         # Events name actors and places by the same word: no id of one may be that of the other.
         self._names = IdMaker([*imported.actors, *imported.places])
         self._titles = IdMaker(imported.sources)
@@ -37,7 +41,10 @@ class Register:
         return self._places[key]
 
     def add_source(self, title: str, url: str = "", **more: Plain) -> str:
-        """Return the id of a source; "" where neither its title nor its address says anything."""
+        """Return the id of a source; "" where neither its title nor its address says anything.
+
+        Two are one where title, address and date agree.
+        """
         title = " ".join(title.split())
         url = url.strip()
         if url and find_address_fault(url):
@@ -46,7 +53,9 @@ class Register:
         title = title or name_address(url)
         if not title:
             return ""
-        key = (title, url)
+        key = (title, url, str(more.get("issued", "")))
+        if not url and not key[2]:
+            self._named[title] += 1
         if key not in self._sources:
             id_ = self._titles.make(title)
             self._sources[key] = id_
@@ -55,6 +64,21 @@ class Register:
                 record["url"] = url
             self.imported.sources[id_] = record | {name: value for name, value in more.items() if value != ""}
         return self._sources[key]
+
+    def describe_merged(self) -> list[str]:
+        """Return which sources were taken for one by nothing but their title, a sentence each."""
+        merged = [(title, count) for title, count in self._named.most_common() if count > 1]
+        told = [
+            f"{count} rows name the source '{title[:60]}'; they are taken for one"
+            for title, count in merged[:_MOST_TOLD]
+        ]
+        if len(merged) > _MOST_TOLD:
+            told.append(f"{len(merged) - _MOST_TOLD} more sources are named by several rows, each taken for one")
+        if merged:
+            told.append(
+                "documents that only share a title are told apart by a column of their dates (source_date) or urls"
+            )
+        return told
 
 
 def read_number(text: str) -> Plain:

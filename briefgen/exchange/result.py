@@ -142,7 +142,7 @@ def _take_out(
         if path[0] == "events" and len(path) > 1 and isinstance(path[1], int):
             if path[1] not in refused:
                 refused.add(path[1])
-                left.append(replace(problem, where=rows[path[1]].where, excerpt=""))
+                left.append(replace(problem, where=_find_cell(rows[path[1]], path), excerpt=""))
         elif path[0] in _NAMED and len(path) > 1:
             _take_out_field(str(path[0]), path, problem, named, rows, left)
         elif path[0] == "meta" and len(path) > 1 and meta.pop(str(path[1]), None) is not None:
@@ -151,6 +151,11 @@ def _take_out(
         else:
             raise SourceError([replace(problem, where=Where(rows[0].where.file), excerpt="")])
     return [row for index, row in enumerate(rows) if index not in refused]
+
+
+def _find_cell(row: Row, path: TreePath) -> Where:
+    """Return the place of the cell that a refused field comes from; without one, that of its row."""
+    return row.locate(str(path[2])) if row.locate is not None and len(path) > 2 else row.where
 
 
 def _take_out_field(
@@ -194,7 +199,7 @@ def _tidy_row(row: Row, left: list[Problem]) -> Row | None:
 
     fields = _tidy(row.fields, note)
     if not found:
-        return Row(fields, row.where)
+        return Row(fields, row.where, row.locate)
     message, advice = describe_characters(found[0])
     left.append(Problem(message, row.where, advice))
     return None
@@ -236,7 +241,7 @@ def _give_ids(rows: list[Row], told: list[str]) -> list[Row]:
                 fields["x"] = {**(extra if isinstance(extra, dict) else {}), "id": written}
                 if counted[written] == 1:
                     renamed[written] = id_
-        given.append(Row({"id": id_, **fields}, row.where))
+        given.append(Row({"id": id_, **fields}, row.where, row.locate))
     if changed:
         told.append(f"ids that could not stay as written, and stand under 'x:': {changed}")
     return _mend_relations(given, renamed, ids.taken, told)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from briefgen.errors import Problem
 from briefgen.exchange.cells import NO_CELL, Cell, Table
@@ -37,12 +37,18 @@ class When:
     Attributes:
         fields: `date`, or `start` and `end`; `date_text` and `planned` where there is something to say.
         problems: what cannot be read; then the fields are none.
+        kept: what cannot be read of an end or of a date planned before; the event is kept without it.
+        spare: the words of these, by their headings.
         is_dated: whether the row says anything of when.
+        is_expected: whether its words say that it is still to come.
     """
 
     fields: dict[str, Plain] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    kept: list[Problem] = field(default_factory=list)
+    spare: dict[str, Plain] = field(default_factory=dict)
     is_dated: bool = False
+    is_expected: bool = False
 
 
 class DateColumns:
@@ -66,13 +72,14 @@ class DateColumns:
         """Return when the event of a row was."""
         when = When()
         first = self._read_end(row, ("date", "start"), ("year", "month", "day"), "time", when)
-        last = self._read_end(row, ("end",), ("end_year", "end_month", "end_day"), "end_time", when)
-        planned = self._read_end(row, ("planned",), (), "", when)
+        last = self._read_lesser(row, ("end",), ("end_year", "end_month", "end_day"), "end_time", when, first)
+        planned = self._read_lesser(row, ("planned",), (), "", when, first)
         when.is_dated = when.is_dated or bool(when.problems)
         if when.problems:
             return when
         wording = [date.wording for date in (first, last) if date is not None and date.wording]
         written = self._cell(row, "date_text").text
+        when.is_expected = any(date.expected for date in (first, last) if date is not None)
         if first is not None:
             first = self._sharpen(first, row)
         when.fields |= _join(first, last)
@@ -84,6 +91,33 @@ class DateColumns:
         if text and text != when.fields.get("date"):
             when.fields["date_text"] = text
         return when
+
+    def _read_lesser(
+        self,
+        row: Sequence[Cell],
+        whole: tuple[str, ...],
+        parts: tuple[str, ...],
+        clock: str,
+        when: When,
+        first: ReadForm | None,
+    ) -> ReadForm | None:
+        """Return an end or a planned date; where the start is known, one that cannot be read leaves the event."""
+        tried = When()
+        found = self._read_end(row, whole, parts, clock, tried)
+        when.is_dated = when.is_dated or tried.is_dated
+        if first is None:
+            when.problems += tried.problems
+            return found
+        kept_without = "its end" if "end" in whole else "the date planned before"
+        for problem in tried.problems:
+            message = f"{problem.message}; the event is imported without {kept_without}, whose words stay under 'x:'"
+            when.kept.append(replace(problem, message=message))
+            when.spare |= {
+                self.table.headings[self.columns[name]]: self._cell(row, name).text
+                for name in (*whole, *parts, clock)
+                if name and self._cell(row, name).text
+            }
+        return found
 
     def _values(self, name: str) -> Iterator[str]:
         if name in self.columns:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
+from briefgen.errors import Where
 from briefgen.exchange.cells import NO_CELL, Cell, Table, split_list
+from briefgen.exchange.date_forms import read_form
 from briefgen.exchange.imported import Imported, ImportOptions, Row
-from briefgen.exchange.mapping import Columns, describe_columns, guess_columns
+from briefgen.exchange.mapping import Columns, describe_columns, describe_ids, guess_columns
 from briefgen.exchange.register import Register
 from briefgen.exchange.rich_text import read_summary
 from briefgen.exchange.table_dates import DateColumns
+from briefgen.exchange.value_words import find_fault, turn_cells
 from briefgen.source import Plain
+from briefgen.timeline.calendar import DateError
 
 TAG_SEPARATORS = ";|,"
 
@@ -19,6 +25,14 @@ _COLUMN_FIELDS = frozenset(
     {"title", "summary", "actors", "targets", "places", "lat", "lon", "sources", "urls", "tags", "significance", "kind",
      "status", "marking", "note", "id"}
 )  # fmt: skip
+
+_FROM_COLUMNS = {"date": ("date", "start", "year"), "start": ("start", "date", "year"), "end": ("end", "end_year")}
+# Fields that take but a few values.
+_CLOSED_FIELDS = ("kind", "status", "marking", "significance")
+_TOTAL = re.compile(
+    r"(?i)(?:(?:zwischen|gesamt)?summen?|gesamt|insgesamt|(?:grand |sub)?-?totale?s?|totaux|sums?|somme|suma"
+    r"|[\u03a3\u2211]) ?:?"
+)
 
 FieldReader = Callable[["RowReader", Sequence[Cell]], None]
 
@@ -37,8 +51,10 @@ def read_rows(table: Table, options: ImportOptions, columns: Columns | None = No
     """
     imported = Imported(told=list(table.told))
     if columns is None:
-        columns = guess_columns(table, options.mapping)
+        columns = guess_columns(table, options.mapping, options.values)
         imported.told += describe_columns(columns, table)
+        turn_cells(table, columns, options.values)
+        imported.told += describe_ids(columns, table)
     dates = DateColumns(table, columns, options)
     imported.told += dates.told
     if options.timezone:
@@ -68,15 +84,22 @@ class RowReader:
         if first is NO_CELL:
             return
         title = self.text(row, "title")
+        when = self.dates.read_row(row)
+        is_undated = not when.is_dated or bool(when.problems)
+        if is_undated and (_TOTAL.fullmatch(first.text) or _TOTAL.fullmatch(title)):
+            message = f"the row that begins with '{first.text[:60]}' has no date: this looks like a row of totals"
+            self.imported.left.append(self.table.problem(first, message, "delete it from the sheet, or give it a date"))
+            return
         if not title:
             self.imported.left.append(
                 self.table.problem(first, f"the row that begins with '{first.text[:60]}' has no title", "give it one")
             )
             return
-        when = self.dates.read_row(row)
-        if when.problems:
-            self.imported.left += when.problems
+        faults = [find_fault(self.table, name, self.cell(row, name)) for name in _CLOSED_FIELDS]
+        if problems := when.problems + [fault for fault in faults if fault is not None]:
+            self.imported.left += problems
             return
+        self.imported.left += when.kept
         if not when.is_dated:
             self.undated.append(first.line)
         fields: dict[str, Plain] = {}
@@ -84,7 +107,9 @@ class RowReader:
             fields["id"] = id_
         fields |= when.fields
         fields["title"] = " ".join(title.split())
-        extra: dict[str, Plain] = {}
+        extra: dict[str, Plain] = dict(when.spare)
+        if when.is_expected and not self.text(row, "kind"):
+            fields["kind"] = "planned"
         self._add_texts(row, fields)
         self._add_place(row, fields, extra)
         self._add_sources(row, fields, extra)
@@ -94,7 +119,15 @@ class RowReader:
                 extra[self.table.headings[index]] = cell.text if cell.plain is None else cell.plain
         if extra:
             fields["x"] = extra
-        self.imported.events.append(Row(fields, self.table.where(first)))
+        self.imported.events.append(Row(fields, self.table.where(first), partial(self._locate, row)))
+
+    def _locate(self, row: Sequence[Cell], name: str) -> Where:
+        """Return the place of the cell that a field comes from; of a row that has none, that of its first cell."""
+        for column in _FROM_COLUMNS.get(name, (name,)):
+            cell = self.cell(row, column)
+            if cell.text:
+                return self.table.where(cell)
+        return self.table.where(next((cell for cell in row if cell.text), NO_CELL))
 
     def text(self, row: Sequence[Cell], name: str) -> str:
         """Return what the column of a field holds in a row."""
@@ -115,6 +148,7 @@ class RowReader:
                 f"{count} row{'s say' if count != 1 else ' says'} nothing of when and {'are' if count != 1 else 'is'} "
                 f"imported with 'date: unknown': line{'s' if count != 1 else ''} {lines}{more}"
             )
+        self.imported.told += self.register.describe_merged()
         if self.register.refused:
             shown = ", ".join(f"'{url[:60]}'" for url in self.register.refused[:3])
             count = len(self.register.refused)
@@ -177,12 +211,29 @@ class RowReader:
             for index in range(max(len(titles), len(urls)))
         ]
         before = len(self.register.refused)
-        ids = [self.register.add_source(title, url) for title, url in paired]
+        issued = self._read_source_date(row, extra) if len(paired) == 1 else ""
+        ids = [self.register.add_source(title, url, issued=issued) for title, url in paired]
         if refused := self.register.refused[before:]:
             extra[self.table.headings[self.columns.get("urls", self.columns.get("sources", 0))]] = "; ".join(refused)
         found: list[Plain] = [id_ for id_ in dict.fromkeys(ids) if id_]
+        pin = " ".join(self.text(row, "pin").split())
+        if len(found) == 1 and pin:
+            found = [f"{found[0]}@{pin}"]
+        unused = [name for name in ("pin", "source_date") if self.text(row, name) and len(found) != 1]
+        extra |= {self.table.headings[self.columns[name]]: self.text(row, name) for name in unused}
         if found:
             fields["sources"] = found
+
+    def _read_source_date(self, row: Sequence[Cell], extra: dict[str, Plain]) -> str:
+        """Return when the source of a row was issued; what cannot be read is left, and stays under `x:`."""
+        cell = self.cell(row, "source_date")
+        try:
+            return read_form(cell.text, self.dates.order).edtf if cell.text else ""
+        except DateError as error:
+            message = f"{error.message}; the event is imported, its source without a date"
+            self.imported.left.append(self.table.problem(cell, message, error.help))
+            extra[self.table.headings[self.columns["source_date"]]] = cell.text
+            return ""
 
 
 def _is_degree(text: str, most: int) -> bool:

@@ -10,12 +10,13 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefgen.errors import Problem, SourceError, UsageError, Where
 from briefgen.exchange.cells import Cell, Table, name_columns
 from briefgen.exchange.csv_cells import MOST_ROWS
 from briefgen.exchange.decoding import read_bytes
+from briefgen.exchange.header_rows import describe_header, find_header
 from briefgen.exchange.imported import Imported, ImportOptions
 from briefgen.exchange.table_rows import read_rows
 
@@ -28,6 +29,20 @@ _CHUNK = 1 << 20
 # What no workbook needs, and what makes a small file swell when it is read.
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _HIDDEN_PARTS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_HIDDEN_TAG = re.compile(rb"<(?:\w+:)?(col|row)\s[^<>]*\bhidden=[\"'](?:1|true)[\"'][^<>]*>")
+_NUMBERED = re.compile(rb"\b(r|min|max)=[\"']([0-9]{1,7})[\"']")
+_LONGEST_TAG = 1_000
+_MOST_LISTED = 10
+
+
+class _Sheet(NamedTuple):
+    """A sheet: its rows without empty ones, and the numbers of the rows and columns that it hides."""
+
+    name: str
+    rows: list[list[Cell]]
+    is_shown: bool
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
 
 
 def read_xlsx(path: Path, options: ImportOptions) -> Imported:
@@ -47,9 +62,9 @@ def read_workbook(path: Path, options: ImportOptions) -> tuple[Table, list[Probl
     """Return the table of a sheet, and what is left: sheets that are not read."""
     wanted = next((column for field, column in options.mapping if field == "sheet"), None)
     found = list(_read_sheets(read_bytes(path), str(path)))
-    sheets = {name: rows for name, rows, is_shown in found if is_shown or name == wanted}
-    hidden = [name for name, rows, is_shown in found if rows and not is_shown and name != wanted]
-    filled = {name: rows for name, rows in sheets.items() if rows}
+    sheets = {sheet.name: sheet for sheet in found if sheet.is_shown or sheet.name == wanted}
+    hidden = [sheet.name for sheet in found if sheet.rows and not sheet.is_shown and sheet.name != wanted]
+    filled = {name: sheet for name, sheet in sheets.items() if sheet.rows}
     if wanted is not None and wanted not in sheets:
         raise UsageError(f"--map sheet: '{path}' has no sheet '{wanted}'; there are {', '.join(sheets)}")
     if not filled or (wanted is not None and wanted not in filled):
@@ -58,40 +73,82 @@ def read_workbook(path: Path, options: ImportOptions) -> tuple[Table, list[Probl
     others = [other for other in filled if other != name]
     problems = []
     for other in others if wanted is None else ():
-        message = f"the {len(filled[other])} rows of the sheet '{other}' are not imported beside those of '{name}'"
+        message = f"the {len(filled[other].rows)} rows of the sheet '{other}' are not imported beside those of '{name}'"
         problems.append(Problem(message, Where(str(path)), f"import them alone with --map 'sheet={other}'"))
-    rows = filled[name]
+    rows = filled[name].rows
+    head = find_header(rows, options, str(path))
     width = max(len(row) for row in rows)
-    headings = name_columns([cell.text for cell in rows[0]] + [""] * (width - len(rows[0])))
+    headings = name_columns([cell.text for cell in rows[head]] + [""] * (width - len(rows[head])))
     told = [f"the sheet '{name}' was read; line and column of a place are row and column of the sheet"]
-    told += [f"the hidden sheet '{name}' was not read" for name in hidden]
-    return Table(str(path), headings, rows[1:], (), told), problems
+    told += describe_header(rows, head)
+    told += [f"the hidden sheet '{other}' was not read" for other in hidden]
+    told += _describe_hidden(filled[name], headings, rows[head][0].line)
+    return Table(str(path), headings, rows[head + 1 :], (), told, rows[head][0].line), problems
+
+
+def _describe_hidden(sheet: _Sheet, headings: list[str], header_line: int) -> list[str]:
+    """Return what is told of rows and columns that the sheet does not show and that are read all the same."""
+    told = []
+    names = [headings[column - 1] for column in sheet.hidden_columns if column <= len(headings)]
+    if names:
+        several = len(names) > 1
+        named = ", ".join(f"'{name}'" for name in names)
+        told.append(f"the hidden column{'s' if several else ''} {named} {'were' if several else 'was'} read too")
+    filled = {row[0].line for row in sheet.rows}
+    lines = [line for line in sheet.hidden_rows if line in filled and line > header_line]
+    if lines:
+        several = len(lines) > 1
+        listed = ", ".join(map(str, lines[:_MOST_LISTED])) + (", ..." if len(lines) > _MOST_LISTED else "")
+        told.append(f"the hidden row{'s' if several else ''} {listed} {'were' if several else 'was'} read too")
+    return told
 
 
 def read_first_line(data: bytes, file: str) -> str:
     """Return the headings of a workbook, parted by commas; "" where it cannot be read."""
     try:
-        rows = next((rows for _, rows, is_shown in _read_sheets(data, file, 50) if rows and is_shown), [])
+        rows = next((sheet.rows for sheet in _read_sheets(data, file, 50) if sheet.rows and sheet.is_shown), [])
     except SourceError:
         return ""  # its importer says what is wrong with it
     return ",".join(cell.text for cell in rows[0]) if rows else ""
 
 
-def _read_sheets(data: bytes, file: str, most: int = MOST_ROWS) -> Iterator[tuple[str, list[list[Cell]], bool]]:
-    """Yield the name of each sheet, its rows without empty ones, and whether it is shown."""
+def _read_sheets(data: bytes, file: str, most: int = MOST_ROWS) -> Iterator[_Sheet]:
+    """Yield the sheets, most rows of each."""
     check_package(data, file)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of parts that are not read
         book = _open_book(data, file)
         try:
             for sheet in book.worksheets:
-                yield sheet.title, list(_read_rows(sheet, file, most)), sheet.sheet_state == "visible"
+                rows = list(_read_rows(sheet, file, most))
+                hidden = _find_hidden(data, sheet) if rows and most == MOST_ROWS else ((), ())
+                yield _Sheet(sheet.title, rows, sheet.sheet_state == "visible", *hidden)
         except SourceError:
             raise
         except Exception as error:
             raise _refuse(file, error) from error
         finally:
             book.close()
+
+
+def _find_hidden(data: bytes, sheet: Any) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the numbers of the rows and of the columns that a sheet hides; the library keeps none of them."""
+    rows: list[int] = []
+    columns: list[int] = []
+    with zipfile.ZipFile(io.BytesIO(data)) as package, package.open(sheet._worksheet_path) as part:
+        before = b""
+        while chunk := part.read(_CHUNK):
+            text, end = before + chunk, 0
+            for found in _HIDDEN_TAG.finditer(text):
+                end = found.end()
+                numbers = {key.decode(): int(value) for key, value in _NUMBERED.findall(found[0])}
+                if found[1] == b"row":
+                    rows += [numbers["r"]] if "r" in numbers else []
+                else:
+                    first = numbers.get("min", 1)
+                    columns += range(first, min(numbers.get("max", first), MOST_COLUMNS) + 1)
+            before = text[max(end, len(text) - _LONGEST_TAG) :]
+    return tuple(rows), tuple(columns)
 
 
 def _open_book(data: bytes, file: str) -> Any:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from briefgen.errors import Problem, Severity, SourceError, Where, nearest_name
 from briefgen.source.characters import decode_text
+from briefgen.source.foreign_files import recognize_foreign
 from briefgen.source.lines import Lines
 from briefgen.source.nodes import Node, Scalar
 from briefgen.source.put_away import Consumer
@@ -88,10 +89,13 @@ def read_document(
         consumer: who takes the records of one of its lists as they are read.
 
     Raises:
-        SourceError: it is no file that can be opened, or `parse_document` refuses it.
+        SourceError: it is no file that can be opened, or that of another program, or `parse_document` refuses it.
     """
     file = name or str(path)
-    return parse_document(read_bytes(path, file), file, smallest=smallest, consumer=consumer)
+    data = read_bytes(path, file)
+    if (foreign := recognize_foreign(data, file)) is not None:
+        raise SourceError([foreign])
+    return parse_document(data, file, smallest=smallest, consumer=consumer)
 
 
 def read_bytes(path: Path, file: str, most: int = MAX_BYTES) -> bytes:

@@ -55,6 +55,7 @@ def test_import_writes_a_timeline_and_accounts_for_every_row(folder: Path) -> No
     assert done.stdout == (
         "columns read: start=Start, title=Headline (to change one: --map FIELD=COLUMN)\n"
         "columns kept as data of your own under 'x:': Colour\n"
+        "ids are made from titles: where a title is changed and the file imported again, it is another event\n"
         "dates in digits were read day first, as '25/04/2015' shows\n"
         "t.csv (a table parted by commas, semicolons or tabs): 2 events imported, 1 not imported, listed above: "
         "new/t.yaml\n"
@@ -163,3 +164,66 @@ def test_the_help_fits_a_screen(command: str, folder: Path) -> None:
     lines = done.stdout.splitlines()
     assert len(lines) <= 24
     assert max(map(len, lines)) <= 100
+
+
+@pytest.mark.parametrize(("given", "sign"), [(";", ";"), ("tab", "\t"), (",", ",")])
+def test_cells_are_parted_as_asked(given: str, sign: str, folder: Path) -> None:
+    done = run(folder, "export", "t.yaml", "-o", "t2.csv", "--delimiter", given)
+    assert done.returncode == 0
+    text = (folder / "t2.csv").read_text(encoding="utf-8-sig")
+    assert text.startswith(f"id{sign}date{sign}date text{sign}")
+    again = run(folder, "import", "t2.csv", "-o", "again.yaml")
+    assert again.returncode == 0, again.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--to", "csv", "--delimiter", "x"), "--delimiter: 'x' parts no cells; expected , or ; or tab"),
+        (("--to", "ics", "--delimiter", ";"), "--delimiter: only csv has cells to part, and not ics"),
+    ],
+)
+def test_a_delimiter_that_cannot_be_is_refused(arguments: tuple[str, ...], message: str, folder: Path) -> None:
+    done = run(folder, "export", "t.yaml", *arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
+
+
+def test_a_file_of_another_program_is_told_as_such(folder: Path) -> None:
+    (folder / "x.xlsx").write_bytes(b"PK\x03\x04\xc7\xff")
+    (folder / "kalender.yaml").write_bytes(b"BEGIN:VCALENDAR\r\n")
+    expected = {
+        "x.xlsx": "this is an Excel workbook, and no timeline\n  help: make a timeline of it with: "
+        "briefgen import x.xlsx -o x.yaml",
+        "t.csv": "this is a table of comma-separated values, and no timeline\n  help: make a timeline of it with: "
+        "briefgen import t.csv -o t.yaml",
+        "kalender.yaml": "this is an iCalendar file, and no timeline\n  help: make a timeline of it with: "
+        "briefgen import kalender.yaml -o kalender-2.yaml",
+    }
+    for name, message in expected.items():
+        for command in ("check", "build"):
+            done = run(folder, command, name)
+            assert done.returncode in (1, 2), done.stderr
+            shown = done.stdout + done.stderr
+            assert f"{name}: {message}" in shown
+            assert "UTF-8" not in shown
+
+
+def test_help_that_is_the_same_is_printed_once(folder: Path) -> None:
+    (folder / "many.csv").write_text("date,title\n2015,A\nsoon,B\nsoon,C\nthen,D\n", encoding="utf-8")
+    done = run(folder, "import", "many.csv", "-o", "many.yaml")
+    assert done.returncode == 1
+    assert done.stderr.count("  help: ") == 1
+    assert "44 BC, unknown (the same for 2 more)" in done.stderr
+
+
+def test_the_row_of_headings_and_meanings_of_words_are_said(folder: Path) -> None:
+    (folder / "v.csv").write_text("Verein\nWann;Was war;Intern\n2015;A;x\n", encoding="utf-8")
+    mapping = ("--map", "date=Wann", "--map", "title=Was war", "--map", "marking=Intern")
+    arguments = ("--header-row", "2", *mapping, "--value", "marking:x=TLP:RED")
+    done = run(folder, "import", "v.csv", *arguments, "-o", "v.yaml")
+    assert done.returncode == 0, done.stderr
+    assert "marking: TLP:RED" in (folder / "v.yaml").read_text(encoding="utf-8")
+    assert "the headings were read from row 2" in done.stdout
+    refused = run(folder, "import", "v.csv", "--value", "marking")
+    assert "'marking' is no FIELD:WORD=MEANT; write it like --value marking:x=TLP:AMBER" in refused.stderr

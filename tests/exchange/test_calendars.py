@@ -151,7 +151,18 @@ def test_a_name_is_not_taken_for_the_id_of_another() -> None:
 def test_cancelled_entries_are_withdrawn() -> None:
     imported = read("SUMMARY:x\nSTATUS:CANCELLED\nDTSTART;VALUE=DATE:20151007")
     assert (imported.events[0].fields["kind"], imported.events[0].fields["status"]) == ("planned", "withdrawn")
-    assert imported.told == ["entries that are cancelled are taken as planned and withdrawn"]
+    assert imported.told == [
+        "entries that are cancelled are taken as planned, where they say nothing else, and withdrawn",
+    ]
+
+
+def test_what_is_withdrawn_is_cancelled_and_comes_back() -> None:
+    for kind in ("event", "planned", "statement"):
+        event = f"{{date: 2015-10-07, title: x, kind: {kind}, status: withdrawn}}"
+        written = write_icalendar(select(f"briefgen: 1\nmeta: {{title: A}}\nevents: [{event}]\n".encode()))
+        assert b"STATUS:CANCELLED" in written
+        fields = round_trip.read(read_icalendar, written, "given.ics").events[0].fields
+        assert (fields.get("kind", "event"), fields["status"]) == (kind, "withdrawn")
 
 
 def test_to_dos_and_journals() -> None:

@@ -76,6 +76,7 @@ def test_a_table_is_read(tmp_path: Path) -> None:
         "lon=Longitude, tags=Tags, sources=Source, urls=Link, significance=Importance, status=Status "
         "(to change one: --map FIELD=COLUMN)",
         "columns kept as data of your own under 'x:': Colour",
+        "ids are made from titles: where a title is changed and the file imported again, it is another event",
     ]
 
 
@@ -129,8 +130,8 @@ def test_columns_that_are_missing_are_asked(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as caught:
         read_file(tmp_path, "a.csv", "colour,size\nred,5\n")
     assert [problem.help for problem in caught.value.problems] == [
-        "name it with --map date=COLUMN",
-        "name it with --map title=COLUMN",
+        "name it with --map date=COLUMN; headings that are not in row 1: --header-row NUMBER",
+        "name it with --map title=COLUMN; headings that are not in row 1: --header-row NUMBER",
     ]
 
 
@@ -158,7 +159,7 @@ def test_encodings(tmp_path: Path) -> None:
     for encoding, told in (("utf-8", 0), ("utf-8-sig", 0), ("utf-16", 1), ("cp1252", 1)):
         imported = read_file(tmp_path, "a.csv", text.encode(encoding))
         assert imported.events[0].fields["title"] == "Café – “Ö”"
-        assert len(imported.told) == 1 + told
+        assert len(imported.told) == 2 + told
     assert imported.told[0] == (
         "the file is not in UTF-8 and was read as Windows-1252 (line 2 has 'é'); where letters are wrong, save it as "
         "UTF-8 and import it again"
@@ -230,3 +231,122 @@ def test_a_table_that_is_too_large_is_refused(tmp_path: Path) -> None:
         SourceError, match="the table has 20,001 rows of 600 columns; at most 10,000,000 cells are read"
     ):
         read_file(tmp_path, "a.csv", "date,title" + ",x" * 598 + "\n" + "2015,A\n" * 20_000)
+
+
+SHEET = (
+    "Heimatverein Altenau e. V.\n\nChronik;Stand 2024\n\nDatum;Ereignis;Wer\n1.2.2015;Gründung;Vorstand\n2016;Umzug;\n"
+)
+
+
+@pytest.mark.parametrize(
+    "mapping", [(), (("date", "Datum"),), (("header", "5"),), (("title", "Ereignis"), ("header", "5"))]
+)
+def test_headings_are_found_below_title_rows(tmp_path: Path, mapping: tuple[tuple[str, str], ...]) -> None:
+    imported = read_file(tmp_path, "a.csv", SHEET, mapping=mapping)
+    assert [row.fields["title"] for row in imported.events] == ["Gründung", "Umzug"]
+    assert imported.events[0].fields["actors"] == ["Vorstand"]
+    assert not imported.left
+    told = (
+        "the headings were read from row 5; what stands above them is no event: 'Heimatverein Altenau e. V.', "
+        "'Chronik | Stand 2024' (another row: --header-row NUMBER)"
+    )
+    assert told in imported.told
+
+
+def test_headings_of_no_known_name_are_found_by_mapping_or_number(tmp_path: Path) -> None:
+    text = "Verein\nWann genau;Vorfall;Notiz\n2015;A;x\n"
+    for options in ({"mapping": (("date", "Wann genau"), ("title", "Vorfall"))}, {"header_row": 2}):
+        options.setdefault("mapping", (("date", "Wann genau"), ("title", "Vorfall")))
+        assert show_fields(read_file(tmp_path, "a.csv", text, **options))[0]["title"] == "A"
+    with pytest.raises(UsageError, match=r"--header-row: row 9 of .* holds nothing"):
+        read_file(tmp_path, "a.csv", text, header_row=9)
+    with pytest.raises(UsageError, match="--map header: 'x' is no number of a row"):
+        read_file(tmp_path, "a.csv", text, mapping=(("header", "x"),))
+    with pytest.raises(SourceError) as caught:
+        read_file(tmp_path, "a.csv", "Datum;Sache\n2015;A\n")
+    assert "there are Datum, Sache" in caught.value.problems[0].message
+
+
+def test_a_first_row_of_headings_stays_the_first(tmp_path: Path) -> None:
+    imported = read_file(tmp_path, "a.csv", "date,title\n2015,Start\n2016,End date\ndate,title\n")
+    assert len(imported.events) == 2
+    assert show_left(imported)[0].startswith("4:1: 'date' is not a date")
+
+
+def test_words_of_kinds_and_standings_are_read(tmp_path: Path) -> None:
+    text = (
+        "Datum;Titel;Art;Status\n2015;A;Zustand;bestätigt\n2016;B;Aussage;strittig\n2017;C;geplant;zurückgezogen\n"
+        "2018;D;Ereignis;gemeldet\n"
+    )
+    shown = [(row.get("kind"), row.get("status")) for row in show_fields(read_file(tmp_path, "a.csv", text))]
+    assert shown == [("state", "confirmed"), ("statement", "disputed"), ("planned", "withdrawn"), (None, None)]
+
+
+def test_values_mean_what_the_user_says(tmp_path: Path) -> None:
+    text = "Datum;Titel;Intern\n2015;A;X\n2016;B;\n2017;C;nein\n"
+    mapping = (("marking", "Intern"),)
+    rules = (("marking", "x", "TLP:AMBER"), ("marking", "nein", ""))
+    rows = show_fields(read_file(tmp_path, "a.csv", text, mapping=mapping, values=rules))
+    assert [row.get("marking") for row in rows] == ["TLP:AMBER", None, None]
+    imported = read_file(tmp_path, "a.csv", text, mapping=mapping)
+    assert show_left(imported) == [
+        "2:8: 'X' is no marking; expected TLP:CLEAR, TLP:GREEN, TLP:AMBER, TLP:AMBER+STRICT or TLP:RED",
+        "4:8: 'nein' is no marking; expected TLP:CLEAR, TLP:GREEN, TLP:AMBER, TLP:AMBER+STRICT or TLP:RED",
+    ]
+    assert imported.left[0].help == "say what it means with --value 'marking:X=TLP:AMBER'"
+    assert [row["title"] for row in show_fields(imported)] == ["B"]
+    with pytest.raises(UsageError, match="--value: no column was taken for 'kind'"):
+        read_file(tmp_path, "a.csv", text, values=(("kind", "a", "planned"),))
+    with pytest.raises(UsageError, match="--value: there is no field 'kinds'; did you mean 'kind'"):
+        read_file(tmp_path, "a.csv", text, values=(("kinds", "a", "planned"),))
+
+
+def test_a_bad_end_does_not_cost_the_event(tmp_path: Path) -> None:
+    imported = read_file(tmp_path, "a.csv", "Start,End,Title\n2015-02-01,bald,A\n2016-02-30,2017,B\n")
+    assert show_fields(imported) == [{"date": "2015-02-01", "title": "A", "x": {"End": "bald"}}]
+    assert show_left(imported)[0] == (
+        "2:12: 'bald' is not a date; expected a form such as 2015-10-07, 2015-03? or 'c. 1903'; the event is imported "
+        "without its end, whose words stay under 'x:'"
+    )
+    assert show_left(imported)[1].startswith("3:1: '2016-02-30' is not a date")
+
+
+def test_sources_are_one_where_date_and_address_agree(tmp_path: Path) -> None:
+    head = "Datum,Titel,Quelle,Quellendatum,Seite\n"
+    text = f"{head}2018,A,Antrag,1.2.2018,4\n2020,B,Antrag,2020,\n2021,C,Antrag,2020,Bl. 7\n"
+    imported = read_file(tmp_path, "a.csv", text)
+    assert imported.sources == {
+        "antrag": {"title": "Antrag", "issued": "2018-02-01"},
+        "antrag-2": {"title": "Antrag", "issued": "2020"},
+    }
+    assert [row["sources"] for row in show_fields(imported)] == [["antrag@4"], ["antrag-2"], ["antrag-2@Bl. 7"]]
+    assert not any("taken for one" in sentence for sentence in imported.told)
+
+
+def test_sources_that_only_share_a_title_are_told(tmp_path: Path) -> None:
+    imported = read_file(tmp_path, "a.csv", "Datum,Titel,Quelle\n2018,A,Antrag\n2020,B,Antrag\n2021,C,Brief\n")
+    assert len(imported.sources) == 2
+    assert "2 rows name the source 'Antrag'; they are taken for one" in imported.told
+
+
+def test_a_running_number_as_id_is_warned_of(tmp_path: Path) -> None:
+    imported = read_file(tmp_path, "a.csv", "Nr.,Datum,Titel\n1,2018,A\n2,2020,B\n", mapping=(("id", "Nr."),))
+    assert "ids are those of the column 'Nr.'" in imported.told
+    assert any(
+        each.startswith("'Nr.' is a running number (1 to 2): never number the rows anew") for each in imported.told
+    )
+    summed = "Nr.,Datum,Titel\n1,2018,A\n2,2020,B\nSumme,,\n"
+    imported = read_file(tmp_path, "a.csv", summed, mapping=(("id", "Nr."),))
+    assert any("running number (1 to 2)" in each for each in imported.told)
+    assert show_left(imported) == [
+        "4:1: the row that begins with 'Summe' has no date: this looks like a row of totals",
+    ]
+    kept = read_file(tmp_path, "a.csv", "Nr.,Datum,Titel\n17,2018,A\n99,2020,B\n", mapping=(("id", "Nr."),))
+    assert not any("running number" in each for each in kept.told)
+
+
+@pytest.mark.parametrize("row", ["Summe,,12", ",Total:,12", ",Summe,", ",,Summe", "Gesamtsumme,,40", ",Insgesamt,3"])
+def test_a_row_of_totals_is_no_event(tmp_path: Path, row: str) -> None:
+    imported = read_file(tmp_path, "a.csv", f"date,title,cost\n2015,A,12\n{row}\n")
+    assert len(imported.events) == 1
+    assert "this looks like a row of totals" in show_left(imported)[0]

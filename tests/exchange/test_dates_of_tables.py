@@ -54,6 +54,98 @@ def test_a_form_is_read(written: str, edtf: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "edtf"),
+    [
+        ("Herbst 2015", "2015-23"),
+        ("Frühjahr 2015", "2015-21"),
+        ("été 2015", "2015-22"),
+        ("otoño de 2015", "2015-23"),
+        ("Winter 2014/15", "2014-24"),
+        ("Anfang 2015", "[2015-01..2015-04]"),
+        ("Mitte März 2015", "[2015-03-11..2015-03-20]"),
+        ("fin 2015", "[2015-09..2015-12]"),
+        ("principios de 2015", "[2015-01..2015-04]"),
+        ("mi-mars 2015", "[2015-03-11..2015-03-20]"),
+        ("seit 01.02.2015", "2015-02-01/.."),
+        ("vor 2015", "[..2014]"),
+        ("nach dem 3. April 2015", "[2015-04-04..]"),
+        ("bis zum 31.12.2015", "[..2015-12-31]"),
+        ("ca. 2015", "2015~"),
+        ("um 1900", "1900~"),
+        ("1. Quartal 2015", "2015-33"),
+        ("Q1/2015", "2015-33"),
+        ("T2 2015", "2015-34"),
+        ("KW 14/2015", "[2015-03-30..2015-04-05]"),
+        ("14. KW 2015", "[2015-03-30..2015-04-05]"),
+        ("2015–2017", "2015/2017"),
+        ("01.02.2015 - 05.02.2015", "2015-02-01/2015-02-05"),
+        ("3.–5. März 2015", "2015-03-03/2015-03-05"),
+        ("März-Mai 2015", "2015-03/2015-05"),
+        ("von 2015 bis 2017", "2015/2017"),
+        ("du 3 mars 2015 au 5 mars 2015", "2015-03-03/2015-03-05"),
+        ("entre 2015 y 2017", "[2015..2017]"),
+        ("März/April 2015", "[2015-03,2015-04]"),
+        ("17. Jahrhundert", "16XX"),
+        ("Ende der 1990er Jahre", "[1997..1999]"),
+        ("offen", "unknown"),
+        ("n. n.", "unknown"),
+        ("k. A.", "unknown"),
+        ("unbekannt", "unknown"),
+    ],
+)
+def test_words_of_other_languages_are_read_and_kept(written: str, edtf: str) -> None:
+    assert read_form(written, DateOrder()) == (edtf, written, False)
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf"),
+    [("3. Apr. 2015", "2015-04-03"), ("Montag, 6. April 2015", "2015-04-06"), ("44 v. Chr.", "-0043"),
+     ("3. März 2015 um 14:30 Uhr", "2015-03-03T14:30")],
+)  # fmt: skip
+def test_a_plain_date_in_other_words_needs_none_of_them(written: str, edtf: str) -> None:
+    assert read_form(written, DateOrder()) == (edtf, "", False)
+
+
+def test_what_is_expected_is_planned(tmp_path: Path) -> None:
+    rows = read_file(
+        tmp_path, "a.csv", make_csv("vsl. Dez. 2026", "voraussichtlich Frühjahr 2027", "prévu: 2028", "2015")
+    )
+    kinds = [(row.fields["date"], row.fields.get("kind"), row.fields.get("date_text")) for row in rows.events]
+    assert kinds == [
+        ("2026-12", "planned", "vsl. Dez. 2026"),
+        ("2027-21", "planned", "voraussichtlich Frühjahr 2027"),
+        ("2028", "planned", "prévu: 2028"),
+        ("2015", None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "message", "advice"),
+    [
+        ("31.09.2024", "'31.09.2024' is not a date: September 2024 has 30 days", "correct the day in the file"),
+        ("KW 60/2015", "'KW 60/2015' is not a date: 2015 has no week 60", "correct it in the file"),
+        (
+            "Herbsst 2015",
+            "'Herbsst 2015' is not a date; 'Herbsst' is not a word that is known here",
+            "did you mean 'Herbst'?",
+        ),
+        (
+            "Autome 2015",
+            "'Autome 2015' is not a date; 'Autome' is not a word that is known here",
+            "did you mean 'automne'?",
+        ),
+        ("März 2015/bald", "'März 2015/bald' is not a date; expected a form such as 3. März 2015 or 2015-03-03", ""),
+        ("2017–2015", "'2017–2015' ends before it starts; expected the earlier date first", ""),
+    ],
+)  # fmt: skip
+def test_a_message_quotes_what_the_user_wrote(written: str, message: str, advice: str) -> None:
+    with pytest.raises(DateError) as caught:
+        read_form(written, DateOrder())
+    assert caught.value.message == message
+    assert caught.value.help.startswith(advice)
+
+
+@pytest.mark.parametrize(
     ("written", "message"),
     [
         ("3/4/2015", "'3/4/2015' can mean 3 April or 4 March 2015"),

@@ -139,3 +139,18 @@ def test_what_would_harm_or_is_damaged_is_refused(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(workbooks, "MOST_UNPACKED", 2_000_000)
     with pytest.raises(SourceError, match="holds more than 2 MB when it is unpacked"):
         read_file(tmp_path, "a.xlsx", repack(good, "xl/media/a.bin", b"\0" * 3_000_000), form="xlsx")
+
+
+def test_headings_below_titles_and_what_is_hidden(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Heimatverein"], [], ["Datum", "Ereignis", "Intern"], [2015, "A", "x"], [2016, "B", ""]):
+        sheet.append(row)
+    sheet.column_dimensions["C"].hidden = True
+    sheet.row_dimensions[5].hidden = True
+    imported = read_file(tmp_path, "a.xlsx", save(book))
+    assert [row["title"] for row in show_fields(imported)] == ["A", "B"]
+    assert "the hidden column 'Intern' was read too" in imported.told
+    assert "the hidden row 5 was read too" in imported.told
+    assert any(each.startswith("the headings were read from row 3; what stands above them") for each in imported.told)
