@@ -6,6 +6,7 @@ WORKDIR /src
 COPY pyproject.toml README.md LICENSE ./
 COPY briefgen briefgen
 COPY styles styles
+COPY templates templates
 COPY timelines timelines
 RUN pip install --no-cache-dir --prefix=/install .
 

@@ -163,7 +163,7 @@ def nearest_name(name: str, known: Sequence[str]) -> str | None:
     >>> nearest_name("titel", ["date", "title", "tags"])
     'title'
     """
-    found = difflib.get_close_matches(name.lower(), [each.lower() for each in known], n=1, cutoff=0.6)
+    found = difflib.get_close_matches(name.lower(), [each.lower() for each in known], n=1, cutoff=0.7)
     if not found:
         return None
     return next(each for each in known if each.lower() == found[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Mapping as Map
 from copy import deepcopy
 from typing import Any, TypeVar
 
@@ -102,9 +103,22 @@ def find_node(node: Node, path: Sequence[str | int]) -> tuple[Node, Scalar | Non
     return node, key_node, tuple(followed)
 
 
-def unknown_key_problem(key: Scalar, known: Iterable[str], document: Document, what: str) -> Problem:
-    """Return the problem of a key that nothing reads, offering the nearest that is."""
+def unknown_key_problem(
+    key: Scalar, known: Iterable[str], document: Document, what: str, others: Map[str, str] | None = None
+) -> Problem:
+    """Return the problem of a key that nothing reads, offering the nearest that is.
+
+    Args:
+        key: as written.
+        known: the keys that are read there.
+        document: the file, for excerpts.
+        what: the record in words.
+        others: keys that people try, and what to do instead; it goes before the nearest.
+    """
     names = sorted(known)
+    advice = (others or {}).get(key.text.lower().replace("-", "_"))
+    if advice:
+        return document.problem(key.where, f"unknown key '{key.text}' in {what}", advice)
     near = nearest_name(key.text, names)
     if near:
         return document.problem(key.where, f"unknown key '{key.text}' in {what}", f"did you mean '{near}'?")
@@ -119,14 +133,21 @@ def _as_problem(detail: ErrorDetails, model: type[BaseModel], node: Node, docume
         parent, _, followed = find_node(node, path[:-1])
         key = parent.key_node(str(path[-1])) if isinstance(parent, Mapping) else None
         if key is not None:
-            return unknown_key_problem(key, _known_keys(model, followed), document, _name_place(what, followed))
+            place_name = _name_place(what, followed)
+            return unknown_key_problem(
+                key, list_keys(model, followed), document, place_name, other_keys(model, followed)
+            )
     found, key, followed = find_node(node, path)
     name = next((str(step) for step in reversed(followed) if isinstance(step, str)), "")
+    if kind == "missing" and followed and followed[-1] == path[-1]:
+        message = f"'{path[-1]}' of {_name_place(what, followed[:-1])} is empty"
+        return document.problem(found.where, message, f"write what it is behind '{path[-1]}:'")
     if kind == "missing":
         place = key if key is not None else _first_key(found)
         return document.problem(place.where, f"{_name_place(what, followed)} has no '{path[-1]}'", f"add '{path[-1]}:'")
     place = found if not isinstance(found, Mapping) or key is None else key
     message, help_text = _explain(kind, detail, name, found)
+    help_text = _advise(model, followed, found) or help_text
     return document.problem(place.where, message, help_text)
 
 
@@ -139,18 +160,40 @@ def _name_place(what: str, path: Path) -> str:
     return f"'{names[-1]}' of {what}" if names else what
 
 
-def _known_keys(model: type[BaseModel], path: Path) -> list[str]:
-    """Return the keys of the model that the path leads to."""
-    current: type[BaseModel] = model
-    for step in path:
-        if isinstance(step, str) and step in current.model_fields:
-            inner = next(_models_in(current.model_fields[step].annotation), None)
-            current = inner or current
-    return [
+def list_keys(model: type[BaseModel], path: Path = ()) -> list[str]:
+    """Return the keys of the model that the path leads to, with those that the loader makes its fields of."""
+    current = _find_model(model, path)
+    names = [
         field.validation_alias if isinstance(field.validation_alias, str) else name
         for name, field in current.model_fields.items()
         if not field.exclude
     ]
+    return [*names, *getattr(current, "more_keys", ())]
+
+
+def other_keys(model: type[BaseModel], path: Path = ()) -> Map[str, str]:
+    """Return the keys that people try on the model that the path leads to, and what to do instead."""
+    others: Map[str, str] = getattr(_find_model(model, path), "other_keys", {})
+    return others
+
+
+def _find_model(model: type[BaseModel], path: Path) -> type[BaseModel]:
+    current = model
+    for step in path:
+        if isinstance(step, str) and step in current.model_fields:
+            inner = next(_models_in(current.model_fields[step].annotation), None)
+            current = inner or current
+    return current
+
+
+def _advise(model: type[BaseModel], path: Path, node: Node) -> str:
+    """Return what a model says itself of a wrong value of a field, of this one or of any; "" for nothing."""
+    if not path or not isinstance(path[-1], str):
+        return ""
+    said: str | Map[str, str] = getattr(_find_model(model, path[:-1]), "other_values", {}).get(path[-1], "")
+    if isinstance(said, str):
+        return said
+    return said.get(node.text.lower(), "") if isinstance(node, Scalar) else ""
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:

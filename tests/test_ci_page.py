@@ -56,7 +56,12 @@ def test_examples_are_right_by_the_schemas_of_their_services(tmp_path: Path, nam
 def test_the_steps_of_the_workflow_run(project: Path) -> None:
     workflow = read_yaml(find_block("ci.md", ".github/workflows/briefs.yml"))
     steps = [step["run"] for step in workflow["jobs"]["briefs"]["steps"] if "run" in step]
-    assert len(steps) == 4
+    assert [step.split()[:2] for step in steps] == [
+        ["pip", "install"],
+        ["briefgen", "check"],
+        ["briefgen", "fmt"],
+        ["briefgen", "build"],
+    ]
     for step in steps:
         if step.startswith("briefgen"):
             done = run(project, step)
@@ -72,6 +77,23 @@ def test_the_steps_of_the_pipeline_run(project: Path) -> None:
     assert (project / "briefgen.xml").read_text(encoding="utf-8").startswith("<?xml")
     for line in find_block("ci.md", "sh").splitlines():
         assert run(project, line).returncode == 0
+
+
+def test_a_file_that_cannot_be_read_is_in_the_report(project: Path) -> None:
+    (project / "timelines" / "bad.yaml").write_text('briefgen: 1\nmeta: {title: "A\n', encoding="utf-8")
+    workflow = read_yaml(find_block("ci.md", ".github/workflows/briefs.yml"))
+    first = next(step for step in workflow["jobs"]["briefs"]["steps"] if step.get("run", "").startswith("briefgen"))
+    assert run(project, first["run"]).returncode == 1
+    assert json.loads((project / "briefgen.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+
+
+@pytest.mark.parametrize("name", [".github/workflows/briefs.yml", ".gitlab-ci.yml"])
+def test_what_is_installed_is_said_at_one_place(name: str) -> None:
+    block = find_block("ci.md", name)
+    read = read_yaml(block)
+    named = read["env"] if "env" in read else read["briefs"]["variables"]
+    assert named["BRIEFGEN"].endswith(".whl")
+    assert block.count("pip install") == block.count('pip install "$BRIEFGEN"') == 1
 
 
 def test_the_commands_of_the_page_on_editors_run(project: Path) -> None:
@@ -97,6 +119,21 @@ def test_the_hooks_do_what_they_say(project: Path) -> None:
         done = run(project, shlex.join([*hook["entry"].split(), *hook["args"], *matched]))
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert "briefgen.yaml" in [name for name in listed if re.search(hooks["briefgen-check"]["files"], name)]
+
+
+def test_the_hook_shows_warnings(project: Path) -> None:
+    hooks = {hook["id"]: hook for hook in read_yaml((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
+    assert hooks["briefgen-check"]["verbose"] is True
+    timeline = project / "timelines" / "demo.yaml"
+    timeline.write_text(
+        "briefgen: 1\nmeta: {title: A}\nactors: {omar: {name: Omar}}\n"
+        "events:\n- {date: 2015, title: A, actors: [omer]}\n"
+    )
+    line = shlex.join(["briefgen", "check", *hooks["briefgen-check"]["args"], "timelines/demo.yaml"])
+    done = run(project, line)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "help: did you mean 'omar'?" in done.stderr
+    assert run(project, f"{line} --strict").returncode == 1
 
 
 def test_pre_commit_takes_the_manifest_and_the_configuration(tmp_path: Path) -> None:

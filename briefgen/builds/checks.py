@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from briefgen.errors import Problem
 from briefgen.timeline.audit import QUESTIONS
-from briefgen.timeline.check import CHECKS
+from briefgen.timeline.check import CHECKS, check_timeline
 from briefgen.timeline.explanation import Explanation
 from briefgen.timeline.issue_check import ISSUE_CHECK, ISSUE_EXPLANATION
+from briefgen.timeline.load import Loaded
+from briefgen.timeline.sourcing import audit_sources
 from briefgen.writers.template_check import TEMPLATE_CHECK, TEMPLATE_EXPLANATION
 
 
@@ -42,3 +46,18 @@ def list_checks() -> dict[str, NamedCheck]:
         NamedCheck(TEMPLATE_CHECK, "warning", TEMPLATE_EXPLANATION),
     ]
     return {each.name: each for each in (*own, *asked, *built)}
+
+
+def list_problems(loaded: Loaded, levels: Mapping[str, str], *, sources: bool = False) -> tuple[Problem, ...]:
+    """Return every problem of a timeline at the levels of its project.
+
+    Args:
+        loaded: what `read_timeline` gave.
+        levels: the project's, by name of a check.
+        sources: ask all about sources and wording; else what the project has a level for, and nobody else is bothered.
+    """
+    asked = {name: level for name, level in levels.items() if name in QUESTIONS}
+    problems = check_timeline(loaded, levels)
+    if sources:
+        return (*problems, *audit_sources(loaded, asked))
+    return (*problems, *(audit_sources(loaded, asked, "off") if asked else ()))

@@ -14,6 +14,7 @@ from typing import Any
 from briefgen import __version__
 from briefgen.brief.material import OwnFigure
 from briefgen.brief.tree import Inline, Logo
+from briefgen.builds.checks import list_problems
 from briefgen.builds.choice import make_choice
 from briefgen.builds.files_read import describe_beside, describe_documents, describe_named_files, describe_style
 from briefgen.builds.job import Job
@@ -25,8 +26,6 @@ from briefgen.errors import Problem, StyleError, TimelineError, UsageError
 from briefgen.geojson import GeojsonError, Lines, read_lines
 from briefgen.pictures import PictureError, read_picture
 from briefgen.style import PROFILES, Style, load_style
-from briefgen.timeline.audit import QUESTIONS
-from briefgen.timeline.check import check_timeline
 from briefgen.timeline.dates import read_date
 from briefgen.timeline.export import export_timeline
 from briefgen.timeline.issue_check import ISSUE_CHECK, check_issue
@@ -34,7 +33,6 @@ from briefgen.timeline.load import Loaded, load_documents, read_documents
 from briefgen.timeline.markings import make_scheme
 from briefgen.timeline.model import Timeline
 from briefgen.timeline.select import Selected, select_events
-from briefgen.timeline.sourcing import audit_sources
 from briefgen.words import Words
 
 _WHOLE_MINUTE = re.compile(r"(T\d\d:\d\d):00(?![.\d])")
@@ -256,10 +254,7 @@ def _tighten(style: Style) -> Style:
 
 def _check(loaded: Loaded, job: Job) -> tuple[Timeline, tuple[Problem, ...]]:
     """Return the timeline and what is said about it; its errors stop the build unless it is to keep going."""
-    levels = dict(job.checks)
-    # What a project asks of its sources is asked of every build; nobody else is bothered with it.
-    asked = {name: level for name, level in levels.items() if name in QUESTIONS}
-    problems = (*check_timeline(loaded, levels), *(audit_sources(loaded, asked, "off") if asked else ()))
+    problems = list_problems(loaded, dict(job.checks))
     errors = [problem for problem in problems if problem.severity == "error"]
     if job.keep_going and job.ceiling:
         raise UsageError("--keep-going lists what is wrong in the brief, so it cannot be used with --ceiling")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from briefgen.cli.ledgers import PROJECT_FILE
 from briefgen.errors import Problem, ProblemsError, UsageError
 
 if TYPE_CHECKING:
@@ -24,8 +27,9 @@ if TYPE_CHECKING:
     help="How problems are printed.",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write them to a file instead.")
-@click.option("--sources", is_flag=True, help="Ask about sources too, and about the wording of judgments.")
-@click.option("--ceiling", metavar="MARKING", help="Check what an audience of this ceiling would be given.")
+@click.option("--sources", is_flag=True, help="Ask about sources and wording too.")
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.option("--ceiling", metavar="MARKING", help="Check what such an audience is given.")
 @click.option("--quiet", is_flag=True, help="Print nothing for a good file.")
 @click.option("--debug", is_flag=True, help="Print the traceback of what fails.")
 def command(
@@ -33,33 +37,38 @@ def command(
     form: str,
     output: Path | None,
     sources: bool,
+    strict: bool,
     ceiling: str | None,
     quiet: bool,
     debug: bool,
 ) -> int:
     """Check timelines, styles and project files and print every problem with file, line and column.
 
-    With --output the report goes to a file, and the problems are printed as text as well.
+    Levels are those of 'checks:' in the briefgen.yaml of the working folder. With --output the report goes to a file,
+    and the problems are printed as text as well.
 
     \b
     Examples:
       briefgen check briefgen.yaml
       briefgen check timelines/*.yaml --format sarif -o briefgen.sarif
-      briefgen check timelines/case.yaml --sources
+      briefgen check timelines/case.yaml --sources --strict
     """
     if output is not None and form == "text":
         raise UsageError("--output is for a report; say which with --format json, github, sarif or junit")
     prints_text = form == "text" or output is not None
+    levels, wrong_project = _read_levels(files)
     found: list[tuple[Path, tuple[Problem, ...]]] = []
-    for file in files:
+    for file in (*wrong_project, *files):
         kind = _tell_kind(file)
         if kind == "project":
             problems, told = _check_project(file)
         elif kind == "style":
             problems, told = _check_style(file)
         else:
-            problems, timeline = check_file(file, ceiling, sources=sources)
+            problems, timeline = check_file(file, ceiling, sources=sources, levels=levels)
             told = _describe(file, timeline, problems) if timeline is not None else ""
+        if strict and problems:
+            problems, told = tuple(replace(problem, severity="error") for problem in problems), ""
         found.append((file, problems))
         for problem in problems if prints_text else ():
             click.echo(str(problem), err=True)
@@ -102,6 +111,22 @@ def _offer_explanation(problems: list[Problem]) -> None:
         click.echo(f"briefgen explain {names[0]}{others} says what is asked there, and why", err=True)
 
 
+def _read_levels(files: tuple[Path, ...]) -> tuple[Mapping[str, str], list[Path]]:
+    """Return the levels of the project that the files belong to, and its file if that is wrong and not asked about."""
+    here = Path(PROJECT_FILE)
+    named = [file for file in files if file.name == PROJECT_FILE]
+    project_file = here if here.is_file() else next(iter(named), None)
+    if project_file is None or len(named) == len(files):
+        return {}, []
+    from briefgen.builds.project import load_project
+
+    try:
+        return load_project(project_file).checks, []
+    except ProblemsError:
+        is_asked = any(file.resolve() == project_file.resolve() for file in named)
+        return {}, [] if is_asked else [project_file]
+
+
 def _tell_kind(file: Path) -> str:
     from briefgen.builds.kinds import tell_kind
 
@@ -131,21 +156,17 @@ def _check_style(file: Path) -> tuple[tuple[Problem, ...], str]:
 
 
 def check_file(
-    file: Path, ceiling: str | None = None, *, sources: bool = False
+    file: Path, ceiling: str | None = None, *, sources: bool = False, levels: Mapping[str, str] | None = None
 ) -> tuple[tuple[Problem, ...], Timeline | None]:
-    """Return every problem of a file, and its timeline when it has no error."""
-    from briefgen.timeline.check import check_timeline
+    """Return every problem of a file at the levels of its project, and its timeline when it has no error."""
+    from briefgen.builds.checks import list_problems
     from briefgen.timeline.load import read_timeline
 
     try:
         loaded = read_timeline(file, ceiling=ceiling)
     except ProblemsError as error:
         return error.problems, None
-    problems = check_timeline(loaded)
-    if sources:
-        from briefgen.timeline.sourcing import audit_sources
-
-        problems += audit_sources(loaded)
+    problems = list_problems(loaded, levels or {}, sources=sources)
     broken = any(problem.severity == "error" for problem in problems)
     return problems, None if broken else loaded.timeline
 

@@ -86,6 +86,9 @@ def _cut_windows(text: str, fault: Fault) -> Iterator[tuple[int, int]]:
             break
         if not starts and _LIST_ITEM.match(text, start):
             starts.append(start)
+    if fault.opened and fault.kind == "map":
+        # A quote that is not closed swallows records: what was being read began with the first of them.
+        starts.append(lines.find_start(fault.opened[0]))
     for begin in dict.fromkeys((*starts, 0)):
         if end - begin <= MAX_WINDOW:
             yield begin, end

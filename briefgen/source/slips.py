@@ -23,6 +23,7 @@ _ESCAPE = re.compile(
     r"\\(?:u(?P<high>[Dd][89ABab][0-9A-Fa-f]{2})\\u(?P<low>[Dd][C-Fc-f][0-9A-Fa-f]{2})"
     r"|u(?P<four>[0-9A-Fa-f]{4})|U(?P<eight>[0-9A-Fa-f]{8})|.)"
 )
+_MOST_QUOTES = 3  # above a fault that are tried; each costs a reading of the lines around it
 _CLOSERS = {"[": "]", "{": "}"}
 
 
@@ -153,6 +154,23 @@ def _close_quote(window: Window) -> Iterator[Repair]:
                 yield Repair("the quote that opens here is never closed", row, column, 1, {row: closed}, "close it:")
 
 
+def _close_quote_above(window: Window) -> Iterator[Repair]:
+    """`title: "Foo` is closed by the quote that opens the next such text, lines below; what follows it is no YAML."""
+    before = window.line[: window.column]
+    tried = 0
+    for row in range(window.row - 1, -1, -1):
+        line = window.lines[row]
+        column = find_value(line, 0)[0]
+        quote = line[column : column + 1]
+        if quote not in tuple("\"'") or quote not in before or tried == _MOST_QUOTES:
+            continue
+        if (line.count(quote, column) - line.count(f"\\{quote}", column)) % 2:
+            tried += 1
+            message = f"the quote that opens here goes on to the next one, in line {window.first + window.row}"
+            for closed in dict.fromkeys((_append(line, quote), line.rstrip() + quote)):
+                yield Repair(message, row, column, 1, {row: closed}, "close it:")
+
+
 def _quote_question_mark(window: Window) -> Iterator[Repair]:
     """`[?]` holds a key without a name."""
     for row in window.suspects:
@@ -244,6 +262,7 @@ SLIPS: tuple[Callable[[Window], Iterator[Repair]], ...] = (
     _replace_tabs,
     _add_space,
     _close_quote,
+    _close_quote_above,
     _quote_question_mark,
     _mend_commas,
     _mend_brackets,

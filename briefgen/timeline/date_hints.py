@@ -21,11 +21,12 @@ from briefgen.timeline.calendar import (
 )
 from briefgen.timeline.date_words import MONTH_WORDS, convert_words
 from briefgen.timeline.edtf import read_span
+from briefgen.timeline.time_hints import explain_seconds, explain_time
 
-ACCEPTED_FORMS = (
-    "write 2015, 2015-03, 2015-10-07 or 2015-10-07T22:52; 2015-03? (doubted), 2015-03~ (about), 201X, 2015-21 (spring);"
-    " 2015-03/2015-10 (lasted), [2015-04..2015-06] (one point between); or words: 7 October 2015, c. 1903, before 1903,"
-    " early 1938, 1970s, 17th century, 44 BC, unknown"
+ACCEPTED_FORMS = "write it like 2015-10-07, 7 October 2015, c. 1903, or 'unknown'"
+_TIME_FORMS = "write it like 2015-10-07T22:52, 2015-10-07T22:52+02:00 or 2015-10-07"
+_INTERVAL_FORMS = (
+    "write it like 2015-03-05/2015-10-07 (lasted), [2015-04..2015-06] (one point between) or 2015-03/.. (not over)"
 )
 
 Hint = tuple[str, str]
@@ -52,10 +53,14 @@ def explain_unreadable(text: str) -> DateError:
     for matches, explain in _HINTS:
         if (match := matches(plain)) and (hint := explain(match)):
             return DateError.about(text, *hint)
-    hint = _explain_interval(plain) or _explain_words(plain)
-    return DateError.about(
-        text, *(hint or ("is not a date; expected a form such as 2015-10-07, 2015-03? or 'c. 1903'", ACCEPTED_FORMS))
-    )
+    hint = explain_time(plain) or _explain_interval(plain) or _explain_words(plain)
+    reason = "is not a date; expected a form such as 2015-10-07, 2015-03? or 'c. 1903'"
+    return DateError.about(text, *(hint or (reason, _list_near_forms(plain))))
+
+
+def _list_near_forms(plain: str) -> str:
+    """Return the three forms that are nearest to what was written."""
+    return _TIME_FORMS if ":" in plain else _INTERVAL_FORMS if "/" in plain or ".." in plain else ACCEPTED_FORMS
 
 
 def _explain_digits(match: re.Match[str]) -> Hint:
@@ -142,6 +147,10 @@ def _explain_range(match: re.Match[str]) -> Hint | None:
 
 def _explain_number(match: re.Match[str]) -> Hint:
     sign, digits = match[1], match[2].lstrip("0") or "0"
+    # Twelve digits and fourteen may be a day and its time without any sign between.
+    hint = None if sign else explain_seconds(match[2]) or explain_time(match[2])
+    if hint:
+        return hint
     if len(digits) > 4:
         return "is not a date; a year of more than four digits has a Y before it", f"write Y{sign}{digits}"
     if sign:
@@ -169,10 +178,6 @@ def _explain_offset(match: re.Match[str]) -> Hint:
     return "has an offset without its colon; expected hours:minutes", f"write {match[1].upper()}:{match[2]}"
 
 
-def _explain_time_alone(match: re.Match[str]) -> Hint:
-    return "is a time without its day; expected both", "write it like 2015-10-07T22:52"
-
-
 def _explain_interval(plain: str) -> Hint | None:
     """Two dates with a slash between, of which at least one is not EDTF."""
     ends = plain.split("/")
@@ -183,7 +188,7 @@ def _explain_interval(plain: str) -> Hint | None:
         return "is not an interval; expected no words beside '/'", f"write {found[0]}/{found[1]}"
     if any(found):
         bad = ends[0] if found[1] else ends[1]
-        return f"is not an interval; '{shorten(bad.strip())}' in it is not a date", ACCEPTED_FORMS
+        return f"is not an interval; '{shorten(bad.strip())}' in it is not a date", _INTERVAL_FORMS
     return None
 
 
@@ -233,7 +238,6 @@ _HINTS: tuple[tuple[Callable[[str], re.Match[str] | None], Callable[[re.Match[st
     (re.compile(r"(?:the )?'?([0-9]0)'?s").fullmatch, _explain_short_decade),
     (re.compile(r"\{(.+)\}").fullmatch, _explain_all_of),
     (re.compile(r".*[0-9] ?[ap]\.?m\b.*").fullmatch, _explain_half_day),
-    (re.compile(r"(.*t[0-9:]{8})[.,][0-9]+(.*)").fullmatch, _explain_fraction),
+    (re.compile(r"(.*[t ][0-9:]{8})[.,][0-9]+(.*)").fullmatch, _explain_fraction),
     (re.compile(r"(.*t[0-9:]+[+-][0-9]{2})([0-9]{2})").fullmatch, _explain_offset),
-    (re.compile(r"t?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?z?").fullmatch, _explain_time_alone),
 )  # fmt: skip

@@ -14,6 +14,7 @@ import math
 import re
 from dataclasses import dataclass, replace
 from datetime import date as calendar_date
+from datetime import timedelta
 from typing import Literal
 
 from briefgen.timeline.calendar import DAY, PRECISIONS, DateError, Instant, Precision, load_zone
@@ -29,6 +30,7 @@ LONGEST_DATE = 200
 """Characters; a longer text is no date."""
 
 _EPOCH_ORDINAL = 719_163  # 1970-01-01 as the standard library counts days
+_BEFORE_TIME = ("T", " ")
 _BLANKS = re.compile(r"\s*(\.\.|[\[\],/])\s*")
 
 
@@ -269,8 +271,19 @@ def _refuse_reversed(written: str, first: _End, last: _End) -> None:
     if start.zone and end.zone:
         start, end = read_span(start_text) or start, read_span(end_text) or end
     if _is_reversed(start, end):
-        help_text = "swap the two, or leave one out for a single moment"
+        help_text = f"{_offer_next_day(start_text, end_text)}swap the two, or leave one out for a single moment"
         raise DateError.about(written, "ends before it starts; expected the earlier date first", help_text)
+
+
+def _offer_next_day(start_text: str, end_text: str) -> str:
+    """Return the question whether a time of day that lies before the start, on the same day, is meant of the next."""
+    if start_text[:10] != end_text[:10] or start_text[10:11] not in _BEFORE_TIME or end_text[10:11] not in _BEFORE_TIME:
+        return ""
+    try:
+        following = calendar_date.fromisoformat(end_text[:10]) + timedelta(days=1)
+    except (ValueError, OverflowError):
+        return ""  # a year that the standard library does not know
+    return f"is it the next day, {following}{end_text[10:]}? else "
 
 
 def _is_reversed(start: Span, end: Span) -> bool:

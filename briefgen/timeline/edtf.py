@@ -29,6 +29,7 @@ from briefgen.timeline.calendar import (
     Instant,
     Precision,
     add_months,
+    civil_from_days,
     days_in_month,
     format_year,
     instant,
@@ -247,8 +248,12 @@ def _read_timed(text: str, match: re.Match[str], zone: str) -> Span:
     year, month, day, hour, minute, second, offset, mark = match.groups()
     _refuse_minus_zero(text, year)
     start, _ = _plain_bounds(text, int(year), month, day)
-    if hour == "24":
-        raise DateError.about(text, "is not a time: hours run from 00 to 23", "write 00:00 of the next day")
+    if hour == "24" and int(minute or 0) < 60 and int(second or 0) < 60:
+        clock = f"00:{minute or '00'}{f':{second}' if second else ''}"
+        following = civil_from_days(start // DAY + 1)
+        day_text = f"{format_year(following[0])}-{following[1]:02}-{following[2]:02}"
+        help_text = f"write {day_text}T{clock}{offset or ''} for {clock} of the next day"
+        raise DateError.about(text, "is not a time: hours run from 00 to 23", help_text)
     if int(hour) > 23:
         raise DateError.about(text, "is not a time: hours run from 00 to 23")
     if int(minute or 0) > 59:

@@ -18,6 +18,10 @@ _VALUE = re.compile(
     rf"(?P<approximate>~)?\s*(?:(?P<low>{_NUMBER})?\s*\.\.\s*(?P<high>{_NUMBER})?|(?P<best>{_NUMBER})(?P<more>\+)?)"
 )
 
+_WITH_UNIT = re.compile(
+    rf"(?P<before>[^\W\d_]+|[$€£¥])? ?(?P<figure>~?{_NUMBER}(?:\.\.{_NUMBER}|\+)?) ?(?P<after>[^\d\s,.:'\"][^:'\"]*)?"
+)
+
 
 def complete_event(
     fields: dict[str, Any], node: Node, document: Document, zone: str, taken: set[str]
@@ -156,12 +160,20 @@ def _read_quantity(
         place, _, _ = find_node(event, ("quantities", index, "value"))
         seen = f"'{value}'" if isinstance(value, str) else "a list" if isinstance(place, Listing) else "no number"
         message = f"the value is {seen}; expected a figure"
-        problems.append(
-            document.problem(place.where, message, "write 26, ~900, 12+ or 4..6, digits without separators")
-        )
+        problems.append(document.problem(place.where, message, _advise_figure(value)))
         quantity["value"] = ""
         return
     _settle_quantity(quantity, found)
+
+
+def _advise_figure(value: Any) -> str:
+    """Return how a figure is written; its unit has a key of its own."""
+    found = _WITH_UNIT.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        return "write 26, ~900, 12+ or 4..6, digits without separators"
+    unit = found["after"] or found["before"]
+    shown = unit if unit[0].isalpha() else f'"{unit}"'
+    return f"write 'value: {found['figure']}' and 'unit: {shown}'"
 
 
 def _settle_quantity(quantity: dict[str, Any], found: re.Match[str]) -> None:

@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.errors import Problem, SourceError, TimelineError, Where
-from briefgen.fields import read_fields, salvage_fields, validate_fields
+from briefgen.fields import (
+    find_node,
+    list_keys,
+    other_keys,
+    read_fields,
+    salvage_fields,
+    unknown_key_problem,
+    validate_fields,
+)
 from briefgen.source import (
     Consumer,
     Document,
@@ -289,6 +297,7 @@ class _Loader:
                 for index, item in enumerate(fields.get(key) or ()):
                     if isinstance(item, dict):
                         self.problems += read_dates(item, (date_key,), node, document, self.zone, (key, index))
+            self._refuse_where(model, node, fields, name)
             fields["where"] = node.where
         record, problems = validate_fields(model, fields, node, document, name)
         self.problems += problems
@@ -300,6 +309,22 @@ class _Loader:
             _, problems = settle_marking(fields["marking"], find_value(node, "marking"), self.scheme, document)
             self.problems += problems
         return record
+
+    def _refuse_where(self, model: type[RecordModel], node: Node, fields: dict[str, Any], name: str) -> None:
+        """Refuse a key that the records keep their own place under; it would be lost in silence."""
+        inner = [
+            (section, index)
+            for section in ("claims", "quantities", "media", "revisions")
+            for index, item in enumerate(fields.get(section) or ())
+            if isinstance(item, dict) and "where" in item
+        ]
+        for path in (*([()] if "where" in fields else []), *inner):
+            place, _, followed = find_node(node, path)
+            key = place.key_node("where") if isinstance(place, Mapping) else None
+            if key is not None:
+                what = f"'{path[0]}' of {name}" if path else name
+                known, others = list_keys(model, followed), other_keys(model, followed)
+                self.problems.append(unknown_key_problem(key, known, self._document(node), what, others))
 
     def _check_shared_ids(self, actors: dict[str, Actor], places: dict[str, Place]) -> None:
         for id_ in sorted(actors.keys() & places.keys()):

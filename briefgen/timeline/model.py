@@ -6,7 +6,7 @@ import math
 import re
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic import SkipValidation as Read  # a value that the loader has read and made itself
@@ -14,6 +14,7 @@ from pydantic import SkipValidation as Read  # a value that the loader has read 
 from briefgen.errors import Where
 from briefgen.text.addresses import find_address_fault
 from briefgen.text.inline import MarkupError, read_markdown
+from briefgen.timeline import other_names
 from briefgen.timeline.dates import Date
 
 Kind = Literal["event", "state", "statement", "planned", "absence"]
@@ -171,6 +172,8 @@ References = Annotated[
 class Actor(Record):
     """Who acts or speaks."""
 
+    other_keys: ClassVar[other_names.Advice] = other_names.ACTOR_NAMES
+
     id: Id = Field(exclude=True)
     name: Line = Field(description="name as printed")
     aka: Texts = Field((), description="other names in use")
@@ -186,6 +189,8 @@ class Actor(Record):
 class Place(Record):
     """Where something happened."""
 
+    other_keys: ClassVar[other_names.Advice] = other_names.PLACE_NAMES
+
     id: Id = Field(exclude=True)
     name: Line = Field(description="name as printed")
     aka: Texts = Field((), description="other names or spellings")
@@ -200,6 +205,8 @@ class Place(Record):
 
 class Source(Record):
     """What a fact rests on."""
+
+    other_keys: ClassVar[other_names.Advice] = other_names.SOURCE_NAMES
 
     id: Id = Field(exclude=True)
     title: Line = Field(description="title as printed")
@@ -233,6 +240,8 @@ class Source(Record):
 class Quantity(Record):
     """A figure somebody gave; an estimate has a low and a high, and either end may be open."""
 
+    other_keys: ClassVar[other_names.Advice] = other_names.QUANTITY_NAMES
+
     what: Line = Field(description="what is counted or measured; same words, same row")
     unit: Line = Field("", description="unit, in words or as a symbol")
     low: Decimal | None = Field(None, description="lowest value")
@@ -249,6 +258,8 @@ class Quantity(Record):
 
 class Claim(Record):
     """What somebody said about a point at issue."""
+
+    other_keys: ClassVar[other_names.Advice] = other_names.CLAIM_NAMES
 
     by: Line = Field("", description="actor who speaks")
     issue: Line = Field("", description="the point; the same words make one row of the claims matrix")
@@ -289,6 +300,8 @@ class Revision(Record):
 class Relations(BaseModel):
     """Links from one event to others, by id."""
 
+    other_keys: ClassVar[other_names.Advice] = other_names.RELATION_NAMES
+
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     part_of: Texts = Field((), description="ids of events that this one is a part of")
@@ -307,6 +320,14 @@ def _no_relations() -> Relations:
 
 class Event(Record):
     """Something dated: what happened, lasted, was said, is planned, or did not happen."""
+
+    other_keys: ClassVar[other_names.Advice] = other_names.EVENT_NAMES
+    more_keys: ClassVar[tuple[str, ...]] = ("start", "end", "place")
+    other_values: ClassVar[dict[str, str | other_names.Advice]] = {
+        "kind": other_names.KIND_VALUES,
+        "status": other_names.STATUS_VALUES,
+        "significance": other_names.SIGNIFICANCE,
+    }
 
     id: Id = Field(description="stable id; made from the title when absent")
     id_written: bool = Field(True, exclude=True, repr=False)

@@ -187,6 +187,54 @@ def test_check_prints_problems_as_text_json_and_annotations(folder: Path) -> Non
     assert github.startswith("::error file=bad.yaml,line=4,col=10::'2001-02-30' is not a date")
 
 
+MISSPELT = (
+    "briefgen: 1\nmeta: {title: A}\nactors: {omar: {name: Omar}}\n"
+    "events:\n- {id: a, date: 2015, title: A, actors: [omer]}\n"
+)
+
+
+def test_check_uses_the_levels_of_the_project(folder: Path) -> None:
+    (folder / "case.yaml").write_text(MISSPELT, encoding="utf-8")
+    plain = run(folder, "check", "case.yaml")
+    assert (plain.returncode, plain.stdout.endswith("1 warning\n")) == (0, True)
+    project = folder / "briefgen.yaml"
+    project.write_text("briefgen: 1\nchecks: {near-name: error, unsourced: warning}\n", encoding="utf-8")
+    for files in (["case.yaml"], ["case.yaml", "briefgen.yaml"], ["briefgen.yaml", "case.yaml"]):
+        done = run(folder, "check", *files, "--format", "json")
+        found = [(each["check"], each["severity"]) for each in json.loads(done.stdout)["problems"]]
+        assert (done.returncode, found) == (1, [("near-name", "error"), ("unsourced", "warning")])
+    project.write_text("briefgen: 1\nchecks: {near-name: off}\n", encoding="utf-8")
+    done = run(folder, "check", "case.yaml")
+    assert (done.returncode, done.stderr) == (0, "")
+    asked = json.loads(run(folder, "check", "case.yaml", "--sources", "--format", "json").stdout)["problems"]
+    assert [each["check"] for each in asked] == ["unsourced"]
+
+
+def test_check_uses_the_levels_of_a_project_that_is_named(folder: Path) -> None:
+    (folder / "p").mkdir()
+    (folder / "p" / "case.yaml").write_text(MISSPELT, encoding="utf-8")
+    (folder / "p" / "briefgen.yaml").write_text("briefgen: 1\nchecks: {near-name: error}\n", encoding="utf-8")
+    assert run(folder, "check", "p/case.yaml").returncode == 0
+    assert run(folder, "check", "p/case.yaml", "p/briefgen.yaml").returncode == 1
+
+
+def test_check_tells_of_a_wrong_project_once(folder: Path) -> None:
+    (folder / "briefgen.yaml").write_text("briefgen: 1\ncheks: {near-name: off}\n", encoding="utf-8")
+    for files in (["good.yaml"], ["good.yaml", "briefgen.yaml"], ["briefgen.yaml"]):
+        done = run(folder, "check", *files)
+        assert (done.returncode, done.stderr.count("unknown key 'cheks'")) == (1, 1)
+
+
+def test_strict_counts_warnings_as_errors(folder: Path) -> None:
+    (folder / "case.yaml").write_text(MISSPELT, encoding="utf-8")
+    done = run(folder, "check", "case.yaml", "good.yaml", "--strict")
+    assert done.returncode == 1
+    assert done.stdout == "good.yaml: good, 3 events, 2 actors, 1 source\n"
+    assert "case.yaml:5:42: 'omer' is not declared, so it stands as a plain name" in done.stderr
+    as_json = json.loads(run(folder, "check", "case.yaml", "--strict", "--format", "json").stdout)
+    assert [each["severity"] for each in as_json["problems"]] == ["error"]
+
+
 @pytest.mark.parametrize("form", ["svg", "pdf", "png", "html", "json"])
 @pytest.mark.parametrize("kind", ["spine", "swimlanes"])
 def test_chart_writes_each_format(folder: Path, kind: str, form: str) -> None:

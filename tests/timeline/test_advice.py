@@ -1,0 +1,79 @@
+"""What is wrong with a key or a value is answered with what to write, never with its reverse."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from briefgen.fields import list_keys, other_keys
+from briefgen.timeline.check import check_timeline
+from briefgen.timeline.load import read_timeline
+from briefgen.timeline.model import Actor, Claim, Event, Place, Quantity, Relations, Source
+
+HEAD = "briefgen: 1\nmeta: {title: T}\n"
+
+
+def find_advice(folder: Path, event: str) -> list[str]:
+    """Return the help of every problem of a timeline with one event."""
+    path = folder / "t.yaml"
+    path.write_text(f"{HEAD}events:\n- {{id: a, {event}}}\n", encoding="utf-8")
+    return [problem.help for problem in check_timeline(read_timeline(path))]
+
+
+@pytest.mark.parametrize(
+    ("event", "advice"),
+    [
+        ("date: 2015, title: A, time: 3", "write 'date:', with the time in it"),
+        ("date: 2015, title: A, who: b", "write 'actors:'"),
+        ("date: 2015, title: A, where: b", "write 'place:', or 'places:' for several"),
+        ("date: 2015, title: A, Description: b", "write 'summary:'"),
+        ("date: 2015, title: A, titel: b", "did you mean 'title'?"),
+        ("date: 2015, title: A, related: {causess: [b]}", "did you mean 'causes'?"),
+        ("date: 2015, title: A, status: reportd", "did you mean 'reported'?"),
+        ("date: 2015, title: A, status: true", "write 'confirmed'"),
+        ("date: 2015, title: A, kind: incident", "write 'event'"),
+        ("date: 2015, title: ", "write what it is behind 'title:'"),
+        ("date: 2015, title: A, quantities: [{what: a, value: 18204 EUR}]", "write 'value: 18204' and 'unit: EUR'"),
+        ("date: 2015, title: A, quantities: [{what: a, value: ~30 %}]", "write 'value: ~30' and 'unit: \"%\"'"),
+        ("date: 2015, title: A, quantities: [{what: a, value: EUR 4..6}]", "write 'value: 4..6' and 'unit: EUR'"),
+        (
+            "date: 2015, title: A, quantities: [{what: a, value: many}]",
+            "write 26, ~900, 12+ or 4..6, digits without separators",
+        ),
+    ],
+)
+def test_advice(tmp_path: Path, event: str, advice: str) -> None:
+    assert find_advice(tmp_path, event) == [advice]
+
+
+@pytest.mark.parametrize("significance", ["high", "9", "0"])
+def test_significance_is_explained(tmp_path: Path, significance: str) -> None:
+    (advice,) = find_advice(tmp_path, f"date: 2015, title: A, significance: {significance}")
+    assert advice.startswith("write 1 (a detail) to 5 (what the brief is about)")
+
+
+@pytest.mark.parametrize("key", ["caused_by", "cause", "because"])
+def test_a_cause_is_not_turned_round(tmp_path: Path, key: str) -> None:
+    (advice,) = find_advice(tmp_path, f"date: 2015, title: A, related: {{{key}: [b]}}")
+    assert advice.endswith("what caused it has 'causes' with this event's id in 'related' of the other event")
+
+
+def test_known_keys_of_an_event_are_all_listed(tmp_path: Path) -> None:
+    (advice,) = find_advice(tmp_path, "date: 2015, title: A, qwxz: b")
+    assert advice.startswith("known here: ")
+    assert {"start", "end", "place", "date"} <= {*re.findall(r"\w+", advice)}
+
+
+@pytest.mark.parametrize("model", [Actor, Claim, Event, Place, Quantity, Relations, Source])
+def test_every_advice_names_keys_that_are_read(model: type[BaseModel]) -> None:
+    read = {*list_keys(model)}
+    inner = {*list_keys(Claim), *list_keys(Quantity), "file", "alt", "url", "related", *list_keys(Relations)}
+    assert other_keys(model)
+    for name, advice in other_keys(model).items():
+        named = re.findall(r"'(\w+):?(?: \w+)?'", advice)
+        assert named
+        assert {*named} <= read | inner
+        assert name not in read, f"'{name}' is read"
