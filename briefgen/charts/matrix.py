@@ -7,7 +7,7 @@ from itertools import pairwise
 from briefgen.charts.bars import ARROW, Bar, Piece, draw_bar
 from briefgen.charts.canvas import Canvas
 from briefgen.charts.chart import Chart, draw_headline, draw_note, make_canvas
-from briefgen.charts.colors import WHITE, darken_until, mix_colors
+from briefgen.charts.colors import WHITE, choose_lane_color, darken_until, mix_colors
 from briefgen.charts.facts import MOST_TITLE_WORDS, find_subtitle, hover_facts, say_as_of
 from briefgen.charts.key import draw_key
 from briefgen.charts.matrix_counts import CountPlan, draw_counts, is_crowded, plan_counts
@@ -142,8 +142,7 @@ class _Drawing:
 
     def _draw_group(self, group: Group, top: float) -> float:
         canvas, size = self._canvas, self._plan.sizes.label
-        colors = self._palette.lanes
-        color = colors[min(group.index, len(colors) - 1)]
+        color = choose_lane_color(self._palette.lanes, group.index, bool(group.heading) and not group.side)
         first = top + HEAD_SPACE
         if group.heading:
             canvas.rectangle(0.0, first + 0.15 * size, 4.0, first + 1.15 * size, color)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from briefgen.charts.canvas import Canvas
 from briefgen.charts.chart import Chart, Sizes, draw_headline, draw_note, make_canvas, settle_sizes
-from briefgen.charts.facts import MOST_TITLE_WORDS, hover_facts, print_short_date
+from briefgen.charts.facts import MOST_TITLE_WORDS, hover_facts, print_short_date, weigh_entry
 from briefgen.charts.key import draw_key, lay_key
 from briefgen.charts.notation import glyph_of, make_mark
 from briefgen.errors import Problem, SelectionError
@@ -91,7 +91,7 @@ def choose_events(links: Sequence[Link], selected: Selected) -> list[Entry]:
     entries = {entry.number: entry for entry in selected.entries}
 
     def weigh(link: Link) -> tuple[int, int, int]:
-        both = entries[link.start].event.significance + entries[link.end].event.significance
+        both = weigh_entry(entries[link.start]) + weigh_entry(entries[link.end])
         return (KINDS.index(link.kind) // 2, -both, link.start)
 
     chosen: set[int] = set()

@@ -21,6 +21,7 @@ from briefgen.charts.facts import (
     say_rest,
     table_columns,
     table_row,
+    weigh_entry,
 )
 from briefgen.charts.key import draw_key
 from briefgen.charts.labels import Place, Side
@@ -349,7 +350,7 @@ def _say_alt(plan: SpinePlan, selected: Selected, words: Words) -> str:
         )
     ]
     if shown:
-        first = min(shown, key=lambda entry: (-entry.event.significance, entry.number))
+        first = min(shown, key=lambda entry: (-weigh_entry(entry), entry.number))
         parts.append(
             words.say(
                 "The most significant is number {number}, {date}: {title}.",
