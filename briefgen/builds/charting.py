@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefgen.builds.choice import select_shown
 from briefgen.builds.job import Job
@@ -24,7 +24,19 @@ CHART_FORMATS = ("svg", "pdf", "png", "html", "json")
 PX_PER_MM = 96 / 25.4
 
 
+class Picture(NamedTuple):
+    """A drawn chart as a file, and how high it is."""
+
+    data: bytes
+    height_mm: float
+
+
 def render_chart(job: Job, kind: str, format_: str, width_mm: float, *, against: str = "", dpi: int = 300) -> bytes:
+    """Draw one chart as the bytes of a file, as `draw_chart` does."""
+    return draw_chart(job, kind, format_, width_mm, against=against, dpi=dpi).data
+
+
+def draw_chart(job: Job, kind: str, format_: str, width_mm: float, *, against: str = "", dpi: int = 300) -> Picture:
     """Draw one chart with its title, subtitle and note.
 
     Args:
@@ -58,6 +70,16 @@ def render_chart(job: Job, kind: str, format_: str, width_mm: float, *, against:
     # A page says title, subtitle and note itself.
     headline = format_ != "html"
     chart = _build(kind, selected, style, words, width_mm, str(job.timeline), headline=headline, **own)
+    if not headline:
+        # Its words are those of a chart that stands alone all the same.
+        note = _build(kind, selected, style, words, width_mm, str(job.timeline), **own).note
+        chart = replace(chart, note=note)
+    data = _write(chart, format_, style, words, dpi)
+    return Picture(data, chart.plot["layout"]["height"] / PX_PER_MM)
+
+
+def _write(chart: Chart, format_: str, style: Style, words: Words, dpi: int) -> bytes:
+    """Return the chart as a file of a format."""
     if format_ == "json":
         return (str(chart.figure.to_json()) + "\n").encode()
     scene = draw_figure(chart.plot, style.font_set, alt=chart.alt, title=chart.title)

@@ -95,3 +95,13 @@ def test_a_callout_is_as_wide_as_its_longest_word(select: Select, style: Style) 
     chart = CHARTS["spine"](selected, style, Words("de"), 642.0)
     said = " ".join(annotation.text.replace("<br>", " ") for annotation in chart.figure.layout.annotations)
     assert all(word in said for word in LONG_WORDS[:7])
+
+
+@pytest.mark.parametrize("kind", list(CHARTS))
+def test_a_chart_alone_speaks_of_no_chronology(kind: str, example: Selected, style: Style) -> None:
+    try:
+        chart = CHARTS[kind](example, style, Words("en"), 642.0, headline=True)
+    except SelectionError:
+        assert kind in ("changes", "locator", "quantities")
+        return
+    assert "chronology" not in chart.note
