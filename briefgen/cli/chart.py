@@ -44,7 +44,7 @@ _PAGE_MM = 257
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="File to write: .svg, .pdf, .png, .html or .json; default: <stem>-<kind>.svg here.",
+    help="A .svg (default), .pdf, .png, .html or .json.",
 )
 @click.option(
     "--width-mm", type=click.FloatRange(60, 1200), default=170.0, metavar="MM", help="Its width; default: 170."
@@ -55,7 +55,12 @@ _PAGE_MM = 257
 @click.option("--since", default="", metavar="DATE", help="Leave out what ended before this date.")
 @click.option("--until", default="", metavar="DATE", help="Leave out what began after this date.")
 @click.option(
-    "--min-significance", type=click.IntRange(1, 5), default=1, metavar="1..5", help="Leave out what matters less."
+    "--min-significance",
+    type=click.IntRange(1, 5),
+    default=1,
+    metavar="1..5",
+    help="Leave out what matters less.",
+    show_default=False,
 )
 @click.option("--as-of", default="", metavar="DATE", help="The facts as they were known on this date.")
 @click.option("--ceiling", default="", metavar="MARKING", help="Highest marking that the audience may see.")
