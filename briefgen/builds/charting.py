@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefgen.builds.choice import select_shown
 from briefgen.builds.files import write_file
@@ -27,7 +27,19 @@ WIDTHS_MM, DPIS = (60, 1200), (36, 1200)
 """Least and most of what a picture may have."""
 
 
+class Picture(NamedTuple):
+    """A drawn chart as a file, and how high it is."""
+
+    data: bytes
+    height_mm: float
+
+
 def render_chart(job: Job, kind: str, format_: str, width_mm: float, *, against: str = "", dpi: int = 300) -> bytes:
+    """Draw one chart as the bytes of a file, as `render_picture` does."""
+    return render_picture(job, kind, format_, width_mm, against=against, dpi=dpi).data
+
+
+def render_picture(job: Job, kind: str, format_: str, width_mm: float, *, against: str = "", dpi: int = 300) -> Picture:
     """Draw one chart with its title, subtitle and note.
 
     Args:
@@ -68,11 +80,21 @@ def _render(
     file: str,
     dpi: int,
     own: dict[str, Any],
-) -> bytes:
-    """Return one chart in one format."""
+) -> Picture:
+    """Return one chart in one format, and how high it is."""
     # A page says title, subtitle and note itself.
     headline = format_ != "html"
     chart = _build(kind, selected, style, words, width_mm, file, headline=headline, **own)
+    if not headline:
+        # Its words are those of a chart that stands alone all the same.
+        note = _build(kind, selected, style, words, width_mm, file, **own).note
+        chart = replace(chart, note=note)
+    data = _write(chart, format_, style, words, dpi)
+    return Picture(data, chart.plot["layout"]["height"] / PX_PER_MM)
+
+
+def _write(chart: Chart, format_: str, style: Style, words: Words, dpi: int) -> bytes:
+    """Return the chart as a file of a format."""
     if format_ == "json":
         return (str(chart.figure.to_json()) + "\n").encode()
     scene = draw_figure(chart.plot, style.font_set, alt=chart.alt, title=chart.title)
@@ -161,7 +183,7 @@ def draw_chart(
         place = Path(folder) if folder is not None else Path(selected.meta.where.file).parent
         own["outlines"] = read_outlines(selected, place)
     words, looks = Words(selected.meta.language), load_style(str(style), (Path("styles"),))
-    write_file(path, _render(kind, selected, looks, words, format_, width_mm, selected.name, dpi, own))
+    write_file(path, _render(kind, selected, looks, words, format_, width_mm, selected.name, dpi, own).data)
     return path
 
 

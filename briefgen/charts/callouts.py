@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from briefgen.charts.labels import FLAG_SPACE, Flag, Layout, Side, place_flags
-from briefgen.charts.wrapping import measure_label, wrap_label
+from briefgen.charts.wrapping import measure_label, measure_longest, wrap_label
 from briefgen.text.fonts import FontSet
 
 # Lines stand so many font sizes apart in every annotation (plotly.js 4.1).
@@ -22,6 +22,9 @@ TEXT_SPACE = 4.0
 FOOT_SPACE = 0.75
 # Widths of a callout's text that are tried, in font sizes.
 _WIDTHS = (16.0, 13.5, 11.5, 10.0, 8.75)
+# A callout is as wide as its longest word, up to so many font sizes and this share of the lane.
+_WIDEST_WORD = 18.0
+_WORD_SHARE = 0.4
 _MOST_TIERS = 3
 # A title of more lines is not a callout; its number stands alone.
 _MOST_LINES = 7
@@ -214,9 +217,11 @@ class _Fitter:
         return measure_label(number, self._fonts.face(bold=True), size)
 
     def _make_block(self, index: int, size: float, width: float) -> Block:
-        """Break an ask's text into lines no wider than `width` px."""
+        """Break an ask's text into lines no wider than `width` px, or than its longest word if that is wider."""
         ask = self._asks[index]
         face = self._fonts.face()
+        widest = max(width, min(_WIDEST_WORD * size, _WORD_SHARE * (self._lane[1] - self._lane[0])))
+        width = max(width, min(measure_longest(ask.body, face, size), widest))
         number_width = self._number_width(ask.number, size) + TEXT_SPACE if ask.number else 0.0
         head = wrap_label(ask.head, face, size, width - number_width)
         body = wrap_label(ask.body, face, size, width) if ask.body else []

@@ -126,7 +126,7 @@ def _find_words(
     return FigureTitle(title=author.title if author is not None and author.title else title, subtitle=subtitle)
 
 
-def _say_shown(shown: int, total: int, words: Words) -> str:
+def _say_shown(shown: int, total: int, words: Words, alone: bool) -> str:
     """Return how many of the changed events are shown, as `build_swimlanes` asks for it."""
     if shown == total:
         return words.count("The changed event is shown.", "All {number} changed events are shown.", total)

@@ -108,8 +108,15 @@ def draw_headline(canvas: Canvas, title: str, subtitle: str, sizes: Sizes, style
     return y + 8.0
 
 
+def say_numbering(words: Words, alone: bool) -> list[str]:
+    """Return what numbers mean; a chart that stands alone has no chronology beside it to speak of."""
+    return [] if alone else [words.say("Numbers are those of the chronology.")]
+
+
 def draw_note(canvas: Canvas, note: str, top: float, sizes: Sizes, style: Style) -> float:
     """Draw the note at the foot of a chart that stands alone; return the y below it."""
+    if not note:
+        return top
     size = max(sizes.label * _NOTE, sizes.steps[-1])
     lines = wrap_text(note, style.font_set.face(), size, canvas.width)
     canvas.text(0.0, top + 6.0, lines, size, style.palette.quiet)

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 WHITE = "#ffffff"
+
+
+def choose_lane_color(colors: Sequence[str], index: int, is_rest: bool) -> str:
+    """Return the colour of a lane: its own as far as there are colours, else the last, which the rest has always.
+
+    Args:
+        colors: of the style's palette.
+        index: the lane's among all.
+        is_rest: it holds what is in no lane of its own.
+
+    >>> choose_lane_color(("#004488", "#bb5566", "#777777"), 1, is_rest=True)
+    '#777777'
+    """
+    return colors[-1] if is_rest else colors[min(index, len(colors) - 1)]
 
 
 @lru_cache(maxsize=512)

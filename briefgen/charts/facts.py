@@ -35,17 +35,22 @@ def has_bounded_date(selected: Selected) -> bool:
     )
 
 
+def weigh_entry(entry: Entry) -> int:
+    """Return an event's significance; what was withdrawn comes after all that stands."""
+    return 0 if entry.event.status == "withdrawn" else entry.event.significance
+
+
 def rank_entries(entries: Sequence[Entry]) -> list[Entry]:
-    """Return entries by significance; those of the same one so that the first few of them lie evenly over time.
+    """Return entries by weight; those of the same one so that the first few of them lie evenly over time.
 
     The order within a class is that of van der Corput: the middle, the quarters, the eighths.
     """
     classes: dict[int, list[Entry]] = {}
     for entry in entries:
-        classes.setdefault(entry.event.significance, []).append(entry)
+        classes.setdefault(weigh_entry(entry), []).append(entry)
     ranked: list[Entry] = []
-    for significance in sorted(classes, reverse=True):
-        own = classes[significance]
+    for weight in sorted(classes, reverse=True):
+        own = classes[weight]
         bits = max(len(own) - 1, 1).bit_length()
         backwards = {index: int(f"{index:0{bits}b}"[::-1], 2) for index in range(len(own))}
         ranked += [own[index] for index in sorted(backwards, key=backwards.__getitem__)]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from briefgen.charts.axis import draw_axis, find_clear_runs
 from briefgen.charts.bars import draw_bar
 from briefgen.charts.canvas import Canvas
-from briefgen.charts.colors import WHITE, mix_colors
+from briefgen.charts.colors import WHITE, choose_lane_color, mix_colors
 from briefgen.charts.facts import hover_facts, say_as_of
 from briefgen.charts.key import draw_key
 from briefgen.charts.lane_boxes import ARROW_WIDTH, BAR_HEIGHT, LINE, MARK_RADIUS, TITLE_SPACE, Box
@@ -38,6 +38,7 @@ class LaneDrawing:
     def draw(self, top: float, selected: Selected) -> float:
         """Draw everything from `top` down; return the y below it."""
         plan, canvas = self._plan, self._canvas
+        self._rest = selected.lanes.index("") if "" in selected.lanes and len(selected.lanes) > 1 else None
         draw_axis(plan.frame.axis, canvas, top, self._style)
         start = top + plan.frame.axis.height
         tops = [start + 2.0]
@@ -92,8 +93,7 @@ class LaneDrawing:
 
     def _draw_lane(self, lane: Lane, top: float) -> None:
         canvas, size = self._canvas, self._plan.frame.sizes.label
-        colors = self._palette.lanes
-        color = colors[min(lane.index, len(colors) - 1)]
+        color = choose_lane_color(self._palette.lanes, lane.index, self._rest == lane.index)
         if lane is not self._plan.lanes[0]:
             canvas.line([(0.0, top), (canvas.width, top)], self._palette.rule, _THIN)
         first = top + LANE_SPACE

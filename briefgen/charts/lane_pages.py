@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from briefgen.charts.chart import Sizes, settle_sizes
-from briefgen.charts.facts import dated_entries
+from briefgen.charts.facts import dated_entries, weigh_entry
 from briefgen.charts.lane_boxes import BoxMaker
 from briefgen.charts.lane_plan import LanePacker, LanePlan, choose_titles, find_bare, lay_frame, weigh_span
 from briefgen.charts.number_key import lay_number_key
@@ -153,7 +153,7 @@ class _Planner:
         """Return the states that go on from earlier pages, the most significant first."""
         begin = self.pieces[at].begin
         found = [piece for piece in self.pieces[:at] if piece.span.is_bar and (piece.end is None or piece.end > begin)]
-        return sorted(found, key=lambda piece: (-piece.entry.event.significance, piece.entry.number))
+        return sorted(found, key=lambda piece: (-weigh_entry(piece.entry), piece.entry.number))
 
     def _try(self, at: int, stop: int, carried: int) -> LanePage | None:
         """Plan a page with so many carried states; return None when it is too high."""

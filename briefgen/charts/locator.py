@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from briefgen.charts.canvas import Canvas
-from briefgen.charts.chart import Chart, Sizes, draw_headline, draw_note, make_canvas, settle_sizes
+from briefgen.charts.chart import Chart, Sizes, draw_headline, draw_note, make_canvas, say_numbering, settle_sizes
 from briefgen.charts.facts import MOST_TITLE_WORDS
 from briefgen.charts.maps.atlas import Atlas, LonLat, load_atlas
 from briefgen.charts.maps.panel import LINE, MapPanel, say_numbers
@@ -72,7 +72,7 @@ def build_locator(
     drawing = _Drawing(sites, canvas, style, words, sizes, top, atlas)
     named = [place.geojson for place in selected.places.values() if place.geojson]
     bottom = drawing.draw([line for name in named for line in (outlines or {}).get(name, ())])
-    note = _say_note(sites, drawing, selected, words)
+    note = _say_note(sites, drawing, selected, words, headline)
     if headline:
         bottom = draw_note(canvas, note, bottom, sizes, style)
     return Chart(
@@ -206,11 +206,11 @@ def _find_subtitle(selected: Selected, words: Words) -> str:
     return words.say("Places of the events, with the events' numbers")
 
 
-def _say_note(sites: Sequence[Site], drawing: _Drawing, selected: Selected, words: Words) -> str:
+def _say_note(sites: Sequence[Site], drawing: _Drawing, selected: Selected, words: Words, alone: bool) -> str:
     on_map = {entry.number for site in sites for entry in site.entries}
     rest = [entry for entry in selected.entries if entry.number not in on_map]
     nowhere = sum(not entry.event.places for entry in rest)
-    parts = [words.say("Numbers are those of the chronology.")]
+    parts = say_numbering(words, alone)
     if drawing.circled:
         parts.append(words.say("A dashed circle is as wide as the place is uncertain."))
     if drawing.outlined:

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from briefgen.charts.bars import ARROW, Bar, Piece, draw_bar
 from briefgen.charts.canvas import Canvas
-from briefgen.charts.chart import Chart, draw_headline, draw_note, make_canvas
-from briefgen.charts.colors import WHITE, darken_until, mix_colors
+from briefgen.charts.chart import Chart, draw_headline, draw_note, make_canvas, say_numbering
+from briefgen.charts.colors import WHITE, choose_lane_color, darken_until, mix_colors
 from briefgen.charts.facts import MOST_TITLE_WORDS, find_subtitle, hover_facts, say_as_of
 from briefgen.charts.key import draw_key
 from briefgen.charts.matrix_counts import CountPlan, draw_counts, is_crowded, plan_counts
@@ -74,7 +74,7 @@ def build_matrix(selected: Selected, style: Style, words: Words, width_px: float
     else:
         plan = plan_matrix(selected, style, words, width_px)
         shown = {number for row in plan.rows for number in _numbers_in(row)}
-        note = _say_note(plan, selected, words)
+        note = _say_note(plan, selected, words, headline)
     title = _find_title(selected, parts, words)
     subtitle = find_subtitle("matrix", selected, _drawn(selected, parts), words.say("Who acts when, by side"), words)
     canvas = make_canvas(width_px, style, words)
@@ -142,8 +142,7 @@ class _Drawing:
 
     def _draw_group(self, group: Group, top: float) -> float:
         canvas, size = self._canvas, self._plan.sizes.label
-        colors = self._palette.lanes
-        color = colors[min(group.index, len(colors) - 1)]
+        color = choose_lane_color(self._palette.lanes, group.index, bool(group.heading) and not group.side)
         first = top + HEAD_SPACE
         if group.heading:
             canvas.rectangle(0.0, first + 0.15 * size, 4.0, first + 1.15 * size, color)
@@ -320,10 +319,10 @@ def _say_count_note(plan: CountPlan, selected: Selected, parts: Parts, words: Wo
     return " ".join(said)
 
 
-def _say_note(plan: MatrixPlan, selected: Selected, words: Words) -> str:
+def _say_note(plan: MatrixPlan, selected: Selected, words: Words, alone: bool) -> str:
     parts = _say_rows(plan, words)
     if plan.numbered:
-        parts.append(words.say("Numbers are those of the chronology."))
+        parts += say_numbering(words, alone)
     if any(not before.period.touches(after.period) for before, after in pairwise(plan.columns)):
         parts.append(words.say("Times without an event have no column."))
     more = sum(count for row in plan.rows for count in row.rest.values())

@@ -14,7 +14,7 @@ from itertools import pairwise
 from briefgen.charts.bins import find_window, list_edges, list_units, name_bin
 from briefgen.charts.canvas import Canvas
 from briefgen.charts.chart import USUAL_LABEL, Sizes, settle_sizes
-from briefgen.charts.colors import WHITE, find_contrast, mix_colors
+from briefgen.charts.colors import WHITE, choose_lane_color, find_contrast, mix_colors
 from briefgen.charts.matrix_plan import CELL_SPACE, HEAD_SPACE, LINE, MOST_HEIGHT, NAME_SPACE, ROW_SPACE, lay_names
 from briefgen.charts.shades import shade_cell
 from briefgen.charts.sides import Parts, find_side, order_sides
@@ -47,6 +47,7 @@ class CountGroup:
     """The rows of a side, the more active first; `index` is its number among all sides, for its colour."""
 
     index: int
+    side: str
     heading: tuple[str, ...]
     rows: tuple[CountRow, ...]
 
@@ -180,7 +181,7 @@ def _group_rows(
         if own:
             text = side[:1].upper() + side[1:] if side else words.say("No side given")
             heading = wrap_text(text, style.font_set.face(bold=True), size, width - 12.0)
-            groups.append(CountGroup(index, () if sides == [""] else tuple(heading), own))
+            groups.append(CountGroup(index, side, () if sides == [""] else tuple(heading), own))
     return tuple(groups)
 
 
@@ -195,7 +196,7 @@ def draw_counts(plan: CountPlan, canvas: Canvas, top: float, selected: Selected,
     y = top + plan.head
     for group in plan.groups:
         y += HEAD_SPACE
-        color = palette.lanes[min(group.index, len(palette.lanes) - 1)]
+        color = choose_lane_color(palette.lanes, group.index, bool(group.heading) and not group.side)
         if group.heading:
             canvas.rectangle(0.0, y + 0.15 * size, 4.0, y + 1.15 * size, color)
         canvas.text(9.0, y, group.heading, size, palette.ink, bold=True)

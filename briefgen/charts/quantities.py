@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefgen.charts.canvas import Canvas
-from briefgen.charts.chart import Chart, Sizes, draw_headline, draw_note, make_canvas, settle_sizes
+from briefgen.charts.chart import Chart, Sizes, draw_headline, draw_note, make_canvas, say_numbering, settle_sizes
 from briefgen.charts.colors import WHITE, mix_colors
 from briefgen.charts.facts import MOST_TITLE_WORDS
 from briefgen.charts.notation import Mark
@@ -80,7 +80,7 @@ def build_quantities(
             break
         shown.append(each)
     title, subtitle = _find_title(groups, selected, words), _find_subtitle(groups, selected, words)
-    note = _say_note(shown, groups, selected, words)
+    note = _say_note(shown, groups, selected, words, headline)
     canvas = make_canvas(width_px, style, words)
     top = draw_headline(canvas, title, subtitle, sizes, style) if headline else 2.0
     for each in shown:
@@ -323,9 +323,11 @@ def _find_subtitle(groups: Sequence[Group], selected: Selected, words: Words) ->
     return words.say("Figures given for the same thing, by speaker; each on a scale of its own")
 
 
-def _say_note(shown: Sequence[_LaidGroup], groups: Sequence[Group], selected: Selected, words: Words) -> str:
+def _say_note(
+    shown: Sequence[_LaidGroup], groups: Sequence[Group], selected: Selected, words: Words, alone: bool
+) -> str:
     drawn = [(each.group, given) for each in shown for given in each.group.given if not each.crowd]
-    parts = [words.say("Numbers are those of the chronology.")]
+    parts = say_numbering(words, alone)
     if any(each.crowd for each in shown):
         most = words.number(MOST_ROWS)
         parts.append(
@@ -342,12 +344,12 @@ def _say_note(shown: Sequence[_LaidGroup], groups: Sequence[Group], selected: Se
     if len(shown) < len(groups):
         left_out = len(groups) - len(shown)
         parts.append(words.count("{number} more is in the table.", "{number} more are in the table.", left_out))
-    alone = sum(len(entry.event.quantities) for entry in selected.entries) - sum(len(group.given) for group in groups)
-    if alone:
+    single = sum(len(entry.event.quantities) for entry in selected.entries) - sum(len(group.given) for group in groups)
+    if single:
         parts.append(
             words.count(
-                "{number} figure that stands alone is not drawn.",
-                "{number} figures that stand alone are not drawn.",
+                "{number} figure that stands single is not drawn.",
+                "{number} figures that stand single are not drawn.",
                 alone,
             )
         )

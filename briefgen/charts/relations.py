@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefgen.charts.canvas import Canvas
-from briefgen.charts.chart import Chart, Sizes, draw_headline, draw_note, make_canvas, settle_sizes
-from briefgen.charts.facts import MOST_TITLE_WORDS, hover_facts, print_short_date
+from briefgen.charts.chart import Chart, Sizes, draw_headline, draw_note, make_canvas, say_numbering, settle_sizes
+from briefgen.charts.facts import MOST_TITLE_WORDS, hover_facts, print_short_date, weigh_entry
 from briefgen.charts.key import draw_key, lay_key
 from briefgen.charts.notation import glyph_of, make_mark
 from briefgen.errors import Problem, SelectionError
@@ -91,7 +91,7 @@ def choose_events(links: Sequence[Link], selected: Selected) -> list[Entry]:
     entries = {entry.number: entry for entry in selected.entries}
 
     def weigh(link: Link) -> tuple[int, int, int]:
-        both = entries[link.start].event.significance + entries[link.end].event.significance
+        both = weigh_entry(entries[link.start]) + weigh_entry(entries[link.end])
         return (KINDS.index(link.kind) // 2, -both, link.start)
 
     chosen: set[int] = set()
@@ -124,7 +124,7 @@ def build_relations(
     numbers = {entry.number for entry in entries}
     drawn = [link for link in links if {link.start, link.end} <= numbers]
     title, subtitle = _find_title(drawn, entries, selected, words), _find_subtitle(selected, words)
-    note = _say_note(links, drawn, words)
+    note = _say_note(links, drawn, words, headline)
     sizes = settle_sizes(style)
     canvas = make_canvas(width_px, style, words)
     top = draw_headline(canvas, title, subtitle, sizes, style) if headline else 2.0
@@ -319,8 +319,8 @@ def _find_subtitle(selected: Selected, words: Words) -> str:
     return words.say("Links between events, the earliest at the top; equal steps, not equal times")
 
 
-def _say_note(links: Sequence[Link], drawn: Sequence[Link], words: Words) -> str:
-    parts = [words.say("Numbers are those of the chronology.")]
+def _say_note(links: Sequence[Link], drawn: Sequence[Link], words: Words, alone: bool) -> str:
+    parts = say_numbering(words, alone)
     if len(drawn) < len(links):
         counts = {"shown": words.number(len(drawn)), "total": words.number(len(links))}
         parts.append(words.say("{shown} of {total} links are drawn; the table has all.", **counts))

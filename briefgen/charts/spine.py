@@ -21,6 +21,7 @@ from briefgen.charts.facts import (
     say_rest,
     table_columns,
     table_row,
+    weigh_entry,
 )
 from briefgen.charts.key import draw_key
 from briefgen.charts.labels import Place, Side
@@ -71,7 +72,7 @@ def build_spine(selected: Selected, style: Style, words: Words, width_px: float,
     entries = [item.entry for item in plan.items]
     title = find_title("spine", selected, entries, words)
     subtitle = find_subtitle("spine", selected, entries, words.say("Most significant events"), words)
-    note = _say_note(plan, selected, words)
+    note = _say_note(plan, selected, words, headline)
     canvas = make_canvas(width_px, style, words)
     top = draw_headline(canvas, title, subtitle, plan.sizes, style) if headline else 2.0
     bottom = _Drawing(plan, canvas, top, style, words).draw()
@@ -318,13 +319,17 @@ class _Drawing:
         return flank.tiers + sum(heights[: max(place.tier, 0)])
 
 
-def _say_note(plan: SpinePlan, selected: Selected, words: Words) -> str:
+def _say_note(plan: SpinePlan, selected: Selected, words: Words, alone: bool) -> str:
     shown, total = len(plan.shown), len(selected.entries)
     if shown == total:
         parts = [words.count("The event is called out.", "All {number} events are called out.", total)]
     else:
         counts = {"shown": words.number(shown), "total": words.number(total)}
-        parts = [words.say("{shown} of {total} events are called out; all are in the chronology.", **counts)]
+        parts = [
+            words.say("{shown} of {total} events are called out.", **counts)
+            if alone
+            else words.say("{shown} of {total} events are called out; all are in the chronology.", **counts)
+        ]
     if plan.ribbon is not None:
         parts.append(say_ribbon(plan.ribbon, words))
     if plan.numbered:
@@ -349,7 +354,7 @@ def _say_alt(plan: SpinePlan, selected: Selected, words: Words) -> str:
         )
     ]
     if shown:
-        first = min(shown, key=lambda entry: (-entry.event.significance, entry.number))
+        first = min(shown, key=lambda entry: (-weigh_entry(entry), entry.number))
         parts.append(
             words.say(
                 "The most significant is number {number}, {date}: {title}.",

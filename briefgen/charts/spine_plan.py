@@ -9,7 +9,7 @@ from briefgen.charts.axis import Axis, lay_axis
 from briefgen.charts.bars import ARROW, SHORTEST_BAR, Bar, lay_bar
 from briefgen.charts.callouts import LINE_SPACING, Ask, Fitted, fit_callouts
 from briefgen.charts.chart import USUAL_LABEL, Sizes, settle_sizes
-from briefgen.charts.facts import dated_entries, print_short_date, rank_entries, say_as_of
+from briefgen.charts.facts import dated_entries, print_short_date, rank_entries, say_as_of, weigh_entry
 from briefgen.charts.key import Key, lay_key
 from briefgen.charts.labels import Layout, Place, Side
 from briefgen.charts.notation import glyph_of
@@ -185,15 +185,16 @@ def plan_spine(selected: Selected, style: Style, words: Words, width: float) -> 
 def choose_called(entries: Sequence[Entry], most: int) -> list[Entry]:
     """Return the events to be called out: the most significant, whole classes while that is not yet enough.
 
-    Of a class that is larger than what may be added, events are taken evenly over time.
+    What was withdrawn comes last, however significant it was. Of a class that is larger than what may be added,
+    events are taken evenly over time.
 
     Args:
         entries: with a date, in the order of their numbers.
         most: at most so many.
     """
     chosen: list[Entry] = []
-    for significance in sorted({entry.event.significance for entry in entries}, reverse=True):
-        own = [entry for entry in entries if entry.event.significance == significance]
+    for weight in sorted({weigh_entry(entry) for entry in entries}, reverse=True):
+        own = [entry for entry in entries if weigh_entry(entry) == weight]
         room = most - len(chosen)
         if len(own) > room:
             own = [own[round(index * (len(own) - 1) / max(room - 1, 1))] for index in range(room)]

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from briefgen.charts.axis import Axis, draw_axis, lay_axis
 from briefgen.charts.bars import ARROW
 from briefgen.charts.canvas import Canvas
-from briefgen.charts.chart import USUAL_LABEL, Chart, Sizes, draw_headline, draw_note, make_canvas, settle_sizes
+from briefgen.charts.chart import (
+    USUAL_LABEL,
+    Chart,
+    Sizes,
+    draw_headline,
+    draw_note,
+    make_canvas,
+    say_numbering,
+    settle_sizes,
+)
 from briefgen.charts.colors import WHITE, mix_colors
 from briefgen.charts.facts import (
     find_subtitle,
@@ -73,7 +82,7 @@ def build_strip(selected: Selected, style: Style, words: Words, width_px: float,
     plan = _plan(entries, selected, style, words, width_px)
     title = _find_title(entries, selected, words)
     subtitle = find_subtitle("strip", selected, entries, words.say("Earliest and latest start and end"), words)
-    note = _say_note(plan, entries, selected, words)
+    note = _say_note(plan, entries, selected, words, headline)
     canvas = make_canvas(width_px, style, words)
     top = draw_headline(canvas, title, subtitle, plan.sizes, style) if headline else 2.0
     bottom = _Drawing(plan, canvas, style, words).draw(top, selected)
@@ -300,14 +309,14 @@ def _find_title(entries: Sequence[Entry], selected: Selected, words: Words) -> s
     return words.say("{count} of {total} dates are not known exactly", count=count, total=total)
 
 
-def _say_note(plan: _Plan, entries: Sequence[Entry], selected: Selected, words: Words) -> str:
+def _say_note(plan: _Plan, entries: Sequence[Entry], selected: Selected, words: Words, alone: bool) -> str:
     shown, total = len(plan.rows), len(entries)
     if shown == total:
         parts = [words.count("The uncertain date is shown.", "All {number} uncertain dates are shown.", total)]
     else:
         counts = {"shown": words.number(shown), "total": words.number(total)}
         parts = [words.say("{shown} of {total} uncertain dates are shown, the rest are in the table.", **counts)]
-    parts.append(words.say("Numbers are those of the chronology."))
+    parts += say_numbering(words, alone)
     dated = [entry for entry in selected.entries if entry.event.date.form != "unknown"]
     panels = len(plan.axis.scale.panels)
     return " ".join([*parts, *say_rest(selected, dated, panels, words, says_cut_off=plan.cut_off_x is None)])

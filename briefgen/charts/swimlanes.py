@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from briefgen.charts.chart import Chart, draw_headline, draw_note, make_canvas
+from briefgen.charts.chart import Chart, draw_headline, draw_note, make_canvas, say_numbering
 from briefgen.charts.facts import (
     find_subtitle,
     find_title,
@@ -28,11 +28,13 @@ def has_swimlanes(selected: Selected) -> bool:
     return has_bounded_date(selected) and len(selected.lanes) > 1
 
 
-def say_shown(shown: int, total: int, words: Words) -> str:
-    """Return how many events are shown, and where the others are."""
+def say_shown(shown: int, total: int, words: Words, alone: bool = False) -> str:
+    """Return how many events are shown and, unless the chart stands alone, where the others are."""
     if shown == total:
         return words.count("The event is shown.", "All {number} events are shown.", total)
     counts = {"shown": words.number(shown), "total": words.number(total)}
+    if alone:
+        return words.say("{shown} of {total} events are shown.", **counts)
     return words.say("{shown} of {total} events are shown; all are in the chronology.", **counts)
 
 
@@ -43,7 +45,7 @@ def build_swimlanes(
     width_px: float,
     *,
     headline: bool = False,
-    say_counts: Callable[[int, int, Words], str] = say_shown,
+    say_counts: Callable[[int, int, Words, bool], str] = say_shown,
 ) -> Chart:
     """Build the chart of lanes.
 
@@ -61,7 +63,8 @@ def build_swimlanes(
     plan = plan_lanes(selected, style, words, width_px, alone=headline)
     title = find_title("swimlanes", selected, plan.entries, words)
     subtitle = find_subtitle("swimlanes", selected, plan.entries, say_lanes(selected, words), words)
-    note = _say_note(plan, selected, say_counts(len(plan.shown), len(selected.entries), words), words)
+    counts = say_counts(len(plan.shown), len(selected.entries), words, headline)
+    note = _say_note(plan, selected, counts, words, headline)
     canvas = make_canvas(width_px, style, words)
     top = draw_headline(canvas, title, subtitle, plan.frame.sizes, style) if headline else 2.0
     bottom = LaneDrawing(plan, canvas, style, words).draw(top, selected)
@@ -93,10 +96,10 @@ def say_lanes(selected: Selected, words: Words) -> str:
     }[selected.meta.lanes_by]
 
 
-def _say_note(plan: LanePlan, selected: Selected, counts: str, words: Words) -> str:
+def _say_note(plan: LanePlan, selected: Selected, counts: str, words: Words, alone: bool) -> str:
     parts = [counts, *_say_ribbons(plan, words)]
     if find_bare(plan.lanes) and not plan.numbers.entries:
-        parts.append(words.say("Numbers are those of the chronology."))
+        parts += say_numbering(words, alone)
     parts += say_kinds(plan.shown, words, any(item.arrows for item in plan.items))
     panels = len(plan.frame.axis.scale.panels)
     parts += say_rest(selected, plan.entries, panels, words, says_cut_off=plan.frame.cut_off_x is None)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from briefgen.text.breaking import needs_no_space
+from briefgen.text.breaking import cut_parts, needs_no_space
 from briefgen.text.fonts import Face
-from briefgen.text.measure import break_word, measure_text, wrap_text
+from briefgen.text.measure import measure_text, wrap_text
+from briefgen.text.parting import break_word
 from briefgen.text.shaping import is_plain
 
 _KEPT = 8192
@@ -20,6 +21,12 @@ _KEPT = 8192
 def measure_label(text: str, face: Face, size: float) -> float:
     """Return the width of one line of text, in the unit of `size`."""
     return measure_text(text, face, size)
+
+
+def measure_longest(text: str, face: Face, size: float) -> float:
+    """Return the width of the widest stretch of text within which no line ends unless it has to."""
+    words = (part for word in text.split() for part in (cut_parts(word) if needs_no_space(word) else (word,)))
+    return max((measure_label(word, face, size) for word in words), default=0.0)
 
 
 def wrap_label(text: str, face: Face, size: float, width: float) -> list[str]:

@@ -26,6 +26,8 @@ KINDS = (
     "quantities",
     "sources",
 )
+# Height of a page of A4 between margins of 20 mm.
+_PAGE_MM = 257
 
 
 @click.command("chart")
@@ -53,6 +55,14 @@ KINDS = (
 )
 @click.option("--since", default="", metavar="DATE", help="Leave out what ended before this date.")
 @click.option("--until", default="", metavar="DATE", help="Leave out what began after this date.")
+@click.option(
+    "--min-significance",
+    type=click.IntRange(1, 5),
+    default=1,
+    metavar="1..5",
+    help="Leave out what matters less.",
+    show_default=False,
+)
 @click.option("--as-of", default="", metavar="DATE", help="The facts as they were known on this date.")
 @click.option("--ceiling", default="", metavar="MARKING", help="Highest marking that the audience may see.")
 @click.option(
@@ -81,6 +91,7 @@ def command(
     style: str,
     since: str,
     until: str,
+    min_significance: int,
     as_of: str,
     ceiling: str,
     against: str,
@@ -95,7 +106,7 @@ def command(
     Example:
       briefgen chart timelines/incident.yaml --kind swimlanes -o lanes.png --width-mm 180
     """
-    from briefgen.builds.charting import render_chart
+    from briefgen.builds.charting import render_picture
     from briefgen.builds.files import write_file
     from briefgen.builds.job import Job
 
@@ -111,11 +122,17 @@ def command(
         style=style,
         since=since,
         until=until,
+        min_significance=min_significance,
         as_of=as_of,
         ceiling=ceiling,
         style_folders=(Path("styles"),),
     )
-    data = render_chart(job, kind, target.suffix.lstrip(".").lower(), width_mm, against=against, dpi=dpi)
+    data, height_mm = render_picture(job, kind, target.suffix.lstrip(".").lower(), width_mm, against=against, dpi=dpi)
     write_file(target, data)
     if not quiet:
-        click.echo(f"{target}: {kind}, {width_mm:g} mm wide, {len(data)} bytes")
+        click.echo(f"{target}: {kind}, {width_mm:g} x {height_mm:.0f} mm, {len(data)} bytes")
+        if width_mm <= _PAGE_MM < height_mm:
+            advice = "draw it wider, or fewer events with --min-significance, --since and --until"
+            click.echo(
+                f"warning: no page of A4 holds it, which has {_PAGE_MM} mm between its margins; {advice}", err=True
+            )

@@ -151,7 +151,11 @@ class TypeScale(_Part):
 
 
 class Palette(_Part):
-    """Colours by meaning. The three hues keep 15 L* and more between them in grey (Paul Tol, high contrast)."""
+    """Colours by meaning.
+
+    The first three hues keep 15 L* and more between them in grey (Paul Tol, high contrast). In grey six cannot; there
+    each lane keeps 15 L* from the one before, and all are told apart by readers who see colours otherwise.
+    """
 
     ink: Color = Field("#1a1a1a", description="text")
     quiet: Color = Field("#595959", description="what is said less loudly")
@@ -160,8 +164,8 @@ class Palette(_Part):
     accent: Color = Field("#004488", description="headings, links and marks")
     warning: Color = Field("#a3303f", description="the data cut-off and what has to be noticed")
     lanes: tuple[Color, ...] = Field(
-        ("#004488", "#bb5566", "#ddaa33", "#777777"),
-        description="lane colours in the order of meta.lanes; the last serves every further lane",
+        ("#004488", "#bb5566", "#ddaa33", "#552244", "#2f95c0", "#8844bb", "#777777"),
+        description="lane colours in the order of meta.lanes; the last is that of every further lane and of the rest",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from briefgen.text.breaking import cut_parts, needs_no_space
 from briefgen.text.fonts import Face
+from briefgen.text.parting import break_word
 from briefgen.text.shaping import is_plain, measure_word
 
 
@@ -31,7 +32,7 @@ def measure_text(text: str, face: Face, size: float) -> float:
 def wrap_text(text: str, face: Face, size: float, width: float) -> list[str]:
     """Break text into lines no wider than `width`, at spaces, or where a script that writes none lets lines end.
 
-    A word that is wider is broken between characters.
+    A word that is wider is parted with a hyphen.
 
     >>> from briefgen.text.fonts import FontSet
     >>> wrap_text("one two three", FontSet().face(), 10, 40)
@@ -54,24 +55,3 @@ def wrap_text(text: str, face: Face, size: float, width: float) -> list[str]:
     if line or not lines:
         lines.append(line)
     return lines
-
-
-def break_word(word: str, face: Face, size: float, width: float) -> list[str]:
-    """Break one word into pieces no wider than `width`, each of at least one character.
-
-    >>> from briefgen.text.fonts import FontSet
-    >>> break_word("AAAA", FontSet().face(), 10, 12)
-    ['AA', 'AA']
-    """
-    face = face.showing(word)
-    limit = width * face.units / size
-    pieces: list[str] = []
-    start, used = 0, 0
-    for index, char in enumerate(word):
-        advance = face.advances[char]
-        if used + advance > limit and index > start:
-            pieces.append(word[start:index])
-            start, used = index, 0
-        used += advance
-    pieces.append(word[start:])
-    return pieces

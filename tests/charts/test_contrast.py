@@ -7,11 +7,12 @@ has which ground. The colours are looked up by number, and are turned into what 
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path as File
 from typing import Any, NamedTuple
 
@@ -25,6 +26,7 @@ from briefgen.charts.shades import shade_cell
 from briefgen.draw import Clip, Item, Label, Path, Scene, draw_figure, scene_to_pdf
 from briefgen.errors import SelectionError
 from briefgen.style import Style
+from briefgen.style.model import Palette
 from briefgen.text.fonts import FontSet
 from briefgen.timeline.load import load_timeline
 from briefgen.timeline.select import Selected, select_events
@@ -397,3 +399,24 @@ def test_readers_see_what_the_paper_says() -> None:
     assert find_lightness("#777777") == pytest.approx(50, abs=0.2)
     red, green = (see_color(color, READERS["deuteranopia"]) for color in ("#d62728", "#6f7d00"))
     assert find_contrast(red, green) < 1.6, "the two that are told apart by hue alone"
+
+
+@pytest.mark.parametrize("reader", ["full colour", "protanopia", "deuteranopia", "tritanopia"])
+def test_hues_of_lanes_are_told_apart(reader: str) -> None:
+    """Any two are 15 apart (CIE 1976 L*a*b*) for every reader; without hue, each is from the one above it."""
+    *hues, rest = Palette().lanes
+    seen = [see_color(color, READERS[reader]) for color in hues]
+    assert len(hues) == 6
+    assert min(math.dist(find_lab(one), find_lab(other)) for one, other in combinations(seen, 2)) >= 15
+    assert min(abs(find_lightness(one) - find_lightness(other)) for one, other in pairwise(hues)) >= 15
+    assert rest == "#777777"
+
+
+def find_lab(color: str) -> tuple[float, float, float]:
+    """Return a colour's L*, a* and b* (CIE 1976, D65)."""
+    red, green, blue = (_to_linear(int(color[start : start + 2], 16) / 255) for start in (1, 3, 5))
+    x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089
+    x, y, z = (part ** (1 / 3) if part > (6 / 29) ** 3 else part * 841 / 108 + 4 / 29 for part in (x, y, z))
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)

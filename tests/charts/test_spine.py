@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 
 from briefgen.charts import Chart
+from briefgen.charts.facts import rank_entries
 from briefgen.charts.spine import build_spine
 from briefgen.charts.spine_plan import choose_called, plan_spine
 from briefgen.draw import draw_figure, scene_to_svg
@@ -277,3 +278,12 @@ def test_bare_numbers_have_their_words_below(select: Select, style: Style, words
     for day in range(1, 21):
         title = f"A thing number {day} happens at a place"
         assert title in texts or f"{day} Jan 2015: {title}" in texts
+
+
+def test_what_was_withdrawn_is_called_out_after_what_stands(select: Select) -> None:
+    rows = [f"- {{date: 2015-01-{day:02}, title: Event {day}, significance: 3}}" for day in range(1, 12)]
+    rows[4] = "- {date: 2015-01-05, title: Withdrawn, significance: 5, status: withdrawn}"
+    entries = list(select("events:\n" + "\n".join(rows)).entries)
+    assert 5 not in [entry.number for entry in choose_called(entries, 20)]
+    assert rank_entries(entries)[-1].number == 5
+    assert [entry.number for entry in choose_called(entries[:5], 20)] == [1, 2, 3, 4, 5]

@@ -407,3 +407,12 @@ def test_a_png_has_the_dots_that_are_asked_for(folder: Path) -> None:
     run(folder, "chart", "good.yaml", "-o", "x.png", "--width-mm", "100", "--dpi", "96")
     with Image.open(folder / "x.png") as image:
         assert image.width == 377
+
+
+def test_chart_tells_its_height_and_what_no_page_holds(folder: Path) -> None:
+    rows = [f"- {{date: 2015-01-{1 + n % 28:02}, title: A title of event {n}, tags: [a{n % 6}]}}" for n in range(90)]
+    (folder / "many.yaml").write_text("briefgen: 1\nmeta: {title: A, lanes_by: tag}\nevents:\n" + "\n".join(rows))
+    result = run(folder, "chart", "many.yaml", "--kind", "swimlanes", "--width-mm", "120", "-o", "a.svg")
+    assert result.returncode == 0
+    assert "120 x " in result.stdout
+    assert "--min-significance" in result.stderr
