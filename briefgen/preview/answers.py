@@ -100,9 +100,10 @@ class Answers:
         """Answer what there is to choose from."""
         try:
             subjects = await run_in_threadpool(tell_subjects, self._subjects)
+            first = self._subjects.first
         except BriefgenError as error:
-            return _as_json({"briefs": [], "problems": _tell_error(error, self._editor)})
-        return _as_json({"briefs": subjects, "problems": []})
+            return _as_json({"briefs": [], "first": "", "problems": _tell_error(error, self._editor)})
+        return _as_json({"briefs": subjects, "first": first, "problems": []})
 
     async def _tell_news(self, request: Request) -> Response:
         """Answer with a stream: how a view stands, and again whenever that changes."""

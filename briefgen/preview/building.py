@@ -12,7 +12,7 @@ from briefgen.builds.pipeline import Built, build_prepared
 from briefgen.builds.prepare import Prepared, prepare_job
 from briefgen.errors import BriefgenError, Problem, ProblemsError
 from briefgen.preview.subjects import Subjects
-from briefgen.preview.view import Broken, Printed, Shown, View, hash_text, list_figures, list_markings
+from briefgen.preview.view import Broken, Printed, Shown, View, hash_text, list_figures, list_markings, read_markings
 from briefgen.preview.watched import Look, watch_broken, watch_made_from
 
 # Seconds that a browser is given to ask for a page.
@@ -118,7 +118,7 @@ class Workshop:
             self._break(view, revision, job, self._explain(error), look)
             return
         with self.lock:
-            view.prepared, view.job = prepared, job
+            view.prepared, view.job, view.markings = prepared, job, list_markings(prepared.selected)
             view.show(shown)
             view.built = revision
         self._tell(view)
@@ -129,9 +129,8 @@ class Workshop:
 
     def _make_shown(self, built: Built, prepared: Prepared, revision: int) -> Shown:
         brief, selected = built.brief, prepared.selected
-        figures, markings = list_figures(brief, selected), list_markings(selected)
-        html, title = built.outputs["html"], brief.masthead.title
-        return Shown(revision, self._clock(), html, hash_text(html), title, built.problems, figures, markings)
+        html, title, figures = built.outputs["html"], brief.masthead.title, list_figures(brief, selected)
+        return Shown(revision, self._clock(), html, hash_text(html), title, built.problems, figures)
 
     def _build_pages(self, view: View, revision: int) -> None:
         """Build the PDF of the page that is shown."""
@@ -192,7 +191,9 @@ class Workshop:
             return  # a newer save is on its way, and is built at once
         watched = watch_broken(job, problems, view.watched) if job is not None else view.watched
         known, looks = dict(look), dict(watched.look())
+        markings = view.markings or self._read_markings(view)
         with self.lock:
+            view.markings = markings
             view.broken = Broken(revision, problems)
             view.built = revision
             view.watched, view.look = watched, tuple((path, known.get(path, seen)) for path, seen in looks.items())
@@ -200,6 +201,13 @@ class Workshop:
                 # What is looked at for the first time may have been saved since it was read: once more, from here on.
                 self.want(view)
         self._tell(view)
+
+    def _read_markings(self, view: View) -> tuple[str, ...]:
+        """Return the markings that a view which was never good can be switched to."""
+        try:
+            return read_markings(self._subjects.find(view.wish.brief).job.timeline)
+        except BriefgenError:
+            return ()
 
     def _watch_read(self, view: View, job: Job, prepared: Prepared) -> None:
         """Watch what a build read; what was saved while it was read is built again."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -22,10 +22,11 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One brief that can be previewed: its name in addresses, its timeline, and the job that builds it."""
+    """One brief that can be previewed: its name in addresses, the job that builds it, and whose settings it has."""
 
     name: str
     job: Job
+    settings: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Subjects:
     """What there is to preview, looked at anew whenever it is asked for.
 
     Attributes:
-        project_file: that the briefs are read from; None for timelines alone.
+        project_file: that briefs and their settings are read from; None for timelines alone.
     """
 
     def __init__(self, file: Path | None, project_file: Path | None, changes: Mapping[str, Any]) -> None:
@@ -79,10 +80,10 @@ class Subjects:
 
         Args:
             file: the one timeline; None to look at the project, or without one at timelines/*.yaml.
-            project_file: briefgen.yaml, where there is one and no file is named.
+            project_file: briefgen.yaml, where there is one; a file that it has briefs of is shown as those.
             changes: fields of `Job` that the command line sets.
         """
-        self.project_file = None if file is not None else project_file
+        self.project_file = project_file
         self._file, self._changes = file, dict(changes)
         self._seen: tuple[int, ...] = ()
         self._read: dict[str, Subject] = {}
@@ -96,16 +97,41 @@ class Subjects:
         """
         if self.project_file is None:
             files = [self._file] if self._file is not None else sorted(Path("timelines").glob("*.yaml"))
-            jobs = plan_files(files, {**self._changes, "style_folders": (STYLES,)})
-            return {job.name: Subject(job.name, job) for job in jobs}
+            return self._list_files(files)
         seen = look_at(self.project_file)
         if seen != self._seen or not seen:
             self._seen = ()
-            folder = self.project_file.parent
-            jobs = plan_project(load_project(self.project_file), folder, (), self._changes).jobs
-            self._read = {job.name: Subject(job.name, job) for job in jobs}
+            self._read = self._list_project(self.project_file)
             self._seen = seen
         return self._read
+
+    @property
+    def first(self) -> str:
+        """The name of what a page begins with; "" where the reader is to choose.
+
+        Raises:
+            SourceError, ProjectError, UsageError: as `list`.
+        """
+        names = list(self.list())
+        return names[0] if names and (self._file is not None or len(names) == 1) else ""
+
+    def _list_files(self, files: Iterable[Path]) -> dict[str, Subject]:
+        jobs = plan_files([*files], {**self._changes, "style_folders": (STYLES,)})
+        return {job.name: Subject(job.name, job) for job in jobs}
+
+    def _list_project(self, project_file: Path) -> dict[str, Subject]:
+        """Return the briefs of the project; of a file that was named, those it has of that, else the file alone."""
+        project, folder = load_project(project_file), project_file.parent
+        if self._file is None:
+            jobs = plan_project(project, folder, (), self._changes).jobs
+            return {job.name: Subject(job.name, job) for job in jobs}
+        wanted = self._file.resolve()
+        names = [name for name, brief in project.briefs.items() if (folder / brief.timeline).resolve() == wanted]
+        if not names:
+            return self._list_files([self._file])
+        # As with `build FILE`, what the command line says of a file counts more than what the project says of a brief.
+        jobs = tuple(replace(job, **self._changes) for job in plan_project(project, folder, names, {}).jobs)
+        return {job.name: Subject(job.name, job, f"as the brief '{job.name}' of {project_file.name}") for job in jobs}
 
     def find(self, name: str) -> Subject:
         """Return the subject of a name.

@@ -5,14 +5,14 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from briefgen.errors import BriefgenError, Problem, UsageError, format_problem
-from briefgen.preview.subjects import Subjects, list_choices
+from briefgen.preview.subjects import Subjects, Wish, list_choices
 from briefgen.preview.view import LiveFigure, Shown, View
 from briefgen.style import Style
 from briefgen.text.fonts import BUILT_IN_FAMILY, FontSet
@@ -28,6 +28,12 @@ EDITORS = {
     "textmate": "txmt://open?url=file://{path}&line={line}&column={column}",
     "none": "",
 }
+# How messages name the period's options, which are switches here.
+_OPTION = re.compile(r"--(since|until|last)\b")
+# How they name all of the period together.
+_PERIOD = re.compile(r"'period' took the last|^the period ")
+# What only the command line has is no advice to a reader of the page.
+_ONLY_THERE = re.compile(r",? or build an empty brief with --allow-empty")
 # Addresses of these would do something else than open an editor.
 _NO_EDITORS = ("http", "https", "javascript", "data", "file", "blob", "about", "ftp", "ws", "wss", "vbscript")
 
@@ -67,6 +73,7 @@ def tell_view(view: View, subjects: Subjects, editor: str) -> dict[str, Any]:
         "brief": _tell_shown(shown) if shown is not None else None,
         "pages": _tell_pages(view),
         "problems": [tell_problem(problem, editor) for problem in problems],
+        "fields": _tell_fields(problems, view.wish),
         "choices": _tell_choices(view, subjects),
     }
 
@@ -95,7 +102,7 @@ def tell_problem(problem: Problem, editor: str) -> dict[str, Any]:
     told = {
         "severity": problem.severity,
         "message": problem.message,
-        "help": problem.help,
+        "help": _ONLY_THERE.sub("", problem.help),
         "excerpt": "\n".join(excerpt) if problem.excerpt.strip() else "",
         "place": str(where) if where is not None else "",
         "link": "",
@@ -117,6 +124,19 @@ def _tell_shown(shown: Shown) -> dict[str, Any]:
     }
 
 
+def _tell_fields(problems: Iterable[Problem], wish: Wish) -> dict[str, str]:
+    """Return what is wrong with the period, by the switch that a reader would change."""
+    told: dict[str, str] = {}
+    for problem in problems:
+        names = _OPTION.findall(problem.message) if problem.where is None else []
+        if _PERIOD.search(problem.message):
+            names = [name for name in ("since", "until", "last") if getattr(wish, name)]
+        said = re.sub(r"^--\w+: ", "", problem.message)
+        for name in names:
+            told.setdefault(name, _OPTION.sub(lambda found: found[1].capitalize(), said))
+    return told
+
+
 def _tell_pages(view: View) -> dict[str, Any] | None:
     if not view.printed:
         return None
@@ -127,17 +147,18 @@ def _tell_pages(view: View) -> dict[str, Any] | None:
 
 def _tell_choices(view: View, subjects: Subjects) -> dict[str, Any]:
     """Return what the switches offer; where the project cannot be read now, what it offered last."""
-    job = view.job
+    job, settings = view.job, ""
     try:
-        job = subjects.find(view.wish.brief).job
+        subject = subjects.find(view.wish.brief)
+        job, settings = subject.job, subject.settings
     except BriefgenError:
         if job is None:
             return {}
     fixed: Mapping[str, str] = {"style": job.style, "profile": job.profile, "language": job.language}
-    markings = list(view.shown.markings) if view.shown is not None else []
     return {
         **list_choices(job),
-        "markings": markings,
+        "settings": settings,
+        "markings": list(view.markings),
         "fixed_ceiling": job.ceiling if view.wish.ceiling in ("", job.ceiling) else "",
         "usual": {**fixed, "since": job.since, "until": job.until, "last": job.last},
     }

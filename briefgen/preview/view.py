@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from briefgen.brief.number import walk_sections
@@ -14,10 +15,12 @@ from briefgen.brief.tree import Brief, Figure, inline_text
 from briefgen.builds.job import Job
 from briefgen.builds.memory import BuildMemory
 from briefgen.builds.prepare import Prepared
-from briefgen.errors import Problem
+from briefgen.errors import BriefgenError, Problem
 from briefgen.preview.subjects import Wish
 from briefgen.preview.watched import Look, Watched
+from briefgen.source import read_document
 from briefgen.timeline.markings import make_scheme
+from briefgen.timeline.meta import load_meta
 from briefgen.timeline.select import Selected
 
 # What a mark of a chart says begins with the number of its event, as `charts.facts.hover_facts` writes it.
@@ -54,7 +57,6 @@ class Shown:
         title: of the brief.
         problems: warnings.
         figures: those that the browser can draw.
-        markings: of the timeline's scheme, lowest first.
     """
 
     revision: int
@@ -64,7 +66,6 @@ class Shown:
     title: str
     problems: tuple[Problem, ...]
     figures: tuple[LiveFigure, ...]
-    markings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class View:
         printed: the last PDFs, newest first: a browser may still ask for a page of the one before.
         watched, look: the files, and how they looked when the newest save was noticed.
         prepared, job: of the page that is shown.
+        markings: of the timeline's scheme, lowest first; () before any is known.
         listeners: browsers.
         memory: of the builds; used by the building thread alone.
     """
@@ -124,6 +126,7 @@ class View:
     look: Look = ()
     prepared: Prepared | None = None
     job: Job | None = None
+    markings: tuple[str, ...] = ()
     listeners: list[Listener] = field(default_factory=list)
     memory: BuildMemory = field(default_factory=BuildMemory)
 
@@ -183,6 +186,14 @@ def list_figures(brief: Brief, selected: Selected) -> tuple[LiveFigure, ...]:
 def list_markings(selected: Selected) -> tuple[str, ...]:
     """Return the markings of a timeline's scheme, lowest first."""
     return make_scheme(selected.meta.marking_scheme).names
+
+
+def read_markings(timeline: Path) -> tuple[str, ...]:
+    """Return the markings of a timeline's scheme, lowest first; () where the file cannot be read."""
+    try:
+        return load_meta(read_document(timeline)).scheme.names
+    except (BriefgenError, OSError):
+        return ()
 
 
 def _find_rows(plot: dict[str, Any], anchors: dict[str, str]) -> tuple[tuple[str, ...], ...]:

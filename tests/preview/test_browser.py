@@ -475,7 +475,7 @@ def test_panes_are_resized_by_pointer_with_and_without_dragging(serve: Serve, pa
 def test_the_skip_link_leads_to_the_brief(serve: Serve, page: Page) -> None:
     open_preview(page, serve())
     page.keyboard.press("Tab")
-    skip = page.locator(".skip")
+    skip = page.locator("body > .skip")
     assert skip.evaluate("link => link.getBoundingClientRect().left") >= 0
     page.keyboard.press("Enter")
     assert page.evaluate("() => document.activeElement.id") == "work"

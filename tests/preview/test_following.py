@@ -228,7 +228,8 @@ def test_a_project_is_followed_its_faults_too(serve: Serve, folder: Path) -> Non
     project.write_text(good, encoding="utf-8")
     server = serve(None, project=Path("briefgen.yaml"))
     listed = json.loads(ask(server, "briefs").body)
-    assert listed == {"briefs": [{"name": "weekly", "file": "pier.yaml", "style": "plain"}], "problems": []}
+    weekly = {"name": "weekly", "file": "pier.yaml", "style": "plain"}
+    assert listed == {"briefs": [weekly], "first": "weekly", "problems": []}
     with News(server, brief="weekly") as news:
         news.wait_good()
         project.write_text(good.replace("pier.yaml", "pier.yaml, styel: formal"), encoding="utf-8")

@@ -83,4 +83,7 @@ def test_a_save_is_seen_within_half_a_second(folder: Path, url: str, web_page: P
     # Alone it is half a second; a machine that is slow, or busy with something else, gets as much longer.
     slower = statistics.median(weights)
     limit = LIMIT if slower < BUSY else LIMIT * slower * PATIENCE
-    assert statistics.median(took) < limit, [f"{seconds:.3f}" for seconds in took]
+    median = statistics.median(took)
+    print(f"seen after {median:.3f} s (median of {SAVES}); the machine takes {slower:.2f} times as long as usual")
+    told = f"median {median:.3f} s, limit {limit:.3f} s, machine {slower:.2f}"
+    assert median < limit, (told, [f"{seconds:.3f}" for seconds in took])

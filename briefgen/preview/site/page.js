@@ -1,7 +1,7 @@
 // The page: it listens for news of one brief, shows what has changed, and keeps what is chosen in its address.
 import { BriefFrame } from "./brief.js";
 import { PagesPane } from "./pages.js";
-import { makeSplitter } from "./panes.js";
+import { followStops, makeSplitter, putSkips } from "./panes.js";
 import { countProblems, showProblems } from "./problems.js";
 
 const byId = (name) => document.getElementById(name);
@@ -13,6 +13,7 @@ const brief = new BriefFrame(byId("brief-frame"));
 const pages = new PagesPane(byId("pages"), byId("pages-count"));
 let news = null;
 let last = null;
+let held = null;
 // Problems that the reader has put away, until the next good save.
 let putAway = false;
 
@@ -47,7 +48,19 @@ const say = (phase, words) => {
   if (state.textContent !== words) state.textContent = words;
 };
 
-const take = async (told) => {
+// The brief that stands while a switch asks for what cannot be, or is not there yet: one for the same audience alone.
+const hold = (told) => {
+  const audience = query.get("ceiling") ?? "";
+  if (told.brief) held = { audience, view: told.view, brief: told.brief, pages: told.pages };
+  else if (held?.audience === audience) {
+    const pages = held.pages && { ...held.pages, newest: false };
+    return { ...told, view: held.view, brief: held.brief, pages, isHeld: true };
+  }
+  return told;
+};
+
+const take = async (news) => {
+  const told = hold(news);
   last = told;
   byId("state").toggleAttribute("data-busy", told.busy);
   if (Object.keys(told.choices).length) fillSwitches(told.choices);
@@ -55,6 +68,7 @@ const take = async (told) => {
   byId("count").textContent = told.problems.length || "";
   byId("count").title = said;
   showProblems(byId("problem-list"), told.problems);
+  showWrong(told.fields);
   byId("problems").toggleAttribute("data-broken", errors > 0);
   byId("problems-title").textContent = said ? `Problems: ${said}` : "Problems";
   if (told.brief) {
@@ -68,24 +82,40 @@ const take = async (told) => {
   const isOld = told.broken && !told.pages_only && told.brief;
   if (!told.broken) putAway = false;
   byId("notice").hidden = !isOld;
-  if (isOld) byId("notice").textContent = `The brief below is of ${told.brief.clock}; ${said} keep${errors === 1 ? "s" : ""} newer text from it.`;
+  const kept = told.isHeld ? "what the switches ask for" : "newer text";
+  if (isOld) byId("notice").textContent = `The brief below is of ${told.brief.clock}; ${said} keep${errors === 1 ? "s" : ""} ${kept} from it.`;
   byId("nothing").hidden = Boolean(told.brief) || told.busy;
   byId("nothing").textContent = "Nothing to show yet. The brief appears here as soon as the problems above are mended.";
   if (told.pages) pages.show(told.view, told.pages);
+  byId("pages-old").textContent = told.isHeld ? "as before the switch" : "of an earlier save";
   byId("pages-old").hidden = !told.pages || told.pages.newest || (told.busy && !told.broken);
   layOut();
   showFigure();
   if (told.pages_only) say("broken", `Updated ${told.brief.clock}, but not the PDF: ${said}`);
   else if (told.broken) say("broken", isOld ? `${said}; the brief of ${told.brief.clock} is still shown` : said);
-  else if (told.brief) say("good", `Updated ${told.brief.clock}${warnings ? `, ${said}` : ""}`);
+  else if (told.brief && !told.isHeld) say("good", `Updated ${told.brief.clock}${warnings ? `, ${said}` : ""}`);
   else say("busy", "Building…");
   // For whoever drives this page: what it shows now.
-  if (told.brief || told.broken) Object.assign(document.documentElement.dataset, {
+  if ((told.brief && !told.isHeld) || told.broken) Object.assign(document.documentElement.dataset, {
     revision: String(told.revision),
     broken: String(told.broken),
     shown: brief.shown,
     pages: told.pages && told.pages.newest ? "newest" : "older",
   });
+};
+
+// What is wrong with a period stands at its field, and is read out there.
+const showWrong = (fields) => {
+  for (const name of ["since", "until", "last"]) {
+    const [input, wrong] = [byId(name), byId(`${name}-wrong`)];
+    const words = fields[name] ?? "";
+    if (wrong.textContent !== words) wrong.textContent = words;
+    wrong.hidden = !words;
+    input.setAttribute("aria-invalid", String(Boolean(words)));
+    const described = [name === "last" && "last-hint", words && wrong.id].filter(Boolean).join(" ");
+    if (described) input.setAttribute("aria-describedby", described);
+    else input.removeAttribute("aria-describedby");
+  }
 };
 
 // -- switches ---------------------------------------------------------------------------------------------------
@@ -116,15 +146,21 @@ const offer = (names, usual, words, none) => [
   ...names.filter((name) => name !== usual).map((name) => [name, words(name)]),
 ];
 
+// The markings of the timeline's scheme, for as long as a wish that was never met does not tell them.
+let markings = [];
+
 const fillSwitches = (choices) => {
   const { usual } = choices;
+  if (choices.markings.length) markings = choices.markings;
+  byId("settings").textContent = choices.settings;
+  byId("settings").hidden = !choices.settings;
   const as = (name) => name;
   fillSelect(byId("style"), offer(choices.styles, usual.style, as, ""));
   fillSelect(byId("profile"), offer(choices.profiles, usual.profile, as, "the style's"));
   fillSelect(byId("language"), offer(choices.languages, usual.language, nameLanguage, "the timeline's"));
   const fixed = choices.fixed_ceiling;
-  const kept = query.get("ceiling") && !choices.markings.includes(query.get("ceiling")) ? [query.get("ceiling")] : [];
-  const audiences = fixed ? [["", fixed]] : offer([...choices.markings, ...kept], "", as, "everything");
+  const kept = query.get("ceiling") && !markings.includes(query.get("ceiling")) ? [query.get("ceiling")] : [];
+  const audiences = fixed ? [["", fixed]] : offer([...markings, ...kept], "", as, "everything");
   fillSelect(byId("ceiling"), audiences);
   byId("ceiling").disabled = Boolean(fixed);
   for (const name of ["since", "until", "last"]) {
@@ -151,9 +187,9 @@ byId("switches").addEventListener("submit", (event) => event.preventDefault());
 
 const root = document.documentElement.style;
 const putLeft = makeSplitter(byId("across"), 0, 50, (share) => root.setProperty("--left", share), (share) => put("left", String(share), "50"));
-const putUp = makeSplitter(byId("down"), 1, 60, (share) => root.setProperty("--up", share), (share) => put("up", String(share), "60"));
+const putUp = makeSplitter(byId("down"), 1, 50, (share) => root.setProperty("--up", share), (share) => put("up", String(share), "50"));
 putLeft(Number(query.get("left")) || 50);
-putUp(Number(query.get("up")) || 60);
+putUp(Number(query.get("up")) || 50);
 
 const showsProblems = () => Boolean(last && (last.broken ? !putAway : panes.has("problems")));
 
@@ -172,7 +208,22 @@ const layOut = () => {
   byId("across").hidden = !(left && right);
   byId("timeline-pane").hidden = !below;
   byId("down").hidden = !(below && (left || right));
+  putSkips(listStops());
 };
+
+// Where the keyboard leaps to, in order.
+const STOPS = [
+  ["problems", "problem-list", "problems"],
+  ["brief-pane", "brief-title", "HTML"],
+  ["pages-pane", "pages", "PDF"],
+  ["timeline-pane", "timeline-title", "timeline"],
+];
+const listStops = () =>
+  STOPS.map(([pane, place, words]) => ({ pane: byId(pane), place: byId(place), words })).filter(
+    ({ pane }) => !pane.hidden && (pane.id === "problems" || !byId("panes").hidden),
+  );
+const leap = followStops(listStops, byId("switches"), byId("style"));
+brief.ready.then(() => byId("brief-frame").contentDocument.addEventListener("keydown", leap));
 
 document.querySelector(".toggles").addEventListener("click", (event) => {
   const name = event.target.closest("button")?.dataset.pane;
@@ -228,6 +279,7 @@ addEventListener("message", (message) => {
     chart.dataset.ready = "yes";
     showFigure();
   }
+  if (message.data.leap) leap(message.data.leap);
   if (message.data.row) {
     panes.add("brief");
     put("panes", PANES.filter((each) => panes.has(each)).join(","), "brief,pages");
@@ -256,19 +308,28 @@ const choose = (briefs) => {
   say("", "");
 };
 
+// Milliseconds after which a project that could not be read is looked at again.
+const AGAIN = 1000;
+
 const begin = async () => {
-  say("busy", "Building…");
-  const { briefs, problems } = await (await fetch("briefs")).json();
+  if (byId("problems").hidden) say("busy", "Building…");
+  const { briefs, first, problems } = await (await fetch("briefs")).json();
   const names = briefs.map(({ name }) => name);
   if (problems.length) {
     byId("problems").hidden = false;
     byId("problems").toggleAttribute("data-broken", true);
     showProblems(byId("problem-list"), problems);
     say("broken", countProblems(problems).said);
+    if (!query.get("brief")) {
+      setTimeout(begin, AGAIN);
+      return;
+    }
+  } else if (!last) {
+    byId("problems").hidden = true;
   }
   fillSelect(byId("brief"), names.map((name) => [name, name]));
   byId("brief-field").hidden = names.length < 2;
-  if (!query.get("brief") && names.length === 1) put("brief", names[0]);
+  if (!query.get("brief") && first) put("brief", first);
   if (query.get("brief")) {
     byId("brief").value = query.get("brief");
     document.title = `${query.get("brief")} – preview`;

@@ -56,3 +56,34 @@ export const makeSplitter = (splitter, along, usual, place, onMoved) => {
   });
   return put;
 };
+
+// Gives each pane a link past it, so that Tab need not go through all that stands in it.
+export const putSkips = (stops) => {
+  stops.forEach(({ pane }, index) => {
+    const link = pane.querySelector(".skip");
+    if (!link) return;
+    const next = stops[(index + 1) % stops.length];
+    link.hidden = next.pane === pane;
+    link.textContent = `Skip to the ${next.words}`;
+    link.href = `#${next.place.id}`;
+    link.onclick = (event) => {
+      event.preventDefault();
+      next.place.focus();
+    };
+  });
+};
+
+// F6 leaps to the next pane, Shift+F6 to the one before; the switches are among them. Returns what a key in a frame is
+// to be told to.
+export const followStops = (list, form, first) => {
+  const leap = (event) => {
+    if (event.key !== "F6" || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault?.();
+    const stops = [{ pane: form, place: first }, ...list()].filter(({ pane }) => !pane.hidden);
+    const at = stops.findIndex(({ pane }) => pane.contains(document.activeElement));
+    const step = event.shiftKey ? -1 : 1;
+    stops[at < 0 ? (step > 0 ? Math.min(1, stops.length - 1) : 0) : (at + step + stops.length) % stops.length]?.place.focus();
+  };
+  document.addEventListener("keydown", leap);
+  return leap;
+};
