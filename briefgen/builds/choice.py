@@ -20,11 +20,16 @@ def make_choice(job: Job, timeline: Timeline) -> Choice:
     as_of = _read_option(job.as_of, "--as-of", timeline) if job.as_of else None
     since = _read_option(job.since, "--since", timeline).start_earliest if job.since else None
     until = _read_option(job.until, "--until", timeline).end_latest if job.until else None
+    counted_from = ""
     if job.last:
         if job.since:
             raise UsageError("--last and --since exclude each other; give one of them")
         cutoff = as_of or timeline.meta.as_of or select_events(timeline, Choice(allow_empty=True)).as_of
-        until = until if until is not None else cutoff.end_latest if cutoff else None
+        if until is not None:
+            counted_from = f", which counts {job.last} back from the end of --until {job.until}"
+        elif cutoff:
+            until = cutoff.end_latest
+            counted_from = f", which counts {job.last} back from the end of the data cut-off, {cutoff.written}"
         since = None if until is None else until - _read_length(job.last)
     if since is not None and until is not None and since >= until:
         raise UsageError(f"the period ends before it begins: '{job.since or job.last}' to '{job.until}'")
@@ -41,6 +46,7 @@ def make_choice(job: Job, timeline: Timeline) -> Choice:
         min_significance=job.min_significance,
         as_of=as_of,
         allow_empty=job.allow_empty,
+        counted_from=counted_from,
     )
 
 

@@ -46,14 +46,18 @@ def command(folder: Path, template: str | None, ask: bool, quiet: bool) -> None:
         _refuse_standing(folder, ["briefgen.yaml", *common, "timelines/example.yaml"])
         answers = ask_for_project(template, TEMPLATES)
         files = {**common, **answers.make_files(_read_template(answers.template))}
+        begun = next(name for name in files if name.startswith("timelines/") and name != "timelines/example.yaml")
     else:
         timeline, project = _read_template(template or "postmortem")
         files = {"briefgen.yaml": project, **common, "timelines/demo.yaml": timeline}
+        begun = "timelines/demo.yaml"
     _refuse_standing(folder, list(files))
     write_files({folder / name: text.encode() for name, text in files.items()})
     if not quiet:
         begin = f"cd {folder} && " if folder != Path(".") else ""
-        click.echo(f"{folder}: a project that builds; next: {begin}briefgen build")
+        click.echo(
+            f"{folder}: a project that builds; write your events in {folder / begun}; next: {begin}briefgen build"
+        )
 
 
 def _make_common_files() -> dict[str, str]:

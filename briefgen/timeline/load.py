@@ -33,7 +33,7 @@ from briefgen.source import (
     read_with_includes,
 )
 from briefgen.timeline.dates import read_date
-from briefgen.timeline.events import complete_event
+from briefgen.timeline.events import complete_event, make_id
 from briefgen.timeline.field_dates import DATE_KEYS, find_value, read_dates
 from briefgen.timeline.meta import load_meta, withhold_meta
 from briefgen.timeline.model import Actor, Event, Gap, Judgment, Meta, Place, Source, Timeline, sort_events
@@ -262,6 +262,7 @@ class _Loader:
             id_ = str(fields.get("id", ""))
             if not self._claim_id("events", id_, node):
                 self.dropped_events += 1
+                self._look_through_double(fields, node, name)
                 continue
             event = self._load_record("events", Event, node, fields, name)
             if event is None or problems:
@@ -274,6 +275,15 @@ class _Loader:
             else:
                 events.append(slimmer.slim(event))
         return events
+
+    def _look_through_double(self, fields: dict[str, Any], node: Node, name: str) -> None:
+        """Look at the rest of an event whose id is taken, so that no problem waits for another to be mended."""
+        own = make_id(str(fields["id"]), self.event_ids)
+        self.event_ids.add(own)
+        self.nodes["events", own] = node
+        event = self._load_record("events", Event, node, {**fields, "id": own}, name)
+        if isinstance(event, Event):
+            self.broken.append(event)
 
     def _claim_id(self, section: str, id_: str, node: Node) -> bool:
         """Take an id for a record; a second record of the same id is a problem."""

@@ -86,7 +86,8 @@ def withhold_meta(meta: Meta, scheme: MarkingScheme, ceiling: str) -> Meta:
     if not scheme.allows(meta.marking, ceiling):
         raise UsageError(
             f"the whole timeline is marked {meta.marking}, above the audience's {ceiling}; "
-            "nothing of it can be shown to them"
+            "nothing of it can be shown to them; records without a marking carry that of meta, so lower meta.marking "
+            "and mark each record that must not go out, or keep a timeline of its own for them"
         )
     line = meta.bottom_line
     gone = line is None or not scheme.allows(line.marking or meta.marking, ceiling)

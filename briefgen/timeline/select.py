@@ -12,6 +12,7 @@ from briefgen.timeline.dates import Date
 from briefgen.timeline.lanes import make_lane_finder, order_lanes
 from briefgen.timeline.markings import make_scheme
 from briefgen.timeline.model import Actor, Event, Gap, Judgment, Meta, Place, Record, Source, Timeline, sort_events
+from briefgen.timeline.time_hints import write_moment
 
 Part = Literal["background", "dated", "planned", "undated"]
 PARTS: tuple[Part, ...] = ("background", "dated", "planned", "undated")
@@ -27,6 +28,7 @@ class Choice:
         min_significance: 1 to 5.
         as_of: how the facts stood at that moment; None for as they stand.
         allow_empty: an empty selection is a result, not an error.
+        counted_from: of a stretch that counts back from a moment, which that is, for messages; "" for any other.
     """
 
     since: int | None = None
@@ -37,6 +39,7 @@ class Choice:
     min_significance: int = 1
     as_of: Date | None = None
     allow_empty: bool = False
+    counted_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ def select_events(timeline: Timeline, choice: Choice | None = None) -> Selected:
         if len(passing) < len(kept):
             left_out.append((name, len(kept) - len(passing)))
         if not passing and kept and not choice.allow_empty:
-            raise SelectionError([_empty_problem(timeline, left_out)])
+            raise SelectionError([_empty_problem(timeline, choice, left_out)])
         kept = passing
         if rule is _is_known and choice.as_of is not None:
             # The rules that follow go by what was known of an event then.
@@ -142,14 +145,21 @@ def select_events(timeline: Timeline, choice: Choice | None = None) -> Selected:
     return _number_events(timeline, choice, kept, judgments, tuple(left_out), later)
 
 
-def _empty_problem(timeline: Timeline, left_out: list[tuple[str, int]]) -> Problem:
+def _empty_problem(timeline: Timeline, choice: Choice, left_out: list[tuple[str, int]]) -> Problem:
     rule = left_out[-1][0]
     counted = ", ".join(f"{count} by {name}" for name, count in left_out)
     return Problem(
         f"the selection holds none of the {len(timeline.events)} events of '{timeline.name}'; "
-        f"'{rule}' took the last ({counted})",
+        f"'{rule}' took the last ({counted}){_tell_period(choice) if rule == 'period' else ''}",
         help="widen the selection, or build an empty brief with --allow-empty",
     )
+
+
+def _tell_period(choice: Choice) -> str:
+    """Return the stretch that was asked for, and what it counts back from."""
+    ends = [("from", choice.since), ("to", choice.until)]
+    stretch = " ".join(f"{word} {write_moment(at)}" for word, at in ends if at is not None)
+    return f"; the period was {stretch}{choice.counted_from}"
 
 
 def _is_known(event: Event, choice: Choice, timeline: Timeline) -> bool:

@@ -72,13 +72,13 @@ def explain_seconds(digits: str) -> tuple[str, str] | None:
     match = _SECONDS.fullmatch(digits)
     if match is None or not 1_000_000_000 <= int(match[1]) <= _LAST_SECOND:
         return None
-    moment = _write_moment(int(match[1]))
+    moment = write_moment(int(match[1]))
     unit = "milliseconds" if match[2] else "seconds"
     return f"is a number and no date; as {unit} since 1970 it is {moment}Z", f"write {moment}Z"
 
 
-def _write_moment(seconds: int) -> str:
-    """Return seconds since 1970 as EDTF."""
+def write_moment(seconds: int) -> str:
+    """Return seconds since 1970 as EDTF, without a zone."""
     days, rest = divmod(seconds, DAY)
     year, month, day = civil_from_days(days)
     return f"{format_year(year)}-{month:02}-{day:02}T{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}"

@@ -187,6 +187,33 @@ def test_check_prints_problems_as_text_json_and_annotations(folder: Path) -> Non
     assert github.startswith("::error file=bad.yaml,line=4,col=10::'2001-02-30' is not a date")
 
 
+def test_an_empty_period_says_which_it_was(folder: Path) -> None:
+    events = "events:\n- {date: 2026-11-29T10:00, title: A}\n"
+    (folder / "case.yaml").write_text(f"briefgen: 1\nmeta: {{title: A, as_of: 2026-11-30}}\n{events}", encoding="utf-8")
+    done = run(folder, "build", "case.yaml", "--to", "html", "--last", "6h")
+    assert done.returncode == 1
+    assert (
+        "'period' took the last (1 by period); the period was from 2026-11-30T18:00:00 to 2026-12-01T00:00:00, "
+        "which counts 6h back from the end of the data cut-off, 2026-11-30"
+    ) in done.stderr
+
+
+def test_init_names_the_file_to_edit(folder: Path) -> None:
+    done = run(folder, "init", "pay")
+    named = Path("pay") / "timelines" / "demo.yaml"
+    assert f"write your events in {named}; next: cd pay && briefgen build" in done.stdout
+    assert (folder / named).is_file()
+
+
+def test_a_timeline_above_its_audience_names_the_ways_out(folder: Path) -> None:
+    meta = "meta: {title: A, marking: TLP:AMBER}"
+    (folder / "case.yaml").write_text(f"briefgen: 1\n{meta}\nevents:\n- {{date: 2015, title: A}}\n", encoding="utf-8")
+    done = run(folder, "build", "case.yaml", "--ceiling", "TLP:GREEN")
+    assert done.returncode == 2
+    assert "lower meta.marking and mark each record that must not go out, or keep a timeline of its own" in done.stderr
+
+
+PROJECT = "briefgen: 1\nbriefs: {b: {timeline: good.yaml}}\n"
 MISSPELT = (
     "briefgen: 1\nmeta: {title: A}\nactors: {omar: {name: Omar}}\n"
     "events:\n- {id: a, date: 2015, title: A, actors: [omer]}\n"
@@ -198,12 +225,15 @@ def test_check_uses_the_levels_of_the_project(folder: Path) -> None:
     plain = run(folder, "check", "case.yaml")
     assert (plain.returncode, plain.stdout.endswith("1 warning\n")) == (0, True)
     project = folder / "briefgen.yaml"
-    project.write_text("briefgen: 1\nchecks: {near-name: error, unsourced: warning}\n", encoding="utf-8")
+    project.write_text(
+        PROJECT + "checks: {near-name: error, unsourced: warning}\n",
+        encoding="utf-8",
+    )
     for files in (["case.yaml"], ["case.yaml", "briefgen.yaml"], ["briefgen.yaml", "case.yaml"]):
         done = run(folder, "check", *files, "--format", "json")
         found = [(each["check"], each["severity"]) for each in json.loads(done.stdout)["problems"]]
         assert (done.returncode, found) == (1, [("near-name", "error"), ("unsourced", "warning")])
-    project.write_text("briefgen: 1\nchecks: {near-name: off}\n", encoding="utf-8")
+    project.write_text(PROJECT + "checks: {near-name: off}\n", encoding="utf-8")
     done = run(folder, "check", "case.yaml")
     assert (done.returncode, done.stderr) == (0, "")
     asked = json.loads(run(folder, "check", "case.yaml", "--sources", "--format", "json").stdout)["problems"]
@@ -213,7 +243,7 @@ def test_check_uses_the_levels_of_the_project(folder: Path) -> None:
 def test_check_uses_the_levels_of_a_project_that_is_named(folder: Path) -> None:
     (folder / "p").mkdir()
     (folder / "p" / "case.yaml").write_text(MISSPELT, encoding="utf-8")
-    (folder / "p" / "briefgen.yaml").write_text("briefgen: 1\nchecks: {near-name: error}\n", encoding="utf-8")
+    (folder / "p" / "briefgen.yaml").write_text(PROJECT + "checks: {near-name: error}\n", encoding="utf-8")
     assert run(folder, "check", "p/case.yaml").returncode == 0
     assert run(folder, "check", "p/case.yaml", "p/briefgen.yaml").returncode == 1
 
