@@ -123,6 +123,7 @@ class DrawError(BuildError):
 
 
 _EXCERPT_WIDTH = 100
+_SHORT_NAME = 3
 
 
 def format_problem(problem: Problem) -> str:
@@ -160,10 +161,12 @@ def _excerpt_lines(where: Where, excerpt: str) -> list[str]:
 def nearest_name(name: str, known: Sequence[str]) -> str | None:
     """Return the known name that the user most likely meant, or None when none is near.
 
-    >>> nearest_name("titel", ["date", "title", "tags"])
-    'title'
+    >>> nearest_name("titel", ["date", "title", "tags"]), nearest_name("pfd", ["pdf", "docx"])
+    ('title', 'pdf')
     """
-    found = difflib.get_close_matches(name.lower(), [each.lower() for each in known], n=1, cutoff=0.7)
+    # Of three letters two that change places are a third of the word.
+    cutoff = 0.6 if len(name) <= _SHORT_NAME else 0.7
+    found = difflib.get_close_matches(name.lower(), [each.lower() for each in known], n=1, cutoff=cutoff)
     if not found:
         return None
     return next(each for each in known if each.lower() == found[0])

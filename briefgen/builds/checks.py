@@ -12,7 +12,6 @@ from briefgen.timeline.explanation import Explanation
 from briefgen.timeline.issue_check import ISSUE_CHECK, ISSUE_EXPLANATION
 from briefgen.timeline.load import Loaded
 from briefgen.timeline.sourcing import audit_sources
-from briefgen.writers.template_check import TEMPLATE_CHECK, TEMPLATE_EXPLANATION
 
 
 class NamedCheck(NamedTuple):
@@ -32,12 +31,15 @@ class NamedCheck(NamedTuple):
 
 def list_check_names() -> list[str]:
     """Return the names under which a project sets levels."""
+    from briefgen.writers.template_check import TEMPLATE_CHECK
+
     return [*(name for name, _, _ in CHECKS), *QUESTIONS, ISSUE_CHECK, TEMPLATE_CHECK]
 
 
 def list_checks() -> dict[str, NamedCheck]:
     """Return every check by its name, those of timelines first."""
     from briefgen.timeline import check_explanations, question_explanations
+    from briefgen.writers.template_check import TEMPLATE_CHECK, TEMPLATE_EXPLANATION
 
     own = [NamedCheck(name, level, check_explanations.EXPLANATIONS[name]) for name, _, level in CHECKS]
     asked = [NamedCheck(name, "asked", question_explanations.EXPLANATIONS[name]) for name in QUESTIONS]

@@ -35,7 +35,6 @@ _PAGE_MM = 257
 @click.option(
     "--kind",
     default="spine",
-    show_default=True,
     shell_complete=complete_charts,
     metavar="KIND",
     help=f"{', '.join(KINDS[:-1])} or {KINDS[-1]}.",
@@ -59,7 +58,7 @@ _PAGE_MM = 257
     "--min-significance",
     type=click.IntRange(1, 5),
     default=1,
-    metavar="1..5",
+    metavar="N",
     help="Leave out what matters less.",
     show_default=False,
 )
@@ -78,9 +77,7 @@ _PAGE_MM = 257
     metavar="DIR",
     help="Where editions are kept; default: archive.",
 )
-@click.option(
-    "--dpi", type=click.IntRange(36, 1200), default=300, metavar="DPI", help="Dots an inch of a .png; default: 300."
-)
+@click.option("--dpi", type=click.IntRange(36, 1200), default=300, metavar="DPI", help="Dots an inch; default: 300.")
 @click.option("--quiet", is_flag=True, help="Print nothing.")
 @click.option("--debug", is_flag=True, help="Print the traceback of what fails.")
 def command(
