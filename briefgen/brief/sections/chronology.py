@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from briefgen.brief.material import Material, fill_runs, inline_cell, text_cell
 from briefgen.brief.phrases import capitalize, end_sentence
@@ -32,6 +33,11 @@ from briefgen.timeline.select import Entry, Part
 from briefgen.timeline.wording import name_kind, name_status
 from briefgen.words import Words
 
+# Where fewer events than one in so many have a place, it is said with what happened: a column would be all but empty.
+_ONE_PLACE_IN = 5
+# Columns that a chronology always has: number, date, what happened.
+_ALWAYS = 3
+
 
 def compose_chronology(material: Material) -> Section | None:
     """Every event that is shown, in the order of its number; a brief that shows none says so."""
@@ -39,18 +45,19 @@ def compose_chronology(material: Material) -> Section | None:
     if not material.selected.entries:
         said = ParagraphBlock(plain_inline(words.say("No event of the timeline falls into what this brief covers.")))
         return Section("chronology", words.say("Chronology"), 1, (said,))
-    columns = (
+    beside = _find_beside(material)
+    columns = [
         Column(plain_inline(words.say("No.")), share=0.5, align=material.number_align),
         Column(plain_inline(words.say("Date")), share=1.65),
         Column(plain_inline(words.say("What happened and who says so")), share=5),
-        Column(plain_inline(words.say("Place")), share=1.25),
-        Column(plain_inline(words.say("Sources")), share=1.3),
-    )
+    ]
+    columns += [Column(plain_inline(words.say("Place")), share=1.25)] if beside.places else []
+    columns += [Column(plain_inline(words.say("Sources")), share=1.3)] if beside.sources else []
     table = Table(
         id="table-chronology",
         caption=plain_inline(words.say("Chronology")),
-        columns=columns,
-        rows=tuple(_rows(material)),
+        columns=tuple(columns),
+        rows=tuple(_rows(material, beside)),
         role="chronology",
         note=plain_inline(_note(material)),
         description=words.count(
@@ -74,24 +81,36 @@ def _note(material: Material) -> str:
         )
     if "annex" in material.on:
         parts.append(words.say("The annex has the key to the marks."))
-    if "sources" in material.on:
+    if "sources" in material.on and selected.sources:
         parts.append(words.say("Numbers in square brackets are sources."))
     if any(claim.grade for entry in selected.entries for claim in entry.event.claims):
         parts.append(words.say("Letter and digit after a statement grade its source and its content."))
     return " ".join(parts)
 
 
-def _rows(material: Material) -> Iterator[Row]:
+class _Beside(NamedTuple):
+    """Which columns there are beside what happened."""
+
+    places: bool
+    sources: bool
+
+
+def _find_beside(material: Material) -> _Beside:
+    """Give places a column where one event in so many has one, and sources one where any has."""
+    events = [entry.event for entry in material.selected.entries]
+    placed = sum(bool(event.places) for event in events)
+    return _Beside(placed * _ONE_PLACE_IN >= len(events), any(event.sources for event in events))
+
+
+def _rows(material: Material, beside: _Beside) -> Iterator[Row]:
     parts = list(dict.fromkeys(entry.part for entry in material.selected.entries))
     for part in parts:
         if len(parts) > 1 or part != "dated":
-            yield Row(
-                (Cell((Paragraph((Run(_name_part(part, material.words), strong=True),)),), header=True, span=5),),
-                kind="part",
-            )
+            heading = Paragraph((Run(_name_part(part, material.words), strong=True),))
+            yield Row((Cell((heading,), header=True, span=_ALWAYS + sum(beside)),), kind="part")
         for entry in material.selected.entries:
             if entry.part == part:
-                yield _event_row(entry, material)
+                yield _event_row(entry, material, beside)
 
 
 def _name_part(part: Part, words: Words) -> str:
@@ -103,18 +122,20 @@ def _name_part(part: Part, words: Words) -> str:
     }[part]
 
 
-def _event_row(entry: Entry, material: Material) -> Row:
+def _event_row(entry: Entry, material: Material, beside: _Beside) -> Row:
     event, words = entry.event, material.words
     when = print_date(event.date, words)
     shape, look, hollow, dashed = glyph_of(event)
+    places = words.join([material.selected.place_name(place) for place in event.places])
+    cells = [
+        text_cell(str(entry.number), header=True),
+        Cell(tuple(_date_paragraphs(event, when, words))),
+        Cell(tuple(_what(entry, material, "" if beside.places else places))),
+    ]
+    cells += [text_cell(places)] if beside.places else []
+    cells += [inline_cell(material.source_refs(event.sources))] if beside.sources else []
     return Row(
-        cells=(
-            text_cell(str(entry.number), header=True),
-            Cell(tuple(_date_paragraphs(event, when, words))),
-            Cell(tuple(_what(entry, material))),
-            text_cell(words.join([material.selected.place_name(place) for place in event.places])),
-            inline_cell(material.source_refs(event.sources)),
-        ),
+        cells=tuple(cells),
         anchor=f"event-{event.id}",
         glyph=Glyph(shape, look, hollow, dashed, _glyph_label(event, words)),
         group=when if entry.part == "dated" else "",
@@ -141,8 +162,14 @@ def _date_paragraphs(event: Event, when: str, words: Words) -> Iterator[Paragrap
         yield Paragraph((Run(words.quote(event.date_text), role="quiet"),))
 
 
-def _what(entry: Entry, material: Material) -> Iterator[CellBlock]:
-    """Title and standing, summary, who acts on whom, figures and claims that no other section prints."""
+def _what(entry: Entry, material: Material, places: str) -> Iterator[CellBlock]:
+    """Title and standing, summary, who acts on whom where, figures and claims that no other section prints.
+
+    Args:
+        entry: one event.
+        material: of the brief.
+        places: where it happened, if no column says so.
+    """
     event, words = entry.event, material.words
     head = [*material.event_portion(event), Run(event.title, strong=True)]
     if event.status != "reported":
@@ -155,6 +182,9 @@ def _what(entry: Entry, material: Material) -> Iterator[CellBlock]:
     who = _who(event, material)
     if who:
         yield Paragraph(who)
+    if places:
+        said = words.count("Place: {names}.", "Places: {names}.", len(event.places), names=places)
+        yield Paragraph((Run(said, role="quiet"),))
     if "quantities" not in material.on:
         yield from (_quantity_line(quantity, material) for quantity in event.quantities)
     if event.claims:
