@@ -110,7 +110,9 @@ def draw_headline(canvas: Canvas, title: str, subtitle: str, sizes: Sizes, style
 
 def say_numbering(words: Words, alone: bool) -> list[str]:
     """Return what numbers mean; a chart that stands alone has no chronology beside it to speak of."""
-    return [] if alone else [words.say("Numbers are those of the chronology.")]
+    if alone:
+        return [words.say("Numbers are those of a brief of this timeline.")]
+    return [words.say("Numbers are those of the chronology.")]
 
 
 def draw_note(canvas: Canvas, note: str, top: float, sizes: Sizes, style: Style) -> float:

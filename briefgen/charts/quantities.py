@@ -348,9 +348,9 @@ def _say_note(
     if single:
         parts.append(
             words.count(
-                "{number} figure that stands single is not drawn.",
-                "{number} figures that stand single are not drawn.",
-                alone,
+                "{number} figure that stands alone is not drawn.",
+                "{number} figures that stand alone are not drawn.",
+                single,
             )
         )
     return " ".join(parts)
