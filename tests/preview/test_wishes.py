@@ -187,9 +187,9 @@ def test_an_audience_that_cannot_be_leaves_the_others_to_choose(
         (
             {"last": "2h"},
             {
-                "last": "the selection holds none of the 3 events of 'pier.yaml'; 'period' took the last (3 by period); the "
-                "period was from 2024-06-01T22:00:00 to 2024-06-02T00:00:00, which counts 2h back from the end of "
-                "the data cut-off, 2024-06-01"
+                "last": "the selection holds none of the 3 events of 'pier.yaml'; 'period' took the last (3 by "
+                "period); the period was from 2024-06-01T22:00:00 to 2024-06-02T00:00:00, which counts 2h back from "
+                "the end of the data cut-off, 2024-06-01"
             },
         ),
         ({"profile": "nobody"}, {}),
