@@ -31,7 +31,7 @@ from briefgen.timeline.calendar import (
     format_year,
     shorten,
 )
-from briefgen.timeline.date_hints import ACCEPTED_FORMS
+from briefgen.timeline.date_hints import ACCEPTED_FORMS, GENERAL_HELP
 from briefgen.timeline.dates import read_date
 
 _PLAIN = ("year", "month", "day", "hour", "minute", "second")
@@ -173,7 +173,7 @@ def _lay_week(year: int, week: int, plain: str) -> str:
 
 def _suggest_word(plain: str, error: DateError) -> DateError:
     """Return an error that quotes what the user wrote, and offers a word of the user's language."""
-    if error.help and "did you mean" not in error.help and error.help != ACCEPTED_FORMS:
+    if error.help and "did you mean" not in error.help and error.help not in GENERAL_HELP:
         return error
     for word in _LETTERS.findall(plain)[:_LOOKED_UP]:
         folded = fold_words(word)

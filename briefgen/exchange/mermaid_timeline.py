@@ -7,7 +7,7 @@ import re
 from briefgen.exchange.gathering import Gathering, list_words
 from briefgen.exchange.mermaid_lines import Diagram, clean_text
 from briefgen.timeline.calendar import DateError
-from briefgen.timeline.date_hints import ACCEPTED_FORMS
+from briefgen.timeline.date_hints import GENERAL_HELP
 from briefgen.timeline.dates import make_interval, read_date
 
 _SECTION = re.compile(r"\s*section\s+(?P<name>.*)")
@@ -58,7 +58,7 @@ def _read_period(period: str, number: int, line: str, gathering: Gathering) -> s
         where = gathering.text.where(number, column + 1, len(period))
         # That a label such as "Step 1" is none of the many forms of a date needs no list of them.
         message, advice = error.message, error.help
-        if advice == ACCEPTED_FORMS:
+        if advice in GENERAL_HELP:
             message, advice = f"'{period[:60]}' is not a date", "write the dates of its events in the timeline"
         gathering.leave(where, f"{message}; what stands under it has no date", advice)
         return "unknown"

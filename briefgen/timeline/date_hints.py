@@ -28,6 +28,8 @@ _TIME_FORMS = "write it like 2015-10-07T22:52, 2015-10-07T22:52+02:00 or 2015-10
 _INTERVAL_FORMS = (
     "write it like 2015-03-05/2015-10-07 (lasted), [2015-04..2015-06] (one point between) or 2015-03/.. (not over)"
 )
+GENERAL_HELP = (ACCEPTED_FORMS, _TIME_FORMS, _INTERVAL_FORMS)
+"""Help that says nothing of what was written: forms that dates have."""
 
 Hint = tuple[str, str]
 """Reason and help."""

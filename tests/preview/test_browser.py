@@ -31,7 +31,7 @@ events:
 """ + "".join(
     f"- {{id: e{number}, date: 2020-{number % 12 + 1:02}-{number % 28 + 1:02}, title: Event number {number},\n"
     f"   summary: {'What the log says of it. ' * 8}, significance: {number % 5 + 1}}}\n"
-    for number in range(40)
+    for number in range(60)
 )
 
 
