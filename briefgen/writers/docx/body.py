@@ -60,12 +60,19 @@ def _keep_texts(pieces: Iterable[Piece], record: TextRecord) -> Iterator[Piece]:
             yield piece
 
 
-def _write_section(section: Section, writing: Writing) -> Iterator[Piece]:
-    """Yield heading, blocks and inner sections; the contents stand in a frame of their own."""
+def _write_section(section: Section, writing: Writing, under: tuple[int, ...] = ()) -> Iterator[Piece]:
+    """Yield heading, blocks and inner sections; the contents stand in a frame of their own.
+
+    Args:
+        section: of the brief.
+        writing: the document.
+        under: levels of the headings right above.
+    """
     words = section.heading if writing.counts_headings else section.full_heading
     text = write_marking(section.marking, writing, bold=True) + write_text(words, writing, bold=True)
     holds_contents = any(isinstance(block, Contents) for block in section.blocks)
     level = min(max(section.level, 1), _DEEPEST_HEADING)
+    under = (*under, level)
     style_id = "TOCHeading" if holds_contents else f"Heading{level}"
     heading = paragraph(style_id, writing.bookmark(section.id, text))
     if len(section.blocks) == 1 and isinstance(section.blocks[0], Contents):
@@ -80,10 +87,11 @@ def _write_section(section: Section, writing: Writing) -> Iterator[Piece]:
             else:
                 lies = _is_wide(block, writing)
                 writing.across = lying_width(writing.style) if lies else writing.style.text_width
-                yield from _write_block(block, writing, keep=_is_quiet(following), lies=lies)
+                headings = under if index == 0 else ()
+                yield from _write_block(block, writing, keep=_is_quiet(following), lies=lies, under=headings)
         writing.across = writing.style.text_width
-    for inner in section.sections:
-        yield from _write_section(inner, writing)
+    for index, inner in enumerate(section.sections):
+        yield from _write_section(inner, writing, () if section.blocks or index else under)
 
 
 def _is_wide(block: Block, writing: Writing) -> bool:
@@ -103,7 +111,12 @@ def _is_quiet(block: Block | None) -> bool:
 
 
 def _write_block(
-    block: Table | Figure | ItemList | NoteList | Contents, writing: Writing, *, keep: bool, lies: bool
+    block: Table | Figure | ItemList | NoteList | Contents,
+    writing: Writing,
+    *,
+    keep: bool,
+    lies: bool,
+    under: tuple[int, ...],
 ) -> Iterator[Piece]:
     """Yield the pieces of a block that is no paragraph.
 
@@ -112,13 +125,14 @@ def _write_block(
         writing: the document.
         keep: hold the end of a list on the page of the line that follows.
         lies: whether its page lies on its side.
+        under: levels of the headings right above.
     """
     if isinstance(block, Table):
         yield from write_table(block, writing, lies=lies)
     elif isinstance(block, ItemList):
         yield Piece(write_list(block, writing, keep=keep))
     elif isinstance(block, Figure):
-        yield Piece(write_figure(block, writing), lies)
+        yield Piece(write_figure(block, writing, under), lies)
     elif isinstance(block, NoteList):
         for xml in write_notes(block, writing):
             yield Piece(xml)

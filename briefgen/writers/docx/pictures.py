@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 from briefgen.brief.tree import Figure, Glyph, Logo, Paragraph, Table, inline_text
 from briefgen.pictures import measure_picture
 from briefgen.text.inline import TextBlock
+from briefgen.typeset.looks import Looks
 from briefgen.writers.docx.markup import PICTURE, emus, escape_text
 from briefgen.writers.docx.paragraphs import paragraph, write_caption, write_float_note
 from briefgen.writers.docx.runs import write_runs
@@ -26,17 +30,25 @@ _DECORATION = (
 )
 # Stands for a drawing's number where it is filled in later; no XML holds it.
 _NUMBER = "\0"
-# Height that the words of a figure may want on its page, in points.
-_ROOM_FOR_WORDS = 90.0
+# Least height kept for the words of a figure on its page, in points: a user's template may set them larger.
+_LEAST_ROOM = 90.0
+# Lines that a program breaks with a font of its own may be so much longer.
+_STAND_IN = 1.1
 
 
-def write_figure(figure: Figure, writing: Writing) -> str:
-    """Return caption, subtitle, picture and note; the figure's data goes into a part of its own."""
+def write_figure(figure: Figure, writing: Writing, under: Sequence[int] = ()) -> str:
+    """Return caption, subtitle, picture and note; the figure's data goes into a part of its own.
+
+    Args:
+        figure: of the brief.
+        writing: the document.
+        under: levels of the headings right above it, from 1, which stay on its page.
+    """
     scene = writing.pages.scenes.get(figure.id)
     relation, vector = (
         writing.media.add_chart(scene) if scene is not None else (writing.media.add_picture(figure.image), "")
     )
-    width, height = _fit_figure(figure, writing)
+    width, height = _fit_figure(figure, writing, under)
     subtitle = ""
     if figure.subtitle:
         subtitle = paragraph("CaptionSubtitle", write_runs(figure.subtitle, writing), "<w:keepNext/>")
@@ -74,8 +86,8 @@ def write_glyph(glyph: Glyph, writing: Writing) -> str:
     return number.join(pieces)
 
 
-def _fit_figure(figure: Figure, writing: Writing) -> tuple[float, float]:
-    """Return a figure's size in points, no larger than its page holds.
+def _fit_figure(figure: Figure, writing: Writing, under: Sequence[int]) -> tuple[float, float]:
+    """Return a figure's size in points, no larger than its page holds beside its words.
 
     Raises:
         DrawError: the user's picture is neither PNG nor JPEG.
@@ -84,8 +96,28 @@ def _fit_figure(figure: Figure, writing: Writing) -> tuple[float, float]:
     page = writing.style.page
     lies = writing.across > writing.style.text_width
     tallest = page.size_points[0 if lies else 1] - (page.margin_mm.top + page.margin_mm.bottom) / 25.4 * 72
-    scale = min(1.0, writing.across / width, (tallest - _ROOM_FOR_WORDS) / height)
+    room = max(_LEAST_ROOM, _measure_words(figure, writing, under))
+    scale = min(1.0, writing.across / width, (tallest - room) / height)
     return width * scale, height * scale
+
+
+def _measure_words(figure: Figure, writing: Writing, under: Sequence[int]) -> float:
+    """Return the height that headings, caption, subtitle and note take on a figure's page, points."""
+    looks = Looks(writing.style)
+    caption = f"{figure.number}. {inline_text(figure.caption)}"
+    texts = [
+        *((looks.headings[level - 1], "") for level in under),
+        (looks.caption, f"({figure.marking}) {caption}" if figure.marking else caption),
+        (looks.subtitle, inline_text(figure.subtitle)),
+        (looks.float_note, inline_text(figure.note)),
+    ]
+    height = 0.0
+    for index, (look, text) in enumerate(texts):
+        if text or index < len(under):
+            wide = writing.measure(text, look.size, bold=look.bold) * _STAND_IN
+            lines = max(1, math.ceil(wide / (writing.across if look.display else looks.measure)))
+            height += look.before + lines * look.leading + look.after
+    return height
 
 
 def _measure_figure(figure: Figure, writing: Writing) -> tuple[float, float]:
