@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefgen.charts.axis import Axis
@@ -23,6 +23,8 @@ TITLE_SPACE = 0.4
 _ROW_SPACE = 2.5
 _SLOT = 2 * MARK_RADIUS + 3.0
 _MOST_LINES = 3
+# What a title may take where it would be left out otherwise.
+_LINES_AT_NEED = 5
 # The highest mark of the notation is the diamond.
 _HIGHEST_MARK = 2.6 * MARK_RADIUS + 1.0
 # Half the width of the mark of a state.
@@ -178,13 +180,13 @@ class BoxMaker:
     def _add_words(self, item: LaneItem, titled: bool, drawn: Drawn) -> Box:
         """Put number and title to the right, to the left, or above, wherever the title takes the fewest lines."""
         lead = self.measure_lead(item)
-        found: list[tuple[int, int, str, tuple[str, ...]]] = []
-        for preference, (side, room) in enumerate(self._find_rooms(drawn, lead, titled)):
-            lines = self._break_title(item, room) if titled else ()
-            if room < 0 or (titled and (not lines or (side == "left" and len(lines) > 1))):
-                continue
-            # Words above take the height of a line more than the bar that they stand over.
-            found.append((len(lines) + (side == "above"), preference, side, lines))
+        rooms = self._find_rooms(drawn, lead, titled)
+        # Left of its mark a title reads well in one line; in several, or in many, rather than not at all.
+        found = (
+            self._find_places(item, titled, rooms, {"left": 1})
+            or (titled and self._find_places(item, titled, rooms, {}))
+            or (titled and self._find_places(item, titled, rooms, {}, _LINES_AT_NEED))
+        )
         if not found:
             return self._add_words(item, False, drawn) if titled else self._box_above(item, drawn, (), lead)
         *_, side, lines = min(found)
@@ -198,6 +200,31 @@ class BoxMaker:
         text_x = drawn.after + drawn.skip[1] + _WORD_SPACE
         high = max(min(drawn.high, self.area_at(drawn.low + drawn.after)[1] - text_x - wide), drawn.low)
         return Box(item, Slide(drawn.low, high, drawn.before, text_x + wide, height), drawn, text_x, lines, False)
+
+    def _find_places(
+        self,
+        item: LaneItem,
+        titled: bool,
+        rooms: Sequence[tuple[str, float]],
+        limits: Mapping[str, int],
+        most: int = _MOST_LINES,
+    ) -> list[tuple[int, int, str, tuple[str, ...]]]:
+        """Return the sides where words may stand, with their lines: what each costs, its rank, its name, the lines.
+
+        Args:
+            item: whose words they are.
+            titled: its title stands beside its number.
+            rooms: for a title on each side, px, the preferred side first.
+            limits: most lines of a title on a side where they are fewer than `most`.
+            most: lines of a title.
+        """
+        found: list[tuple[int, int, str, tuple[str, ...]]] = []
+        for rank, (side, room) in enumerate(rooms):
+            lines = self._break_title(item, room, limits.get(side, most)) if titled else ()
+            if room >= 0 and (lines or not titled):
+                # Words above take the height of a line more than the bar that they stand over.
+                found.append((len(lines) + (side == "above"), rank, side, lines))
+        return found
 
     def _find_rooms(self, drawn: Drawn, lead: float, titled: bool) -> list[tuple[str, float]]:
         """Return the room for a title on each side, px, the preferred side first."""
@@ -235,13 +262,13 @@ class BoxMaker:
         strokes = any(omitted for _, _, omitted in bar.breaks)
         return BAR_HEIGHT + (2 * BREAK_REACH if strokes else 2 * ARROW_REACH if arrows else 0.0)
 
-    def _break_title(self, item: LaneItem, room: float) -> tuple[str, ...]:
-        """Return the title's lines, () when there is no room for them."""
+    def _break_title(self, item: LaneItem, room: float, most: int) -> tuple[str, ...]:
+        """Return the title's lines, () when there is no room for them or they are more than `most`."""
         title, width = item.entry.event.title, room - TITLE_SPACE * self.size
         if width <= 0 or (width < _NARROWEST_TEXT and measure_label(title, self._face, self.size) > width):
             return ()
         lines = wrap_label(title, self._face, self.size, width)
-        return tuple(lines) if len(lines) <= _MOST_LINES else ()
+        return tuple(lines) if len(lines) <= most else ()
 
 
 def _slide_mark(number: int, left: float, right: float, slots: tuple[int, ...]) -> Drawn:

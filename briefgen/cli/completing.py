@@ -80,6 +80,15 @@ def complete_kinds(context: click.Context, parameter: click.Parameter, incomplet
     return _offer(get_args(Kind), incomplete)
 
 
+def complete_statuses(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete what an editor finds of an event."""
+    from typing import get_args
+
+    from briefgen.timeline.model import EventStatus
+
+    return _offer(get_args(EventStatus), incomplete)
+
+
 def _offer(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
 

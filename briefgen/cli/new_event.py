@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefgen.cli.build import split_values
-from briefgen.cli.completing import complete_kinds
+from briefgen.cli.completing import complete_kinds, complete_statuses
+from briefgen.cli.short_help import ShortHelp
 from briefgen.errors import BuildError, Problem, UsageError
 
 if TYPE_CHECKING:
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from briefgen.timeline.load import Loaded
 
 
-@click.command("new-event")
+@click.command("new-event", cls=ShortHelp, rare=("id", "debug"))
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--date", metavar="DATE", help="When, as exactly as it is known: 2015-03, c. 1903.")
+@click.option("--start", metavar="DATE", help="When it began, in place of --date.")
+@click.option("--end", metavar="DATE", help="When it ended.")
 @click.option("--title", metavar="TEXT", help="What happened, in one line.")
 @click.option(
     "--kind", metavar="KIND", shell_complete=complete_kinds, help="event, state, statement, planned or absence."
@@ -29,8 +32,10 @@ if TYPE_CHECKING:
 @click.option("--place", "places", multiple=True, callback=split_values, metavar="PLACE", help="Where.")
 @click.option("--tag", "tags", multiple=True, callback=split_values, metavar="TAG", help="A word to select by.")
 @click.option("--source", "sources", multiple=True, metavar="SOURCE", help="What it rests on: report@p. 4.")
+@click.option("--status", metavar="STATUS", shell_complete=complete_statuses, help="What you find: disputed.")
 @click.option("--significance", type=int, help="1 to 5.")
 @click.option("--summary", metavar="TEXT", help="More of it, in Markdown.")
+@click.option("--id", metavar="ID", help="What others name it by; default: made from the title.")
 @click.option("--json", "as_json", is_flag=True, help="Print id, file and line as JSON.")
 @click.option("--debug", is_flag=True, help="Print the traceback of what fails.")
 def command(file: Path, as_json: bool, debug: bool, **fields: Any) -> int:
@@ -77,7 +82,7 @@ def add_event(file: Path, fields: dict[str, Any]) -> tuple[Appended, str, list[P
         raise BuildError(f"'{file}' cannot be read: {(error.strerror or 'unknown cause').lower()}") from error
     loaded = _load(documents, str(file))
     taken = {id_ for section, id_ in loaded.nodes if section == "events"}
-    fields = {"id": make_id(str(fields["title"]), taken), **fields}
+    fields = {**fields, "id": fields.get("id") or make_id(str(fields["title"]), taken)}
     told = {key: list(value) if isinstance(value, tuple) else value for key, value in fields.items()}
     ordered = {key: told[key] for key in order_keys(("events",)) if told.get(key) not in (None, [])}
     appended = append_record(data, str(file), "events", ordered, DATE_KEYS)
@@ -115,7 +120,8 @@ def _ask_for_missing(file: Path, fields: dict[str, Any]) -> dict[str, Any]:
     Raises:
         UsageError: they are missing and nobody is there to ask.
     """
-    missing = [key for key in ("date", "title") if fields[key] is None]
+    is_dated = any(fields[key] is not None for key in ("date", "start", "end"))
+    missing = [key for key in ("date", "title") if fields[key] is None and not (key == "date" and is_dated)]
     if not missing:
         return fields
     if not sys.stdin.isatty():

@@ -11,6 +11,7 @@ from briefgen.fields import find_node
 from briefgen.source import Document, Listing, Mapping, Node
 from briefgen.timeline.dates import Date, DateError, make_interval, read_date
 from briefgen.timeline.field_dates import find_value, read_once
+from briefgen.timeline.time_hints import complete_end
 
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _WORD = re.compile(r"[^\W_]+")
@@ -75,7 +76,7 @@ def _read_when(
     dates: dict[str, Date | None] = {}
     for key in ("date", "start", "end", "planned"):
         if key in fields:
-            dates[key] = _read_one(fields.pop(key), key, node, document, zone, problems)
+            dates[key] = _read_one(fields.pop(key), key, node, document, zone, problems, dates.get("start"))
     planned = dates.pop("planned", None)
     if planned is not None:
         fields["planned"] = planned
@@ -96,7 +97,15 @@ def _read_when(
         fields["date_text"] = date.written
 
 
-def _read_one(value: Any, key: str, node: Node, document: Document, zone: str, problems: list[Problem]) -> Date | None:
+def _read_one(
+    value: Any,
+    key: str,
+    node: Node,
+    document: Document,
+    zone: str,
+    problems: list[Problem],
+    start: Date | None,
+) -> Date | None:
     try:
         if value is None:
             raise DateError(f"'{key}' is empty", "write a date such as 2015-10-07, or 'unknown'")
@@ -106,7 +115,10 @@ def _read_one(value: Any, key: str, node: Node, document: Document, zone: str, p
             raise DateError("'..' is an open start or end and no date", "write start and end, or 'unknown'")
         return read_once(value, zone)
     except DateError as error:
-        problems.append(document.problem(find_value(node, key).where, error.message, error.help))
+        # The end of an incident is often written as its time alone.
+        end = complete_end(value, start.written) if key == "end" and start and isinstance(value, str) else ""
+        help_text = f"write {end}" if end else error.help
+        problems.append(document.problem(find_value(node, key).where, error.message, help_text))
         return None
 
 

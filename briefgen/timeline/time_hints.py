@@ -7,7 +7,15 @@ from __future__ import annotations
 
 import re
 
-from briefgen.timeline.calendar import DAY, MONTHS, DateError, civil_from_days, days_in_month, format_year
+from briefgen.timeline.calendar import (
+    DAY,
+    MONTHS,
+    DateError,
+    civil_from_days,
+    days_from_civil,
+    days_in_month,
+    format_year,
+)
 from briefgen.timeline.date_words import convert_words
 from briefgen.timeline.edtf import read_span
 
@@ -26,6 +34,7 @@ _CLOCK = (
 _TIMED = re.compile(rf"(?P<day>.*[0-9]),?(?:t| |, | at )(?:t|at )?{_CLOCK}")
 _TIME = re.compile(rf"t?{_CLOCK}")
 _PACKED = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})t?([0-9]{2})([0-9]{2})([0-9]{2})?(z?)")
+_BEGAN = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:T(?P<clock>[0-9]{2}:[0-9:]*)(?P<zone>Z|[+-][0-9:]+)?)?")
 _DAY_OR_MONTH = re.compile(r"([0-9]{1,2})([/.\- ])([0-9]{1,2})\2([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([/.\- ])([0-9]{1,2})\2([0-9]{1,2})")
 _OFFSET = re.compile(r"(?:utc|gmt)? ?([+-]) ?([0-9]{1,2})(?::?([0-9]{2}))?")
@@ -61,6 +70,29 @@ def explain_time(plain: str) -> tuple[str, str] | None:
         meant = " or ".join(f"{day_number} {MONTHS[month - 1]}" for month, day_number, _ in found)
         return f"can mean {meant}; expected the year first", f"write {found[0][2]} or {found[1][2]}"
     return _suggest([each[2] for each in found]) if found else None
+
+
+def complete_end(end: str, start: str) -> str:
+    """Return the end of an event whose day was left out, on the first day after its start; "" for another text.
+
+    Args:
+        end: as written.
+        start: as written, a day in digits with or without a time.
+
+    >>> complete_end("01:25", "2015-03-31T22:52Z")
+    '2015-04-01T01:25Z'
+    """
+    clock, began = _TIME.fullmatch(" ".join(end.lower().split())), _BEGAN.fullmatch(start.strip())
+    if clock is None or began is None:
+        return ""
+    written, unsure = _write_clock(clock)
+    zone = "" if clock["zone"] else began["zone"] or ""
+    if unsure or not _is_read(began["day"]):
+        return ""
+    year, month, day = (int(part) for part in began["day"].split("-"))
+    follows = began["clock"] is not None and written[:5] < began["clock"][:5]
+    year, month, day = civil_from_days(days_from_civil(year, month, day) + follows)
+    return f"{format_year(year)}-{month:02}-{day:02}T{written}{zone}"
 
 
 def explain_seconds(digits: str) -> tuple[str, str] | None:

@@ -56,6 +56,26 @@ def test_the_event_goes_to_the_end_of_the_list_in_its_indents(tmp_path: Path, be
     assert load_timeline(path).events[-1].where.line == line
 
 
+def test_what_lasted_has_a_beginning_and_an_end_and_an_id_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(HEAD, encoding="utf-8")
+    lasted = ("--start", "2015-03-01T22:52Z", "--end", "2015-03-01T23:40Z", "--title", "The link is down")
+    done = run(tmp_path, "a.yaml", *lasted, "--id", "outage", "--status", "disputed")
+    assert (done.returncode, done.stderr) == (0, "")
+    (event,) = load_timeline(path).events
+    assert (event.id, event.status, event.title) == ("outage", "disputed", "The link is down")
+    assert "  start: 2015-03-01T22:52Z\n  end: 2015-03-01T23:40Z\n" in path.read_text(encoding="utf-8")
+
+
+def test_a_date_and_a_beginning_are_not_both_taken(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(HEAD, encoding="utf-8")
+    done = run(tmp_path, "a.yaml", *NEW, "--start", "2015")
+    assert done.returncode == 1
+    assert "start" in done.stderr
+    assert path.read_text(encoding="utf-8") == HEAD
+
+
 def test_every_field_is_written_as_it_has_to_be(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(f"{HEAD}events:\n- {{date: 2015, title: A}}\n", encoding="utf-8")

@@ -39,6 +39,14 @@ def find_advice(folder: Path, event: str) -> list[str]:
         ("date: 2015, title: A, quantities: [{what: a, value: 18204 EUR}]", "write 'value: 18204' and 'unit: EUR'"),
         ("date: 2015, title: A, quantities: [{what: a, value: ~30 %}]", "write 'value: ~30' and 'unit: \"%\"'"),
         ("date: 2015, title: A, quantities: [{what: a, value: EUR 4..6}]", "write 'value: 4..6' and 'unit: EUR'"),
+        ("start: 2015-03-31T22:52Z, end: 01:25, title: A", "write 2015-04-01T01:25Z"),
+        ("start: 2015-03-01T22:52+02:00, end: '23:25', title: A", "write 2015-03-01T23:25+02:00"),
+        ("start: 2015-03-01T22:52, end: '23:25 CET', title: A", "write 2015-03-01T23:25+01:00"),
+        (
+            "start: 2015-03-01, end: 4:25 pm, title: A",
+            "write it like 2015-10-07T22:52, 2015-10-07T22:52+02:00 or 2015-10-07",
+        ),
+        ("start: 2015-03, end: '23:25', title: A", "write it like 2015-10-07T23:25"),
         (
             "date: 2015, title: A, quantities: [{what: a, value: many}]",
             "write 26, ~900, 12+ or 4..6, digits without separators",
