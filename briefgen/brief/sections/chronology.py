@@ -172,10 +172,9 @@ def _what(entry: Entry, material: Material, places: str) -> Iterator[CellBlock]:
     """
     event, words = entry.event, material.words
     head = [*material.event_portion(event), Run(event.title, strong=True)]
-    if event.status != "reported":
-        head += [Run(" "), Run(capitalize(name_status(event.status, words)) + ".", role="status")]
-    if event.kind == "absence":
-        head += [Run(" "), Run(words.say("Not reported."), role="status")]
+    standing = _say_standing(event, words)
+    if standing:
+        head += [Run(" "), Run(standing, role="status")]
     yield Paragraph(tuple(head))
     if event.summary:
         yield from read_markdown(event.summary)
@@ -194,6 +193,16 @@ def _what(entry: Entry, material: Material, places: str) -> Iterator[CellBlock]:
     if related:
         yield Paragraph(related)
     yield from map(Paragraph, describe_revisions(event, material))
+
+
+def _say_standing(event: Event, words: Words) -> str:
+    """Return what the editor finds of an event; of what is absent also that it is so: "Absence, confirmed."."""
+    if event.kind == "absence" and event.status == "reported":
+        return words.say("Not reported.")
+    standing = name_status(event.status, words)
+    if event.kind == "absence":
+        standing = words.say("{kind}, {standing}", kind=name_kind(event.kind, words), standing=standing)
+    return "" if event.status == "reported" else f"{capitalize(standing)}."
 
 
 def _exhibits(event: Event, material: Material) -> Iterator[Paragraph]:
