@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from briefgen.cli.schema import make_schema
+from briefgen.style import CHART_KINDS, PROFILES, SECTION_NAMES
 from briefgen.timeline.model import DATE_SCHEMA, TEXTS_SCHEMA
 
 INTRODUCTIONS = {
@@ -37,7 +38,27 @@ def write_reference(kind: str) -> str:
         if part.get("description"):
             lines += [_escape(_first_paragraph(part["description"])), ""]
         lines += _list_fields(part)
+    if kind == "style":
+        lines += ["", *_list_profiles()]
     return "\n".join(lines) + "\n"
+
+
+def _list_profiles() -> Iterator[str]:
+    """Yield a table of what each profile puts in a brief."""
+    yield "## Profiles"
+    yield ""
+    yield "What each profile puts in a brief, where its data are there. `sections: {on: [planned]}` and"
+    yield "`charts: {strip: true}` in a style add to it, `off` and `false` take away."
+    yield ""
+    yield f"| part | {' | '.join(PROFILES)} |"
+    yield f"|---|{':---:|' * len(PROFILES)}"
+    for name in (*SECTION_NAMES, "audit"):
+        marks = [name not in profile["off"] for profile in PROFILES.values()]
+        label = "audit of sources" if name == "audit" else f"`{name}`"
+        yield f"| {label} | {' | '.join('yes' if mark else '–' for mark in marks)} |"
+    for name in CHART_KINDS:
+        marks = [name in profile["charts"] for profile in PROFILES.values()]
+        yield f"| chart `{name}` | {' | '.join('yes' if mark else '–' for mark in marks)} |"
 
 
 def _list_fields(schema: dict[str, Any]) -> Iterator[str]:

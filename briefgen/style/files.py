@@ -171,8 +171,13 @@ def _lay_over(below: dict[str, Any], above: Map[str, Any]) -> dict[str, Any]:
 def _check_sections(style: Style, document: Document) -> list[Problem]:
     """Every section that a style names exists."""
     problems = []
-    for key, names in (("order", style.sections.order), ("off", style.sections.off)):
+    sections = style.sections
+    for key, names in (("order", sections.order), ("on", sections.on), ("off", sections.off)):
         for index, name in enumerate(names):
+            if key == "on" and name in sections.off:
+                node, _, _ = find_node(document.root, ("sections", key, index))
+                message = f"section '{name}' is asked for and left out"
+                problems.append(document.problem(node.where, message, "name it under on or under off"))
             if name not in SECTION_NAMES:
                 near = nearest_name(name, SECTION_NAMES)
                 node, _, _ = find_node(document.root, ("sections", key, index))

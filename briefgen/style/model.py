@@ -173,6 +173,7 @@ class Sections(_Part):
     """Which sections stand in the brief, in which order, under which words."""
 
     order: tuple[str, ...] = Field(SECTION_NAMES, description="section names in printing order")
+    on: tuple[str, ...] = Field((), description="sections that stand although the profile leaves them out")
     off: tuple[str, ...] = Field((), description="sections left out")
     headings: dict[str, str] = Field(default_factory=dict, description="own heading words by section name")
     numbered: bool = Field(True, description="number the headings")
@@ -298,8 +299,11 @@ class Style(_Part):
 
     @property
     def section_order(self) -> tuple[str, ...]:
-        """Names of the sections that may appear, in printing order: the style's, less what its profile turns off."""
-        off = {*self.sections.off, *PROFILES[self.profile]["off"]}
+        """Names of the sections that may appear, in printing order.
+
+        They are the style's, less what its profile leaves out and the style does not ask for.
+        """
+        off = {*PROFILES[self.profile]["off"]} - {*self.sections.on} | {*self.sections.off}
         return tuple(name for name in self.sections.order if name not in off)
 
     @property

@@ -101,3 +101,24 @@ def test_the_check_of_a_project_reads_its_styles(folder: Path) -> None:
     assert "'A99'" in told
     write(folder, "house", "extends: formal\n")
     assert run("check", "briefgen.yaml") == (0, "briefgen.yaml: good, 1 brief\n")
+
+
+def test_a_style_asks_for_a_section_that_its_profile_leaves_out(folder: Path) -> None:
+    path = write(folder, "house", "extends: plain\nprofile: legal\nsections: {on: [planned, outlook]}\n")
+    shown = load_style(str(path)).section_order
+    assert {"planned", "outlook"} <= {*shown}
+    assert "judgments" not in shown
+
+
+@pytest.mark.parametrize(
+    ("sections", "message"),
+    [
+        ("{on: [planed]}", "there is no section 'planed'"),
+        ("{on: [planned], off: [planned]}", "section 'planned' is asked for and left out"),
+    ],
+)
+def test_what_is_asked_for_exists_and_is_not_left_out(folder: Path, sections: str, message: str) -> None:
+    path = write(folder, "house", f"extends: plain\nsections: {sections}\n")
+    with pytest.raises(StyleError) as caught:
+        load_style(str(path))
+    assert message in str(caught.value)
