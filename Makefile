@@ -16,13 +16,13 @@ editions: $(READY)  ## publish both editions of the founding brief into output/e
 	@$(BIN)/briefgen publish $(FOUNDING) --as-of 2015-10-07 --now 2015-10-08T06:00+01:00 --archive output/editions
 	@$(BIN)/briefgen publish $(FOUNDING) --now 2015-10-09T06:00+01:00 --archive output/editions
 
-test: $(READY)  ## lint, types and the whole suite with samples of the long tests
+test: $(READY)  ## lint, types and the suite with a sample of the long tests; with CI=true all of them
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(PYTEST) -n auto --benchmark-disable
 
-test-all: $(READY)  ## the same with the long tests in full
+test-all: $(READY)  ## everything, the property, fault and load tests in full
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

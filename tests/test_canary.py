@@ -125,6 +125,7 @@ def try_case(seed: int, folder: Path) -> None:
         assert data == expected[name], f"seed {seed}, {ceiling}: {name} differs from a file without what is withheld"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(20))
 def test_an_audience_gets_what_it_may_see_and_nothing_else(seed: int, tmp_path: Path) -> None:
     try_case(seed, tmp_path)

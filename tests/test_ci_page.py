@@ -53,6 +53,7 @@ def test_examples_are_right_by_the_schemas_of_their_services(tmp_path: Path, nam
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.long
 def test_the_steps_of_the_workflow_run(project: Path) -> None:
     workflow = read_yaml(find_block("ci.md", ".github/workflows/briefs.yml"))
     steps = [step["run"] for step in workflow["jobs"]["briefs"]["steps"] if "run" in step]
@@ -71,6 +72,7 @@ def test_the_steps_of_the_workflow_run(project: Path) -> None:
     assert json.loads((project / "built.json").read_text(encoding="utf-8"))["builds"]
 
 
+@pytest.mark.long
 def test_the_steps_of_the_pipeline_run(project: Path) -> None:
     for step in read_yaml(find_block("ci.md", ".gitlab-ci.yml"))["briefs"]["script"][1:]:
         assert run(project, step).returncode == 0

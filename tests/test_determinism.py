@@ -47,6 +47,7 @@ def build_in(folder: Path, environment: dict[str, str], stem: str) -> dict[str, 
     return {form: (folder / "out" / f"{stem}.{form}").read_bytes() for form in FORMATS}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("stem", ["syria-2015-10-07", "github-2018-10-21", "ibn-battuta"])
 def test_same_bytes_everywhere(stem: str, tmp_path: Path) -> None:
     first = build_in(tmp_path / "a", ENVIRONMENTS["utc"], stem)

@@ -71,6 +71,7 @@ def test_the_pictures_of_the_gallery_are_drawn_from_its_timelines(kind: str, req
 GUIDES = ["tour.md", "printing.md", "embedding.md", "reports.md"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", GUIDES)
 def test_a_guide_works_from_top_to_bottom(name: str, tmp_path: Path) -> None:
     """Blocks with a title are written as files, those of the shell run line by line, in an empty folder."""
@@ -142,6 +143,7 @@ class QuietHandler(SimpleHTTPRequestHandler):
         """Say nothing of what is asked for."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["index", "tour", "gallery", "reference-timeline"])
 def test_everybody_can_read_the_site(

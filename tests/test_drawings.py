@@ -174,6 +174,7 @@ HEAVY = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", HEAVY)
 def test_heavy_drawings_are_drawn_or_refused_in_time(name: str) -> None:
     begin = time.perf_counter()

@@ -156,6 +156,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     check_refused_or_read(data)
 
 
+@pytest.mark.long
 @given(spoilt_timelines())
 @sample
 def test_spoilt_timelines_are_read_or_refused(data: bytes) -> None:

@@ -260,6 +260,7 @@ def show(text: str) -> str:
     return re.sub("[\u202e\u200b]", lambda match: f"[U+{ord(match[0]):04X}]", " ".join(text.split()))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("bypass_csp", [False, True], ids=["policy", "no policy"])
 def test_nothing_runs_and_all_is_shown(tmp_path: Path, chromium: Browser, bypass_csp: bool) -> None:
     watch = Watch(chromium, bypass_csp=bypass_csp)
@@ -279,6 +280,7 @@ def test_nothing_runs_and_all_is_shown(tmp_path: Path, chromium: Browser, bypass
     watch.context.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "vector",
     [pytest.param(each, marks=() if at % 5 == 0 else pytest.mark.full) for at, each in enumerate(VECTORS)],
@@ -295,6 +297,7 @@ def test_nothing_runs_in_the_head_of_a_page_and_on_its_paper(tmp_path: Path, chr
     watch.context.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("bypass_csp", [False, True], ids=["policy", "no policy"])
 def test_nothing_runs_in_charts_that_live(tmp_path: Path, chromium: Browser, bypass_csp: bool) -> None:
     watch = Watch(chromium, bypass_csp=bypass_csp)
@@ -323,6 +326,7 @@ def walk_marks(page: Page) -> list[str]:
     return said
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["spine", "claims", "quantities"])
 def test_nothing_runs_in_the_page_of_a_chart(tmp_path: Path, chromium: Browser, kind: str) -> None:
     path = tmp_path / "t.yaml"

@@ -156,6 +156,7 @@ def test_an_override_does_not_reach_into_the_next_field(tmp_path: Path) -> None:
     assert "Before [U+202E]" in read_pdf(outputs["pdf"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "word", ["W" * 200_000, "\N{ARABIC LETTER BEH}" * 200_000, "a\N{COMBINING ACUTE ACCENT}" * 100_000]
 )
@@ -171,6 +172,7 @@ def test_a_word_of_200_000_characters_is_broken_and_kept_whole(tmp_path: Path, w
     assert squeeze(read_docx(built.outputs["docx"])).count(word[:2]) >= len(word) // 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("break_", ["\n\n", "\n- "])
 def test_a_cell_of_10_000_rows_runs_over_pages(tmp_path: Path, break_: str) -> None:
     timeline = make_timeline("Short")

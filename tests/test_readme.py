@@ -74,6 +74,7 @@ def test_yaml_blocks_are_right(page: str, text: str, tmp_path: Path) -> None:
             assert run_build(job).outputs["docx"]
 
 
+@pytest.mark.long
 def test_a_timeline_is_kept_in_two_languages_as_the_page_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, text in FILE.findall((ROOT / "docs" / "styles.md").read_text(encoding="utf-8")):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -115,6 +116,7 @@ def test_the_commands_of_the_page_on_the_word_document_run(tmp_path: Path) -> No
         assert (done.returncode, done.stdout) == (0, "output/incident.docx: no changes, no comments\n")
 
 
+@pytest.mark.long
 def test_the_commands_of_the_page_on_editions_run(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "timelines", tmp_path / "timelines")
     text = next(text for page, text in list_blocks("yaml") if page == "editions.md")
@@ -139,6 +141,7 @@ def test_the_commands_of_the_page_on_editions_run(tmp_path: Path) -> None:
     assert [json.loads(state)["state"] for state in states.splitlines()] == ["released", "withdrawn"]
 
 
+@pytest.mark.long
 def test_the_commands_of_the_page_on_schedules_run(tmp_path: Path) -> None:
     """Its project, its commands and its table of commands, in a folder of its own."""
     (tmp_path / "timelines").mkdir()
@@ -219,6 +222,7 @@ def test_the_python_page_names_every_exception() -> None:
             assert f"`{name}`" in text
 
 
+@pytest.mark.long
 def test_the_tour_runs_as_written(tmp_path: Path) -> None:
     """The README's last shell block, line by line, in an empty folder."""
     blocks = [text for page, text in list_blocks("sh") if page == "README.md"]
@@ -250,6 +254,7 @@ def test_the_commands_of_the_page_on_charts_run(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.long
 def test_the_commands_of_the_page_on_exchange_run(tmp_path: Path) -> None:
     (table,) = (text for page, text in list_blocks("csv") if page == "exchange.md")
     (tmp_path / "incidents.csv").write_text(table, encoding="utf-8")

@@ -111,6 +111,7 @@ def test_every_class_of_records_can_be_packed() -> None:
     assert classes - {model.Record} == set(packing._KINDS)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_the_same_bytes_come_of_it(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     job = Job(path, path.stem, formats=("html", "json"))

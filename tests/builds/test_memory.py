@@ -114,6 +114,7 @@ EDITS: tuple[Edit, ...] = (
 )  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("style", ["plain", "formal"])
 def test_after_every_edit_the_pages_are_those_of_a_full_build(
     tmp_path: Path, request: pytest.FixtureRequest, style: str

@@ -88,6 +88,7 @@ def test_notes_at_the_foot_of_pages_are_compared_too(tmp_path: Path) -> None:
     assert change.field.path.startswith("sources.")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["syria-2015-10-07", "ibn-battuta"])
 def test_another_program_may_save_the_document(name: str, tmp_path: Path, need_tool: Callable[[str], str]) -> None:
     source = tmp_path / "in" / "brief.docx"

@@ -40,6 +40,7 @@ def test_a_brief_is_what_its_own_data_make(founding: dict[str, bytes], format_: 
     assert (verdict.same, verdict.differences, verdict.timeline) == ("bytes", (), "syria-2015-10-07.yaml")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "asked",
     [

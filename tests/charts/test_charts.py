@@ -289,6 +289,7 @@ QUESTIONS_IN_ROWS = write_events(
 )
 
 
+@pytest.mark.long
 @kinds
 @also(text=QUESTION_UNDER_WORDS, width=340.0)
 @also(text=QUESTIONS_IN_ROWS, width=642.0)

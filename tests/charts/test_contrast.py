@@ -286,6 +286,7 @@ def example(request: pytest.FixtureRequest) -> Selected:
     return select_events(load_timeline(request.param))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", sorted(CHARTS))
 def test_contrasts_hold_for_every_reader(kind: str, example: Selected, style: Style, words: Words) -> None:
     try:
@@ -314,6 +315,7 @@ def find_faults(chart: Chart, style: Style) -> set[tuple[str, ...]]:
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("status", ["reported", "unverified", "disputed", "refuted"])
 def test_every_bar_of_every_hue_keeps_its_contrasts(
     status: str, select: Callable[[str], Selected], style: Style

@@ -92,6 +92,7 @@ def squeeze(text: str) -> str:
     return "".join(text.replace("<br>", "").replace("-", "").split())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("first", range(0, 50, 10))
 def test_any_crowd_has_its_room(first: int, select: Select, style: Style) -> None:
     for seed in range(first, first + 10):
@@ -132,6 +133,7 @@ def check_pages(charts: tuple[Chart, ...], selected: Selected, style: Style, wor
         assert chart.alt
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("first", [0, *(pytest.param(first, marks=pytest.mark.full) for first in (10, 20))])
 def test_pages_hold_every_event_once(first: int, select: Select, style: Style) -> None:
     for seed in range(first, first + 10):

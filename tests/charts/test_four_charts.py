@@ -232,6 +232,7 @@ def write_timeline(rows: list[dict[str, Any]], language: str = "en") -> str:
     return "\n".join(lines) + "\n"
 
 
+@pytest.mark.long
 @kinds
 @given(
     rows=st.lists(events(), min_size=1, max_size=30),

@@ -89,6 +89,7 @@ def test_the_same_chart_is_the_same_page(example: Selected, style: Style) -> Non
     assert make_page(example, style) == make_page(example, style)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("kind", "name"), [("spine", "syria-2015-10-07"), ("sources", "ibn-battuta")])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_browser_brings_the_chart_to_life(

@@ -71,6 +71,7 @@ def test_a_signal_leaves_nothing_half_written(folder: Path, number: signal.Signa
     assert not (folder / "output").exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 @pytest.mark.parametrize("to_all", [False, True], ids=["to the command", "to its workers too"])
 def test_a_signal_ends_many_builds_at_once(folder: Path, number: signal.Signals, code: int, to_all: bool) -> None:
@@ -92,6 +93,7 @@ def test_a_signal_ends_many_builds_at_once(folder: Path, number: signal.Signals,
     assert all(name.endswith(".html") and not name.startswith(".") for name in left)
 
 
+@pytest.mark.long
 def test_the_gravest_failure_gives_the_code(folder: Path) -> None:
     (folder / "bad.yaml").write_text("briefgen: 1\nmeta: {title: A}\nevents: [{date: 2001-02-30, title: B}]\n")
     (folder / "file").write_text("in the way", encoding="utf-8")
@@ -170,6 +172,7 @@ def test_a_working_folder_that_was_removed_is_named(folder: Path, arguments: lis
     assert done.stderr == "the folder that this runs in has been removed; change to one that is there\n"
 
 
+@pytest.mark.long
 def test_places_that_cannot_be_written_are_named_for_each_of_several_files(folder: Path) -> None:
     (folder / "other.yaml").write_text(GOOD, encoding="utf-8")
     (folder / "output").write_text("in the way", encoding="utf-8")

@@ -143,6 +143,7 @@ def test_export_prints_and_selects(folder: Path) -> None:
     assert [slide["unique_id"] for slide in json.loads(done.stdout)["events"]] == ["one"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["csv", "timelinejs"])
 def test_an_audience_sees_nothing_above_its_ceiling(form: str, folder: Path) -> None:
     whole = run(folder, "export", "t.yaml", "--to", form)
@@ -187,6 +188,7 @@ def test_a_delimiter_that_cannot_be_is_refused(arguments: tuple[str, ...], messa
     assert message in done.stderr
 
 
+@pytest.mark.long
 def test_a_file_of_another_program_is_told_as_such(folder: Path) -> None:
     (folder / "x.xlsx").write_bytes(b"PK\x03\x04\xc7\xff")
     (folder / "kalender.yaml").write_bytes(b"BEGIN:VCALENDAR\r\n")

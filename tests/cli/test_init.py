@@ -36,6 +36,7 @@ def test_every_template_is_shipped() -> None:
     assert {path.name for path in shipped_folder("templates").iterdir()} == set(TEMPLATES)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("template", list(TEMPLATES))
 def test_a_template_is_a_project_that_builds(tmp_path: Path, template: str) -> None:
     done = run(tmp_path, "init", "p", "--template", template)
@@ -74,6 +75,7 @@ def test_without_a_template_it_is_the_post_mortem(tmp_path: Path) -> None:
     assert (tmp_path / "p" / "timelines" / "demo.yaml").read_bytes() == (shipped / "timeline.yaml").read_bytes()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("template", list(TEMPLATES))
 def test_answers_make_a_timeline_of_ones_own(tmp_path: Path, template: str) -> None:
     done = run(tmp_path, "init", "p", "--ask", "--template", template, answers=ANSWERS[1:])
@@ -108,6 +110,7 @@ def test_an_answer_that_will_not_do_is_told_in_the_loaders_words_and_asked_again
     assert (timeline.meta.title, timeline.events[0].title) == ("No: more", "yes")
 
 
+@pytest.mark.long
 def test_a_title_in_another_script_still_makes_a_name(tmp_path: Path) -> None:
     done = run(tmp_path, "init", "--ask", answers=("", "Обвал моста", "", "", "", "2001", "Мост падает"))
     assert done.returncode == 0, done.stderr

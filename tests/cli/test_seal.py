@@ -133,6 +133,7 @@ def test_the_owners_password_lifts_the_limits(folder: Path) -> None:
         assert pdf.owner_password_matched
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("arguments", "environment", "code", "message"),
     [

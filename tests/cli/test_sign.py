@@ -200,6 +200,7 @@ def test_a_changed_file_shows(folder: Path) -> None:
     assert not validate_pdf_signature(signature, ValidationContext(trust_roots=[], allow_fetching=False)).intact
 
 
+@pytest.mark.long
 def test_json_and_an_ended_certificate(folder: Path) -> None:
     done = sign(folder, "brief.pdf", "--p12", "ended.p12", "--password-env", "SECRET", "--json")
     assert done.returncode == 0, done.stderr
@@ -213,6 +214,7 @@ def test_json_and_an_ended_certificate(folder: Path) -> None:
     assert done.stderr.startswith("warning: the certificate holds only from ")
 
 
+@pytest.mark.long
 def test_a_signed_file_is_not_sealed_nor_signed_again(folder: Path) -> None:
     assert sign(folder, "brief.pdf", "--p12", "good.p12", "--password-env", "SECRET").returncode == 0
     again = sign(folder, "brief-signed.pdf", "--p12", "good.p12", "--password-env", "SECRET")
@@ -223,6 +225,7 @@ def test_a_signed_file_is_not_sealed_nor_signed_again(folder: Path) -> None:
     assert (sealed.returncode, "sealing would break the signature" in sealed.stderr) == (1, True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("arguments", "environment", "code", "message"),
     [
@@ -337,6 +340,7 @@ def test_a_time_stamp_makes_it_level_b_t(folder: Path, finished: bytes, key: rsa
 REFUSAL = bytes.fromhex("30053003020102")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("answer", "why"),
     [

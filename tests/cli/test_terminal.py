@@ -118,6 +118,7 @@ TABLES = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("arguments", TABLES, ids=" ".join)
 def test_no_codes_reach_who_wants_none(folder: Path, arguments: tuple[str, ...]) -> None:
     assert not CODES.search(on_terminal(folder, *arguments, NO_COLOR="1"))
@@ -140,6 +141,7 @@ def test_one_short_build_is_one_line(folder: Path) -> None:
     assert said.startswith("a: 2 events in ")
 
 
+@pytest.mark.long
 def test_a_batch_has_a_bar_that_goes_when_it_is_done(folder: Path) -> None:
     files = ("build", "a.yaml", "b.yaml", "--to", "html", "--no-cache")
     said = on_terminal(folder, *files)

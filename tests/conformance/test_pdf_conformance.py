@@ -49,6 +49,7 @@ def build(timeline: Path, **options: Any) -> bytes:
 # -- every kind of brief --------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_examples_conform(validate: Validate) -> None:
     """Every example, and every style; which of them meet is for the long test."""
     pairs = list(zip(TIMELINES, cycle(STYLES), strict=False))
@@ -63,6 +64,7 @@ def test_every_example_conforms_in_every_style(validate: Validate) -> None:
     assert faults_of(validate(files, "ua1,3a")) == []
 
 
+@pytest.mark.long
 def test_what_a_style_may_ask_for_conforms(validate: Validate, tmp_path: Path) -> None:
     style = tmp_path / "all.yaml"
     style.write_text(
@@ -73,6 +75,7 @@ def test_what_a_style_may_ask_for_conforms(validate: Validate, tmp_path: Path) -
     assert faults_of(validate(files, "ua1,3a")) == []
 
 
+@pytest.mark.long
 def test_a_logo_conforms_with_words_and_as_decoration(validate: Validate, tmp_path: Path) -> None:
     (tmp_path / "drawing.svg").write_text(DRAWING, encoding="utf-8")
     files = {}
@@ -83,6 +86,7 @@ def test_a_logo_conforms_with_words_and_as_decoration(validate: Validate, tmp_pa
     assert faults_of(validate(files, "ua1,3a")) == []
 
 
+@pytest.mark.long
 def test_the_other_standards_are_met_or_not_claimed(validate: Validate) -> None:
     older = build(FOUNDING, pdf_standard="ua1+2a")
     assert faults_of(validate({"older.pdf": older}, "ua1,2a")) == []
@@ -95,6 +99,7 @@ def test_the_other_standards_are_met_or_not_claimed(validate: Validate) -> None:
         assert "/StructTreeRoot" in pdf.Root
 
 
+@pytest.mark.long
 def test_pictures_and_figures_of_the_users_own_conform(validate: Validate, tmp_path: Path) -> None:
     make_pictures(tmp_path)
     (tmp_path / "figure.json").write_text(json.dumps(EXPLICIT_FIGURE), encoding="utf-8")
@@ -110,6 +115,7 @@ def test_pictures_and_figures_of_the_users_own_conform(validate: Validate, tmp_p
     assert faults_of(validate(files, "ua1,3a")) == []
 
 
+@pytest.mark.long
 def test_a_long_brief_conforms(validate: Validate, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     count = 2000 if request.config.getoption("--full") else 300
     timeline = tmp_path / "long.yaml"
@@ -218,6 +224,7 @@ DAMAGES: dict[str, Callable[[pikepdf.Pdf], None]] = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 def test_each_damage_is_found(validate: Validate, tmp_path: Path) -> None:
     timeline = tmp_path / "small.yaml"
     timeline.write_text(SMALL, encoding="utf-8")
@@ -251,6 +258,7 @@ def damage(sound: bytes, spoil: Callable[[pikepdf.Pdf], None]) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.long
 def test_a_signed_brief_conforms_and_a_sealed_one_claims_no_pdf_a(validate: Validate) -> None:
     finished = build(FOUNDING)
     moment = datetime.datetime.now(datetime.UTC)

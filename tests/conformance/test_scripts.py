@@ -64,12 +64,14 @@ def test_text_copies_as_it_was_written(tmp_path: Path, language: str, need_tool:
     assert fonts == {"FiraGO"}
 
 
+@pytest.mark.long
 def test_every_script_conforms(tmp_path: Path, validate: Callable[[dict[str, bytes], str], Any]) -> None:
     files = {f"{language}.pdf": build(tmp_path, language, text) for language, text in SCRIPTS.items()}
     found = validate(files, "ua1,3a")
     assert {name: by for name, by in found.items() if any(by.values())} == {}
 
 
+@pytest.mark.long
 def test_chinese_and_japanese_with_a_font_of_the_users_own(
     tmp_path: Path, validate: Callable[[dict[str, bytes], str], Any], need_tool: Callable[[str], str]
 ) -> None:

@@ -247,6 +247,7 @@ def example(request: pytest.FixtureRequest) -> Selected:
     return select_events(timeline)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", sorted(CHARTS))
 def test_charts_look_as_plotly_draws_them(
     kind: str,

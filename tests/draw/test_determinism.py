@@ -8,6 +8,8 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
+
 SCRIPT = """
 import hashlib, json, sys
 from briefgen.draw import draw_figure, scene_to_pdf, scene_to_png, scene_to_svg
@@ -25,6 +27,7 @@ print(digest.hexdigest())
 """
 
 
+@pytest.mark.long
 def test_bytes_do_not_depend_on_the_machine(all_figures: dict[str, dict[str, Any]]) -> None:
     settings = [
         {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C"},

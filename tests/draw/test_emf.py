@@ -109,6 +109,7 @@ def test_nothing_is_a_picture_too() -> None:
     assert [kind for kind, _ in read_records(scene_to_emf(Scene(10.0, 10.0, ()), FONTS))][-1] == EOF
 
 
+@pytest.mark.long
 def test_another_program_shows_the_scene(tmp_path: Path, need_tool: Callable[[str], str]) -> None:
     document = docx.Document()
     size = [Emu(round(side * 9525)) for side in (SCENE.width, SCENE.height)]

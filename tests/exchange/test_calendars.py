@@ -355,6 +355,7 @@ def test_positions_in_a_set() -> None:
 # ---------------------------------------------------------------- the way back
 
 
+@pytest.mark.long
 @given(timelines())
 def test_export_and_import_agree(text: bytes) -> None:
     assert_round_trip(text, write_icalendar, read_icalendar, "given.ics")

@@ -244,6 +244,7 @@ def test_a_recurrence_that_is_not_followed_is_taken_once() -> None:
 # ---------------------------------------------------------------- the way back
 
 
+@pytest.mark.long
 @given(timelines())
 def test_export_and_import_agree(text: bytes) -> None:
     assert_round_trip(text, write_markwhen, read_markwhen, "given.mw")

@@ -16,6 +16,7 @@ from briefgen.text.inline import read_markdown
 from tests.exchange.made import BOTH_WAYS, imports, load, pass_through, select, show
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", BOTH_WAYS)
 @given(imported=imports())
 def test_import_export_import_is_equal(name: str, imported: Imported, tmp_path: Path) -> None:
@@ -30,6 +31,7 @@ def test_import_export_import_is_equal(name: str, imported: Imported, tmp_path: 
     assert show(second) == show(first)
 
 
+@pytest.mark.long
 @given(imported=imports())
 def test_a_table_holds_all_that_it_is_said_to(imported: Imported, tmp_path: Path) -> None:
     try:
@@ -42,6 +44,7 @@ def test_a_table_holds_all_that_it_is_said_to(imported: Imported, tmp_path: Path
     assert show(back) == show(timeline)
 
 
+@pytest.mark.long
 @given(imported=imports())
 def test_slides_hold_what_they_are_said_to(imported: Imported, tmp_path: Path) -> None:
     try:

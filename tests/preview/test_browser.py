@@ -191,6 +191,7 @@ def test_the_place_in_the_brief_is_kept(serve: Serve, folder: Path, page: Page) 
     assert brief.locator("tbody tr[id^='event-']").evaluate_all("rows => rows.map(row => row.id)")[0] == "event-first"
 
 
+@pytest.mark.long
 def test_many_edits_leave_the_page_that_a_browser_would_load(serve: Serve, folder: Path, page: Page) -> None:
     save(folder, LONG)
     server = serve()
@@ -274,6 +275,7 @@ def test_whatever_changes_the_frame_shows_what_was_sent(
     assert wrong == []
 
 
+@pytest.mark.long
 def test_switches_are_kept_in_the_address(serve: Serve, folder: Path, page: Page) -> None:
     brief = open_preview(page, serve())
     page.get_by_label("Language").select_option(label="German")
@@ -312,6 +314,7 @@ def test_an_audience_that_is_set_is_shown_and_cannot_be_switched(serve: Serve, p
     assert brief.get_by_text("Word of the harbour police").count() == 0
 
 
+@pytest.mark.long
 def test_pages_are_fetched_when_they_come_into_sight_and_once(serve: Serve, folder: Path, page: Page) -> None:
     save(folder, LONG)
     fetched: list[str] = []
@@ -343,6 +346,7 @@ def test_pages_are_fetched_when_they_come_into_sight_and_once(serve: Serve, fold
     assert width[0] >= width[1]
 
 
+@pytest.mark.long
 def test_the_interactive_timeline_leads_to_rows(serve: Serve, page: Page) -> None:
     brief = open_preview(page, serve(), "?panes=brief,timeline")
     chart = page.frame_locator("#timeline-frame")
@@ -405,6 +409,7 @@ def list_focused(page: Page, presses: int) -> list[str]:
     return seen
 
 
+@pytest.mark.long
 def test_the_keyboard_reaches_everything_in_order(serve: Serve, folder: Path, page: Page) -> None:
     save(folder, GOOD.replace("2024-05-02", "2024-13-02"))
     server = serve()
@@ -493,6 +498,7 @@ def test_the_focus_can_be_seen(serve: Serve, page: Page) -> None:
         assert style == ["solid", "3px"], name
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_there_are_no_barriers(serve: Serve, folder: Path, page: Page, find_barriers: Find, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
@@ -506,6 +512,7 @@ def test_there_are_no_barriers(serve: Serve, folder: Path, page: Page, find_barr
     assert find_barriers(page) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_other_pages_have_no_barriers(
     serve: Serve, folder: Path, page: Page, find_barriers: Find, scheme: str
@@ -530,6 +537,7 @@ def test_the_other_pages_have_no_barriers(
     assert [violation["id"] for violation in found.response["violations"]] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "height"), [(320, 640), (320, 256), (640, 360)])
 def test_little_room_loses_nothing(serve: Serve, folder: Path, page: Page, width: int, height: int) -> None:
     page.set_viewport_size({"width": width, "height": height})

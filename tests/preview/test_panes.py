@@ -90,6 +90,7 @@ def test_an_audience_that_cannot_be_leaves_the_others(serve: Serve, folder: Path
     assert brief.locator("#event-fall").is_visible()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("label", "value", "said"),
     [
@@ -121,6 +122,7 @@ def test_a_period_that_cannot_be_leaves_the_brief(
     assert web_page.locator("#notice").is_hidden()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (1280, 720), (1600, 1000), (900, 1100), (320, 640)])
 def test_a_chart_is_in_sight_as_a_whole_at_once(serve: Serve, web_page: Page, width: int, height: int) -> None:
     web_page.set_viewport_size({"width": width, "height": height})

@@ -61,6 +61,7 @@ def weigh_machine() -> float:
     return max(1.0, (time.perf_counter() - started) / USUAL)
 
 
+@pytest.mark.long
 def test_a_save_is_seen_within_half_a_second(folder: Path, url: str, web_page: Page) -> None:
     lines = make_timeline(200).splitlines()
     titles = [number for number, line in enumerate(lines) if line.startswith("  title:")]

@@ -109,6 +109,7 @@ def build_and_kill(folder: Path, grid: Grid, count: int) -> None:
     assert far == near
 
 
+@pytest.mark.long
 def test_builds_survive_a_worker_that_is_killed(tmp_path: Path, grid: Grid) -> None:
     build_and_kill(tmp_path, grid, 18)
 

@@ -87,6 +87,7 @@ def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path)
 
 
+@pytest.mark.long
 def test_what_is_unchanged_is_not_built_again(shell: Shell) -> None:
     assert {each["result"] for each in shell.json("build")["builds"]} == {"built"}
     again = shell.json("build")["builds"]
@@ -117,6 +118,7 @@ def test_one_that_fails_leaves_the_others_and_the_table_names_it(shell: Shell) -
     assert "2001-02-30" in next(each["reason"] for each in history if each["brief"] == "board")
 
 
+@pytest.mark.long
 def test_a_day_of_the_command_line(shell: Shell) -> None:
     assert "nothing was built yet" in shell("history")
     coming = shell.json("schedule", "next", "--count", "4")["ticks"]
@@ -146,6 +148,7 @@ def test_a_day_of_the_command_line(shell: Shell) -> None:
     assert "the event is not as it was written" in shell("audit", "verify", code=1)
 
 
+@pytest.mark.long
 def test_no_secret_is_in_any_file_or_word(shell: Shell) -> None:
     shell.see(3, "pier", "board")
     shell("schedule", "run-due")
@@ -162,6 +165,7 @@ def test_no_secret_is_in_any_file_or_word(shell: Shell) -> None:
     assert read > 10
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -176,6 +180,7 @@ def test_wrong_usage_is_explained(shell: Shell, arguments: tuple[str, ...], mess
     assert message in shell(*arguments, code=2)
 
 
+@pytest.mark.long
 def test_the_project_file_is_checked_like_a_timeline(shell: Shell) -> None:
     assert shell("check", "briefgen.yaml") == "briefgen.yaml: good, 2 briefs, 2 schedules, 1 recipient list\n"
     text = PROJECT.replace("timezone: UTC", "timezone: Utopia").replace("{smtp: desk}", "{smtp: dask}")
@@ -189,6 +194,7 @@ def test_without_a_project_it_says_so(tmp_path: Path) -> None:
     assert "there is no briefgen.yaml here" in Shell(tmp_path)("schedule", "run-due", code=2)
 
 
+@pytest.mark.long
 def test_two_briefs_do_not_share_a_series(shell: Shell) -> None:
     text = PROJECT.replace("    series: BOARD\n", "")
     (shell.folder / "briefgen.yaml").write_text(text, encoding="utf-8")
@@ -207,6 +213,7 @@ def read_address(address: str) -> tuple[int, str]:
             return error.code, error.read().decode()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.full)])
 def test_a_service_builds_answers_and_stops(shell: Shell, number: signal.Signals) -> None:
     shell.see(2, "pier", "board")

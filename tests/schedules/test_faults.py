@@ -164,6 +164,7 @@ def kill_often(site: Site, mails: Mails, kills: int, seed: int) -> int:
     return sum(mails.identifiers.values()) - len(mails.identifiers)
 
 
+@pytest.mark.long
 def test_kills_at_random_moments(tmp_path: Path, mails: Mails) -> None:
     kill_often(Site(tmp_path, mails.controller.port), mails, 3, 1)
 
@@ -174,6 +175,7 @@ def test_three_hundred_kills(tmp_path: Path, mails: Mails, seed: int) -> None:
     kill_often(Site(tmp_path, mails.controller.port), mails, 50, seed)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "size", [pytest.param(200_000, marks=pytest.mark.full), 30_000, pytest.param(100, marks=pytest.mark.full)]
 )
@@ -192,6 +194,7 @@ def test_a_full_disk_leaves_no_part_of_an_edition(tmp_path: Path, mails: Mails, 
     site.check(mails, 1)
 
 
+@pytest.mark.long
 def test_a_folder_that_cannot_be_written(tmp_path: Path, mails: Mails) -> None:
     site = Site(tmp_path, mails.controller.port)
     site.run()
@@ -213,6 +216,7 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path, mails: Mails) -> None:
     site.check(mails, 1)
 
 
+@pytest.mark.long
 def test_a_ledger_that_is_damaged_between_runs(tmp_path: Path, mails: Mails, request: pytest.FixtureRequest) -> None:
     site = Site(tmp_path, mails.controller.port)
     site.run()
@@ -229,6 +233,7 @@ def test_a_ledger_that_is_damaged_between_runs(tmp_path: Path, mails: Mails, req
     assert sum(mails.identifiers.values()) == len(mails.identifiers)
 
 
+@pytest.mark.long
 def test_builds_that_hang_eat_or_break_leave_the_others_alone(tmp_path: Path, mails: Mails) -> None:
     events = "".join(f"- {{id: e{number}, date: 1900-01-01, title: Event}}\n" for number in range(4000))
     long = TIMELINE.format(name="long", series="{series}").partition("- {")[0] + events

@@ -84,6 +84,7 @@ def test_a_lost_lease_is_noticed(postgres: Callable[[], str]) -> None:
     ledger.close()
 
 
+@pytest.mark.long
 def test_two_schedulers_at_once_build_and_send_each_tick_once(tmp_path: Path, postgres: Callable[[], str]) -> None:
     mails = Mails()
     site = Site(tmp_path, mails.controller.port)

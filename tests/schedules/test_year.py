@@ -118,6 +118,7 @@ def simulate(folder: Path, address: str | Path, start: date, days: int, seed: in
         each.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("start", "seed"), [(date(2026, 3, 7), 1), (date(2026, 10, 3), 2)])
 def test_a_month_around_each_change_of_the_clocks(tmp_path: Path, start: date, seed: int) -> None:
     simulate(tmp_path, tmp_path / "ledger.sqlite", start, 30, seed)

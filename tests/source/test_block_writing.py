@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +33,7 @@ def read_texts(data: bytes) -> Any:
     return read_fields(parse_document(data, "a.yaml").root, frozenset())
 
 
+@pytest.mark.long
 @given(files)
 def test_texts_come_back_as_they_were(tree: dict[str, Any]) -> None:
     data, lines = write_block_yaml(tree, "# a line\n")
@@ -50,6 +52,7 @@ def test_texts_come_back_as_they_were(tree: dict[str, Any]) -> None:
         assert written[line - 1].strip(), path
 
 
+@pytest.mark.long
 @given(files)
 def test_other_readers_get_the_same_texts(tree: dict[str, Any]) -> None:
     """All but dates, which are written without quotes as everybody does."""

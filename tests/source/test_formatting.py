@@ -42,6 +42,7 @@ def read_plain(text: str) -> Any:
     return read_fields(parse_document(text.encode(), "x.yaml").root, DATE_KEYS)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", WHOLE, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_files_say_the_same_once_formatted_and_stay_so(path: Path) -> None:
     data = path.read_bytes()
@@ -315,6 +316,7 @@ def timelines(draw: Callable[..., Any]) -> str:
     return "\n".join(lines) + draw(st.sampled_from(["\n", "", "\n\n"]))
 
 
+@pytest.mark.long
 @given(text=timelines())
 def test_any_timeline_says_the_same_once_formatted_and_stays_so(text: str) -> None:
     try:

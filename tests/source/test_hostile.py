@@ -97,6 +97,7 @@ def numbered(pattern: str, count: int) -> str:
     return "".join(pattern.format(each) for each in range(count))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_file_is_read_or_refused_in_time(name: str, tmp_path: Path) -> None:
     wanted, make = HOSTILE[name]

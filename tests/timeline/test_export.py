@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[2]
 TIMELINES = sorted((ROOT / "timelines").glob("*.yaml"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", TIMELINES, ids=lambda path: path.stem)
 def test_the_exported_file_makes_the_same_brief(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / path.name

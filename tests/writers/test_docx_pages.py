@@ -27,6 +27,7 @@ _FARTHEST = 2
 _TALL = 60
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("timeline", sorted(TIMELINES.glob("*.yaml")), ids=lambda path: path.stem)
 def test_libreoffice_breaks_pages_nearly_where_the_contents_say(
     timeline: Path, tmp_path: Path, need_tool: Callable[[str], str], record_property: Callable[[str, object], None]

@@ -112,6 +112,7 @@ def test_charts_are_dots_for_all_and_drawings_for_who_can(founding: dict[str, by
     assert b'Extension="svg" ContentType="image/svg+xml"' in founding["[Content_Types].xml"]
 
 
+@pytest.mark.long
 def test_libreoffice_sets_the_document_in_its_own_typeface(tmp_path: Path, need_tool: Callable[[str], str]) -> None:
     soffice, pdffonts = need_tool("soffice"), need_tool("pdffonts")
     path = tmp_path / "t.docx"
@@ -190,6 +191,7 @@ def read_texts(part: bytes) -> list[str]:
     return [text for text in texts if text]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", sorted(FOUNDING.parent.glob("*.yaml")), ids=lambda path: path.stem)
 @pytest.mark.parametrize("place", ["end", "foot"])
 def test_the_text_is_kept_as_it_stands_in_the_document(path: Path, place: str, tmp_path: Path) -> None:

@@ -347,6 +347,7 @@ def test_what_is_hidden_in_a_template_stays_out(
 # -- charts -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("asked", "endings"), [("png+svg", {"png", "svg"}), ("emf", {"emf", "png"}), ("png", {"png"})])
 def test_charts_stand_as_is_asked(
     asked: str, endings: set[str], tmp_path: Path, need_tool: Callable[[str], str]

@@ -51,6 +51,7 @@ def test_user_text_stays_text_in_every_field(text: str, tmp_path: Path) -> None:
     assert 'href="javascript' not in page
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", TIMELINES, ids=lambda path: path.stem)
 def test_html_validate_finds_nothing(path: Path, tmp_path: Path, need_tool: Callable[[str], str]) -> None:
     page = tmp_path / "x.html"

@@ -45,6 +45,7 @@ def test_plotly_is_there_once_and_only_when_asked_for(live: Path) -> None:
     assert re.fullmatch(r"script-src( 'sha256-[A-Za-z0-9+/]{43}='){3}", scripts)
 
 
+@pytest.mark.long
 def test_the_picture_stands_until_a_reader_asks(
     live: Path, web_page: Page, find_barriers: Callable[[Page], list[str]]
 ) -> None:

@@ -45,6 +45,7 @@ def find_sizes(data: bytes) -> tuple[int, int]:
         return round(pdf[0].get_width()), round(pdf[0].get_height())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("style", ["plain", "small", "duplex"])
 def test_a_browser_prints_what_the_pdf_has(style: str, tmp_path: Path, web_page: Page) -> None:
     brief, made, printed = print_brief(web_page, tmp_path, style)
@@ -61,6 +62,7 @@ def test_a_browser_prints_what_the_pdf_has(style: str, tmp_path: Path, web_page:
             assert at > 0, f"'{section.full_heading}' stands in its place"
 
 
+@pytest.mark.long
 def test_the_banner_stands_on_its_ground_on_every_page(tmp_path: Path, web_page: Page) -> None:
     _, _, printed = print_brief(web_page, tmp_path, "plain")
     with pdfium.PdfDocument(printed) as pdf:
@@ -77,6 +79,7 @@ def test_the_banner_stands_on_its_ground_on_every_page(tmp_path: Path, web_page:
             assert picture.getpixel((5, height // 2)) == 255, "paper is white"
 
 
+@pytest.mark.long
 def test_what_a_filter_hides_is_printed(tmp_path: Path, web_page: Page) -> None:
     _, _, whole = print_brief(web_page, tmp_path, "plain")
     _, _, filtered = print_brief(web_page, tmp_path, "plain", words="missile")

@@ -56,6 +56,7 @@ def is_sample(at: int, style: str, width: int, scheme: str) -> bool:
     return style == STYLES[at % len(STYLES)] and (width, scheme) == ((1280, "light"), (320, "dark"))[at % 2]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("path", "style", "width", "scheme"),
     [
@@ -156,6 +157,7 @@ def test_every_colour_of_a_figure_is_turned() -> None:
     assert turn_colors(plot) == {"#004488": "#a1bdff", "#ffffff": "#161616", "rgba(0,0,0,0)": "rgba(255,255,255,0)"}
 
 
+@pytest.mark.long
 def test_a_palette_of_ones_own_has_no_barriers_in_the_dark(
     tmp_path: Path, web_page: Page, find_barriers: Callable[[Page], list[str]]
 ) -> None:

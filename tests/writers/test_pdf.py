@@ -366,6 +366,7 @@ def test_a_link_says_where_it_leads_when_it_has_no_words() -> None:
     assert int(link.F) == 4
 
 
+@pytest.mark.long
 def test_the_tags_say_what_the_pages_show_in_reading_order(
     written: bytes, need_tool: Callable[[str], str], golden: Callable[[str, str], None]
 ) -> None:
