@@ -9,7 +9,7 @@ from typing import NamedTuple
 from briefgen.typeset.footnotes import FootNotes
 from briefgen.typeset.pages import Picture
 from briefgen.typeset.strips import Strip, least_height, part_strip, shrink_strip
-from briefgen.typeset.waiting import ends_section, find_figure, fit_page, measure_table_start, shows_section
+from briefgen.typeset.waiting import ends_section, find_figure, may_wait, measure_table_start, shows_section
 
 # Rather than leave more of a page empty than this, a figure is scaled down.
 MOST_EMPTY = 0.25
@@ -130,6 +130,11 @@ class PageBreaker:
         if self._waiting and measure_table_start(self, self.index) > room:
             # The table would hardly have begun before the figures that wait.
             self._begin_page()
+            return
+        if self._waiting and find_figure(self, self.index) is not None:
+            # No figure stands before those that wait, even where it has room.
+            if not self._let_wait():
+                self._begin_page()
             return
         if need > room and (self._shrink_chain(need - room + _HAIR) or self._let_wait()):
             return
@@ -335,7 +340,7 @@ class PageBreaker:
         """Put a figure with its caption and note aside for the next page, where its place would stay too empty.
 
         Headings before it stay, if more of their section follows the figure and begins on this page. What is aside
-        fits on one page. The last figures of a section stay in it, if it shows nothing else.
+        fits on a few pages. The last figures of a section stay in it, if it shows nothing else.
         """
         little = self._bottom - self._y < self._height * MOST_EMPTY
         figure = None if self._fresh or little else find_figure(self, self.index)
@@ -343,7 +348,7 @@ class PageBreaker:
             return False
         start, end = figure
         chain = self.strips[start : end + 1]
-        if not self.has(end + 1) or not fit_page([*self._waiting, *chain], self._height):
+        if not self.has(end + 1) or not may_wait(self._waiting, chain, self._height):
             return False
         if ends_section(self, end + 1) and not shows_section([placed.strip for placed in self.pages[-1]]):
             return False

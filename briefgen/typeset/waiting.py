@@ -16,6 +16,8 @@ from briefgen.typeset.strips import Strip, least_height
 _LEAST_ROWS = 2
 # A section shows something when more than a sentence that leads to its figure stands under its heading.
 _LEAD = 1
+# Figures that wait fill no more pages than this, so that none stands far from what it shows.
+_MOST_PAGES = 2
 
 
 class Ahead(Protocol):
@@ -76,7 +78,17 @@ def measure_table_start(ahead: Ahead, index: int) -> float:
     return height if rows and ahead.strips[index].table is None else 0.0
 
 
-def fit_page(strips: Sequence[Strip], height: float) -> bool:
-    """Tell whether figures fit on a page, one below the other, where each is scaled down as far as it may be."""
+def may_wait(waiting: Sequence[Strip], chain: Sequence[Strip], height: float) -> bool:
+    """Tell whether a figure may wait behind others: it fits on a page, and all of them on a few.
+
+    Args:
+        waiting: captions, pictures and notes of the figures before it.
+        chain: its own.
+        height: of a page's text, points; each may be scaled down as far as its strips say.
+    """
+    return _measure_least(chain) <= height and _measure_least([*waiting, *chain]) <= _MOST_PAGES * height
+
+
+def _measure_least(strips: Sequence[Strip]) -> float:
     gaps = sum(max(first.after, second.before) for first, second in pairwise(strips))
-    return sum(strip.height * strip.shrink for strip in strips) + gaps <= height
+    return sum(strip.height * strip.shrink for strip in strips) + gaps
