@@ -9,10 +9,12 @@ from typing import NamedTuple
 from briefgen.typeset.footnotes import FootNotes
 from briefgen.typeset.pages import Picture
 from briefgen.typeset.strips import Strip, least_height, part_strip, shrink_strip
-from briefgen.typeset.waiting import ends_section, find_figure, may_wait, measure_table_start, shows_section
+from briefgen.typeset.waiting import ends_section, find_figure, fits_page, measure_table_start, shows_section
 
 # Rather than leave more of a page empty than this, a figure is scaled down.
 MOST_EMPTY = 0.25
+# Rather than leave more than this, the figures of a section that shows nothing else stand after its end.
+_EMPTY_SECTION = 0.3
 # Notes that found no room on their page take up to this share of the next.
 _MOST_OWED = 0.5
 # Columns are made even to within this many points; where notes need room, they are lowered by steps until so low.
@@ -339,18 +341,21 @@ class PageBreaker:
     def _let_wait(self) -> bool:
         """Put a figure with its caption and note aside for the next page, where its place would stay too empty.
 
-        Headings before it stay, if more of their section follows the figure and begins on this page. What is aside
-        fits on a few pages. The last figures of a section stay in it, if it shows nothing else.
+        Headings before it stay, if more of their section follows the figure and begins on this page. However many
+        wait, each stands where it would without: at the top of a page, or under the one before. The last figures of a
+        section stay in it, if it shows nothing else and not too much of the page were left empty for that.
         """
-        little = self._bottom - self._y < self._height * MOST_EMPTY
+        left = self._bottom - self._y
+        little = left < self._height * MOST_EMPTY
         figure = None if self._fresh or little else find_figure(self, self.index)
         if figure is None:
             return False
         start, end = figure
         chain = self.strips[start : end + 1]
-        if not self.has(end + 1) or not may_wait(self._waiting, chain, self._height):
+        if not self.has(end + 1) or not fits_page(chain, self._height):
             return False
-        if ends_section(self, end + 1) and not shows_section([placed.strip for placed in self.pages[-1]]):
+        shows = left > self._height * _EMPTY_SECTION or shows_section([placed.strip for placed in self.pages[-1]])
+        if not shows and ends_section(self, end + 1):
             return False
         del self.strips[start : end + 1]
         if start > self.index and not self._keep_headings(start):

@@ -16,8 +16,6 @@ from briefgen.typeset.strips import Strip, least_height
 _LEAST_ROWS = 2
 # A section shows something when more than a sentence that leads to its figure stands under its heading.
 _LEAD = 1
-# Figures that wait fill no more pages than this, so that none stands far from what it shows.
-_MOST_PAGES = 2
 
 
 class Ahead(Protocol):
@@ -78,17 +76,7 @@ def measure_table_start(ahead: Ahead, index: int) -> float:
     return height if rows and ahead.strips[index].table is None else 0.0
 
 
-def may_wait(waiting: Sequence[Strip], chain: Sequence[Strip], height: float) -> bool:
-    """Tell whether a figure may wait behind others: it fits on a page, and all of them on a few.
-
-    Args:
-        waiting: captions, pictures and notes of the figures before it.
-        chain: its own.
-        height: of a page's text, points; each may be scaled down as far as its strips say.
-    """
-    return _measure_least(chain) <= height and _measure_least([*waiting, *chain]) <= _MOST_PAGES * height
-
-
-def _measure_least(strips: Sequence[Strip]) -> float:
+def fits_page(strips: Sequence[Strip], height: float) -> bool:
+    """Tell whether a figure fits on a page, scaled down as far as it may be."""
     gaps = sum(max(first.after, second.before) for first, second in pairwise(strips))
-    return sum(strip.height * strip.shrink for strip in strips) + gaps
+    return sum(strip.height * strip.shrink for strip in strips) + gaps <= height

@@ -371,11 +371,18 @@ def make_table(rows: int) -> list[Strip]:
 
 def test_the_figures_of_a_section_that_shows_nothing_else_stay_before_the_next_section() -> None:
     section = [make_heading(), make_text(1, name="lead"), *make_named_figure(65, "a"), *make_named_figure(65, "b")]
-    pages = names(break_pages([make_text(3), *section, *make_table(12)], HEIGHT))
+    pages = names(break_pages([make_text(5), *section, *make_table(12)], HEIGHT))
     assert pages[0] == ["lead"]
     assert pages[1][0] == "a"
     # Under the first the table would hardly have begun before the second.
     assert [name for page in pages for name in page if name != "head"][:4] == ["lead", "a", "b", "table's heading"]
+
+
+def test_they_stand_after_its_end_rather_than_leave_a_third_of_the_page_empty() -> None:
+    section = [make_heading(), make_text(1, name="lead"), *make_named_figure(65, "a"), *make_named_figure(65, "b")]
+    pages = names(break_pages([make_text(2), *section, *make_table(20)], HEIGHT))
+    assert pages[0][:2] == ["lead", "table's heading"]
+    assert [page[0] for page in pages[1:3]] == ["a", "b"]
 
 
 def test_a_table_that_has_hardly_begun_begins_after_the_figure_that_waits() -> None:
@@ -390,7 +397,7 @@ def test_a_table_that_has_hardly_begun_begins_after_the_figure_that_waits() -> N
 
 
 @pytest.mark.parametrize(("height", "together"), [(36.0, True), (70.0, False)])
-def test_two_figures_wait_in_their_order_for_one_page_or_two(height: float, together: bool) -> None:
+def test_two_figures_wait_in_their_order(height: float, together: bool) -> None:
     frame = make_frame()
     said = [make_heading(), make_text(4), *make_named_figure(height, "a"), *make_named_figure(height, "b")]
     rows = [make_row(2, frame, name=f"{row}") for row in range(9)]
