@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from briefgen.brief.material import Change
 from briefgen.brief.phrases import capitalize
 from briefgen.text.inline import MarkupError, Paragraph, inline_text, read_markdown
-from briefgen.timeline.changes import FieldChange, compare_fields
+from briefgen.timeline.changes import KINDS, FieldChange, MetaChange, compare_fields, compare_meta
 from briefgen.timeline.model import Claim, Event, Media, Quantity, Relations, SourceReference
 from briefgen.timeline.printing import print_date
 from briefgen.timeline.quantities import print_quantity
@@ -23,7 +23,7 @@ _SHORT = 100
 def list_differences(
     before: Selected, after: Selected, words: Words, *, has_audience: bool = False, tells_removed: bool = False
 ) -> tuple[Change, ...]:
-    """Return what changed between two selections, as a brief says it.
+    """Return what changed between two selections, as a brief says it: by kind, what is said of the whole before events.
 
     Args:
         before, after: the selections.
@@ -32,7 +32,15 @@ def list_differences(
         tells_removed: whether events that are no longer selected are told of.
     """
     changes = compare_fields(before, after, has_audience=has_audience, tells_removed=tells_removed)
-    return tuple(_describe(change, before, after, words, has_audience=has_audience) for change in changes)
+    found = [_describe_whole(change, words) for change in compare_meta(before, after, has_audience=has_audience)]
+    found += [_describe(change, before, after, words, has_audience=has_audience) for change in changes]
+    return tuple(sorted(found, key=lambda change: KINDS.index(change.kind)))
+
+
+def _describe_whole(change: MetaChange, words: Words) -> Change:
+    """Return what changed in what is said of the whole; it is of no event."""
+    was, now = (" ".join(_read_texts(text)) for text in (change.was, change.now))
+    return Change(change.kind, "", words.say("This brief"), change.field, *_excerpt(was, now), change.note)
 
 
 def _describe(change: FieldChange, before: Selected, after: Selected, words: Words, *, has_audience: bool) -> Change:

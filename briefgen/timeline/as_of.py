@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from briefgen.errors import nearest_name
+from briefgen.fields import list_keys
 from briefgen.timeline.dates import Date, DateError, read_date
 from briefgen.timeline.model import Event, Judgment, Meta, Revision, Source, SourceReference, Timeline
 from briefgen.timeline.statement_fields import find_statement, renumber_field
@@ -135,6 +137,18 @@ def _known_date(source: Source, timeline: Timeline) -> Date | None:
         source = timeline.sources[source.via]
         seen.add(source.id)
     return source.known or source.issued
+
+
+def check_revised_field(field: str, record: Event | Judgment | Meta) -> tuple[str, str]:
+    """Return what is wrong with the field that a revision names, and what to do; "" when the record has it."""
+    known = {*list_keys(type(record))} - {"id", "where", "revisions", "x"}
+    name = field.partition("[")[0]
+    if not name or name in known:
+        return "", ""
+    near = nearest_name(name, sorted(known))
+    kind = "meta" if isinstance(record, Meta) else "an event" if isinstance(record, Event) else "a judgment"
+    advice = f"did you mean '{near}'?" if near else f"name one of {', '.join(sorted(known))}"
+    return f"there is no field '{name}' in {kind}, so it was not revised", advice
 
 
 def check_revision(revision: Revision, zone: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefgen.timeline.field_values import Reading, holds_nothing_new
-from briefgen.timeline.model import Event, Judgment, Revision
+from briefgen.timeline.model import Event, Judgment, MarkedText, Meta, Revision
 from briefgen.timeline.scales import SCALES
 from briefgen.timeline.select import Selected
 
@@ -169,6 +169,49 @@ def compare_fields(
         else:
             found.append(FieldChange("added", None, event, note=_find_reason(event.revisions, "")))
     return tuple(sorted(found, key=lambda change: KINDS.index(change.kind)))
+
+
+@dataclass(frozen=True, slots=True)
+class MetaChange:
+    """What is said of the whole and is not as it was: its title, its subject or its bottom line.
+
+    Attributes:
+        kind: of the change.
+        field: of `meta`.
+        was, now: its text then and now; "" for none.
+        note: the author's reason.
+    """
+
+    kind: ChangeKind
+    field: str
+    was: str
+    now: str
+    note: str = ""
+
+
+def compare_meta(before: Selected, after: Selected, *, has_audience: bool = False) -> tuple[MetaChange, ...]:
+    """Return what differs in what two selections say of the whole.
+
+    Args:
+        before, after: the selections.
+        has_audience: whether records are withheld; then nothing is said of a bottom line that came or went, which a
+            marking may have done.
+    """
+    new = _list_new(before.meta.revisions, after.meta.revisions)
+    found = []
+    for field in ("title", "subject", "bottom_line"):
+        was, now = (_read_meta(selected.meta, field) for selected in (before, after))
+        if was == now or (has_audience and field == "bottom_line" and not (was and now)):
+            continue
+        own = [revision for revision in new if _concerns(revision, field)]
+        kind: ChangeKind = own[-1].type if own else "updated" if was and now else "added" if now else "withdrawn"
+        found.append(MetaChange(kind, field, was, now, _find_reason(new, field)))
+    return tuple(found)
+
+
+def _read_meta(meta: Meta, field: str) -> str:
+    value = getattr(meta, field)
+    return value.text if isinstance(value, MarkedText) else value or ""
 
 
 def list_vanished(before: Selected, held: Collection[str]) -> tuple[Event, ...]:

@@ -16,10 +16,10 @@ from briefgen.fields import find_node
 from briefgen.geojson import GeojsonError, read_lines
 from briefgen.pictures import PictureError, read_picture
 from briefgen.source import Mapping, Node
-from briefgen.timeline.as_of import check_revision
+from briefgen.timeline.as_of import check_revised_field, check_revision
 from briefgen.timeline.hidden import list_hidden
 from briefgen.timeline.load import Loaded
-from briefgen.timeline.model import RELATIONS, SourceReference, Timeline
+from briefgen.timeline.model import RELATIONS, Event, Judgment, Meta, SourceReference, Timeline
 from briefgen.timeline.scales import SCALES
 from briefgen.words import TRANSLATED, Words
 
@@ -214,6 +214,21 @@ def _check_revisions(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
                 yield _problem(loaded, place, message, "write it as the field itself is written")
 
 
+def _check_revised_fields(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
+    """The field that a revision names is one that its record has."""
+    root = loaded.documents[0].root
+    records: list[tuple[Node | None, Event | Judgment | Meta]] = [
+        *((loaded.nodes["events", event.id], event) for event in timeline.events),
+        *((loaded.nodes["judgments", judgment.id], judgment) for judgment in timeline.judgments),
+        (root.get("meta") if isinstance(root, Mapping) else None, timeline.meta),
+    ]
+    for node, record in records:
+        for index, revision in enumerate(record.revisions):
+            message, advice = check_revised_field(revision.field, record)
+            if message and node is not None:
+                yield _problem(loaded, find_node(node, ("revisions", index, "field"))[0], message, advice)
+
+
 def _check_media(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
     """Pictures lie beside the timeline and are there."""
     folder = Path(loaded.documents[0].file).parent
@@ -373,6 +388,7 @@ CHECKS: tuple[tuple[str, Check, Severity], ...] = (
     ("place-or-actor", _check_kinds_of_names, "error"),
     ("likelihood-word", _check_likelihoods, "error"),
     ("figure-range", _check_ranges, "error"),
+    ("revision-field", _check_revised_fields, "error"),
     ("revision-value", _check_revisions, "error"),
     ("media-file", _check_media, "error"),
     ("geojson-file", _check_outlines, "error"),

@@ -46,6 +46,14 @@ EXPLANATIONS: dict[str, Explanation] = {
         "events:\n- date: 2024-05-02\n  title: The pier falls\n"
         "  quantities: [{what: length lost, value: 45..60, unit: m}]\n",
     ),
+    "revision-field": Explanation(
+        "The field that a revision names is one that its event, its judgment or 'meta' has.",
+        "What changed is told by its field; a reason given for another is printed nowhere.",
+        "events:\n- date: 2024-05-02\n  title: The pier falls\n"
+        "  revisions: [{edition: 2, type: corrected, field: day, was: 2024-05-01}]\n",
+        "events:\n- date: 2024-05-02\n  title: The pier falls\n"
+        "  revisions: [{edition: 2, type: corrected, field: date, was: 2024-05-01}]\n",
+    ),
     "revision-value": Explanation(
         "What a revision says of the value before ('was') could have been the value of that field.",
         "A brief as of an earlier date puts it back.",

@@ -13,6 +13,8 @@ from briefgen.timeline.dates import Date, DateError, make_interval, read_date
 from briefgen.timeline.field_dates import find_value, read_once
 from briefgen.timeline.time_hints import complete_end
 
+# Keys that are short for another, or a part of it.
+_SHORT_KEYS = {"start": "date", "end": "date", "place": "places"}
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _WORD = re.compile(r"[^\W_]+")
 _VALUE = re.compile(
@@ -89,12 +91,29 @@ def _read_when(
         fields["date"] = dates["date"]
     elif dates:
         fields["date"] = _join_ends(dates, node, document, name, problems)
+    _settle_revisions(fields, dates, zone)
     if len(problems) > before and fields.get("date") is None:
         # Stands in for a date that is wrong and has been reported, so that the other fields are looked at too.
         fields["date"] = read_date("unknown")
     date = fields.get("date")
     if fields.get("date_text") is None and "date" in dates and isinstance(date, Date) and date.from_words:
         fields["date_text"] = date.written
+
+
+def _settle_revisions(fields: dict[str, Any], dates: dict[str, Date | None], zone: str) -> None:
+    """Say of revisions by which keys of the model they are; an earlier start or end is part of an earlier date."""
+    for revision in _dicts(fields.get("revisions")):
+        key, was = revision.get("field"), revision.get("was")
+        if key not in _SHORT_KEYS:
+            continue
+        revision["field"] = _SHORT_KEYS[key]
+        if isinstance(was, str) and dates.get(key) is not None:
+            try:
+                ends = {**dates, key: read_once(was, zone)}
+                revision["was"] = make_interval(ends.get("start"), ends.get("end")).edtf
+            except DateError:
+                # The checks say what is wrong with it, where it stands.
+                continue
 
 
 def _read_one(

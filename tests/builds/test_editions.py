@@ -71,7 +71,10 @@ def read_texts(published: Published) -> list[str]:
 
 
 def say(publication: Publication) -> list[str]:
-    return [f"{change.kind} {change.event} {change.field}".strip() for change in publication.built.edition.changes]
+    return [
+        f"{change.kind} {change.event or 'the whole'} {change.field}".strip()
+        for change in publication.built.edition.changes
+    ]
 
 
 def test_a_second_edition_says_what_changed_since_the_first(tmp_path: Path) -> None:
@@ -493,6 +496,7 @@ def test_the_second_edition_of_the_founding_brief_says_what_it_changed(tmp_path:
         "corrected jisr-captured date",
         "corrected jisr-captured date_text",
         "added missiles-fell-short",
+        "updated the whole bottom_line",
         "updated jisr-captured sources",
         "regraded missile-launch claims[2].grade",
         "regraded missile-launch claims[3].grade",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from briefgen.brief.material import (
     Change,
@@ -21,7 +21,7 @@ from briefgen.charts.changes import name_change
 from briefgen.charts.chart import Chart
 from briefgen.text.inline import Inline, inline_text
 from briefgen.timeline.changes import KINDS, JudgmentChange
-from briefgen.timeline.model import Judgment
+from briefgen.timeline.model import Event, Judgment
 from briefgen.timeline.scales import SCALES
 from briefgen.timeline.wording import name_field, name_likelihood
 from briefgen.words import Words
@@ -142,13 +142,21 @@ def compose_changes(material: Material) -> Section | None:
     events = {entry.event.id: entry.event for entry in material.selected.entries}
     items = text_list(
         (
-            *(material.event_portion(events[change.event]) if change.event in events else ()),
+            *_portion_change(change, events, material),
             *say_change(change, words, linked=change.event in shown),
         )
         for change in ordered
     )
     heading = words.count("{heading}: {number} change", "{heading}: {number} changes", count, heading=heading)
     return Section("changes", heading, 1, (items, *_say_unexplained(edition.printed, words)))
+
+
+def _portion_change(change: Change, events: Mapping[str, Event], material: Material) -> Inline:
+    """Return the mark before a change: that of its event, or of the bottom line."""
+    if change.event in events:
+        return material.event_portion(events[change.event])
+    line = material.selected.meta.bottom_line
+    return material.portion_runs(line.marking) if change.field == "bottom_line" and line is not None else ()
 
 
 def _say_unexplained(changes: Sequence[Change], words: Words) -> Iterator[Block]:
