@@ -88,8 +88,9 @@ def test_a_timeline_is_kept_in_two_languages_as_the_page_says(tmp_path: Path, mo
     assert "Chronologie" in page
     told = [*briefgen, "diff", "timelines/quay.en.yaml", "timelines/quay.de.yaml"]
     lines = subprocess.run(told, check=True, capture_output=True, text=True).stdout.splitlines()
-    assert len(lines) == 1
-    assert "The lease is signed" in lines[0]
+    assert len(lines) == 2
+    assert "The north quay" in lines[0]
+    assert "The lease is signed" in lines[1]
 
 
 def write_letterhead(path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from briefgen import __version__
@@ -98,6 +98,7 @@ def compose_brief(
     options: tuple[tuple[str, str], ...] = (),
     failed: tuple[str, ...] = (),
     one_page: bool = False,
+    also: Collection[str] = (),
     images: dict[str, bytes] | None = None,
     own_figures: tuple[OwnFigure, ...] = (),
     audit_off: tuple[str, ...] = (),
@@ -117,6 +118,7 @@ def compose_brief(
         options: (label, value) of the build's options, printed in the annex.
         failed: what could not be read and was left out, one line each.
         one_page: the short form: the front of the brief and a line on its sources.
+        also: sections that the short form has besides.
         images: bytes of the pictures that events show, by file name as written.
         own_figures: figures of the user's own, in order.
         audit_off: questions about sources that are not asked.
@@ -127,7 +129,8 @@ def compose_brief(
     Returns:
         The brief with its references still open; `number_brief` settles them.
     """
-    order = tuple(name for name in style.section_order if not one_page or name in ONE_PAGE_SECTIONS)
+    short = {*ONE_PAGE_SECTIONS, *also}
+    order = tuple(name for name in style.section_order if not one_page or name in short)
     material = Material(
         selected,
         charts,

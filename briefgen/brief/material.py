@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from briefgen.brief.tree import Cell, Inline, Paragraph, Run, plain_inline
 from briefgen.charts.chart import Chart
+from briefgen.charts.claim_points import Point
 from briefgen.style import Style
 from briefgen.text.inline import ItemList, Role
 from briefgen.timeline.audit import Finding, Records, audit_records
@@ -135,13 +136,13 @@ class Material:
 
     @cached_property
     def contested(self) -> dict[str, list[tuple[Entry, Claim]]]:
-        """Claims by issue, for the issues on which at least two speakers say different things."""
+        """Claims by issue, for the issues on which speakers say different things, or one does at different times."""
         issues: dict[str, list[tuple[Entry, Claim]]] = {}
         for entry in self.selected.entries:
             for claim in entry.event.claims:
                 if claim.issue and claim.by:
                     issues.setdefault(claim.issue, []).append((entry, claim))
-        return {issue: claims for issue, claims in issues.items() if _is_contested([claim for _, claim in claims])}
+        return {issue: claims for issue, claims in issues.items() if Point(issue, tuple(claims)).is_contested}
 
     @cached_property
     def issue_numbers(self) -> dict[str, int]:
@@ -238,13 +239,6 @@ def _space(pin: str) -> str:
 
 def _hold_together(pin: str) -> str:
     return pin.replace(" ", _space(pin))
-
-
-def _is_contested(claims: Sequence[Claim]) -> bool:
-    speakers = {claim.by for claim in claims}
-    return len(speakers) > 1 and (
-        len({claim.says for claim in claims}) > 1 or any(claim.stance != "asserts" for claim in claims)
-    )
 
 
 def fill_runs(message: str, role: Role = "", /, **values: Inline | Run | str) -> Inline:

@@ -41,8 +41,16 @@ WITH_ATTACHMENTS = frozenset({"pdf", "docx", "html", "json"})
 FROM_PAGES = frozenset({"pdf"})
 WITHOUT_PAGES = frozenset({"html"})
 
-# How many events the spine of a one-page brief calls out: fewer and fewer until the page is one.
-_ONE_PAGE_SPINES = (12, 8, 5, 3)
+# How many events the spine of a one-page brief calls out, and which sections it has besides its front: what is to be
+# done and what is not known where they have room, then fewer and fewer events until the page is one.
+_ONE_PAGE_FORMS: tuple[tuple[int, tuple[str, ...]], ...] = (
+    (12, ("outlook", "gaps")),
+    (12, ("outlook",)),
+    (12, ()),
+    (8, ()),
+    (5, ()),
+    (3, ()),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +186,9 @@ def compose_prepared(
 def _fit_one_page(
     job: Job, prepared: Prepared, edition: Edition, report: Report, memory: BuildMemory
 ) -> tuple[Brief, Pages]:
-    """Return a brief of one page, and that page; fewer and fewer events are called out until it is one."""
-    for number_called_out in _ONE_PAGE_SPINES:
-        brief = _compose(job, prepared, edition, number_called_out, report, memory)
+    """Return a brief of one page, and that page; it holds less and less until it is one."""
+    for number_called_out, also in _ONE_PAGE_FORMS:
+        brief = _compose(job, prepared, edition, number_called_out, report, memory, also)
         pages = _typeset(job, brief, prepared.style, memory)
         if len(pages.pages) == 1:
             return brief, pages
@@ -190,17 +198,27 @@ def _fit_one_page(
 
 
 def _compose(
-    job: Job, prepared: Prepared, edition: Edition, number_called_out: int, report: Report, memory: BuildMemory
+    job: Job,
+    prepared: Prepared,
+    edition: Edition,
+    number_called_out: int,
+    report: Report,
+    memory: BuildMemory,
+    also: tuple[str, ...] = (),
 ) -> Brief:
     """Return the numbered brief, steps 5 to 7, whose spine calls out so many events.
 
     What is said does not depend on the formats: one composed for a web page serves for the PDF too.
     """
-    asked = (repr(replace(job, formats=())), repr(edition), number_called_out)
-    return memory.compose((prepared, *asked), lambda: _compose_anew(job, prepared, edition, number_called_out, report))
+    asked = (repr(replace(job, formats=())), repr(edition), number_called_out, also)
+    return memory.compose(
+        (prepared, *asked), lambda: _compose_anew(job, prepared, edition, number_called_out, report, also)
+    )
 
 
-def _compose_anew(job: Job, prepared: Prepared, edition: Edition, number_called_out: int, report: Report) -> Brief:
+def _compose_anew(
+    job: Job, prepared: Prepared, edition: Edition, number_called_out: int, report: Report, also: tuple[str, ...]
+) -> Brief:
     style, selected, words = prepared.style, prepared.selected, prepared.words
     report(5, "chart")
     called_out = _call_out(style, number_called_out)
@@ -216,6 +234,7 @@ def _compose_anew(job: Job, prepared: Prepared, edition: Edition, number_called_
         options=_options(job, style, selected, words),
         failed=tuple(_failed(prepared.problems)),
         one_page=job.one_page,
+        also=also,
         images=prepared.images,
         own_figures=prepared.own_figures,
         audit_off=list_questions_off(job),

@@ -27,12 +27,11 @@ class Point:
 
     @property
     def is_contested(self) -> bool:
-        """Whether at least two speakers say different things, or do something else than assert."""
+        """Whether speakers say different things or do something else than assert, or one takes back what it said."""
+        stances = {claim.stance for _, claim in self.claims}
         if len(self.speakers) < 2:
-            return False
-        return len({claim.says for _, claim in self.claims}) > 1 or any(
-            claim.stance != "asserts" for _, claim in self.claims
-        )
+            return len(stances) > 1
+        return len({claim.says for _, claim in self.claims}) > 1 or stances != {"asserts"}
 
     @property
     def findings(self) -> dict[ClaimStatus, list[StanceSign]]:

@@ -54,7 +54,8 @@ def test_claims_and_figures_move_into_the_chronology_when_their_sections_are_off
 def test_one_page_is_one_page(tmp_path: Path) -> None:
     built = run_build(Job(FOUNDING, "x", formats=("pdf",), one_page=True))
     assert built.pages == 1
-    assert {section.id for section in built.brief.sections} <= {"bottom-line", "judgments", "changes", "figure"}
+    front = {"bottom-line", "judgments", "changes", "figure"}
+    assert {section.id for section in built.brief.sections} <= {*front, "outlook", "gaps"}
 
 
 def test_sections_stand_in_the_order_and_under_the_words_of_the_style(tmp_path: Path) -> None:

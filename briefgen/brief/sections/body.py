@@ -239,20 +239,28 @@ def compose_outlook(material: Material) -> Section | None:
     if not planned:
         return None
     words = material.words
-    items = text_list(
-        (
-            *material.portion_runs(entry.event.marking),
-            *fill_runs(
-                words.say("{date}: {title} (event\N{NO-BREAK SPACE}{event})"),
-                date=Run(_due(entry, material), strong=True),
-                title=entry.event.title,
-                event=material.event_refs([entry.event.id]),
-            ),
-        )
-        for entry in planned
-    )
+    items = text_list((*material.portion_runs(entry.event.marking), *_plan_line(entry, material)) for entry in planned)
     lead = ParagraphBlock(plain_inline(words.say("Planned or announced, not yet seen to happen:")))
     return Section("outlook", words.say("Outlook"), 1, (lead, items))
+
+
+def _plan_line(entry: Entry, material: Material) -> Inline:
+    """Return by when, what and by whom; the short form has no table of events to lead to."""
+    event, words = entry.event, material.words
+    title = event.title.casefold()
+    names = words.join([name for name in material.names(event.actors) if name.casefold() not in title])
+    message = words.say("{date}: {title} (event\N{NO-BREAK SPACE}{event})")
+    if material.one_page:
+        message = words.say("{date}: {title} ({names})") if names else words.label("{date}", "{title}")
+    elif names:
+        message = words.say("{date}: {title} ({names}; event\N{NO-BREAK SPACE}{event})")
+    return fill_runs(
+        message,
+        date=Run(_due(entry, material), strong=True),
+        title=event.title,
+        names=names,
+        event=material.event_refs([event.id]),
+    )
 
 
 def _due(entry: Entry, material: Material) -> str:

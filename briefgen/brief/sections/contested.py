@@ -58,14 +58,16 @@ def _matrix(material: Material) -> Table:
     else:
         columns, rows = _stance_matrix(material)
     words = material.words
+    graded = any(claim.grade for claims in material.contested.values() for _, claim in claims)
+    note = words.say("The finding is the editor's, from all statements together.")
+    if graded:
+        note = words.say("Grades in parentheses. The finding is the editor's, from all statements together.")
     return Table(
         id="table-claims",
         caption=plain_inline(words.say("Who says what on each contested point")),
         columns=columns,
         rows=rows,
-        note=plain_inline(
-            words.say("Grades in parentheses. The finding is the editor's, from all statements together.")
-        ),
+        note=plain_inline(note),
         description=words.say(
             "One row for each contested point; the speakers by what they do, and the editor's finding."
         ),
