@@ -17,6 +17,7 @@ from briefgen.geojson import GeojsonError, read_lines
 from briefgen.pictures import PictureError, read_picture
 from briefgen.source import Mapping, Node
 from briefgen.timeline.as_of import check_revised_field, check_revision
+from briefgen.timeline.cause_order import find_ruled_out
 from briefgen.timeline.hidden import list_hidden
 from briefgen.timeline.load import Loaded
 from briefgen.timeline.model import RELATIONS, Event, Judgment, Meta, SourceReference, Timeline
@@ -229,6 +230,13 @@ def _check_revised_fields(loaded: Loaded, timeline: Timeline) -> Iterator[Proble
                 yield _problem(loaded, find_node(node, ("revisions", index, "field"))[0], message, advice)
 
 
+def _check_cause_order(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
+    """No cause begins after its effect, and no answer is over before what it answers."""
+    for event, relation, index, message in find_ruled_out(timeline):
+        place, _, _ = find_node(loaded.nodes["events", event.id], ("related", relation, index))
+        yield _problem(loaded, place, message, "correct a date, or take the link out")
+
+
 def _check_media(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
     """Pictures lie beside the timeline and are there."""
     folder = Path(loaded.documents[0].file).parent
@@ -394,6 +402,7 @@ CHECKS: tuple[tuple[str, Check, Severity], ...] = (
     ("geojson-file", _check_outlines, "error"),
     ("withheld-name", _check_withheld_names, "error"),
     ("marked-name", _check_marked_names, "warning"),
+    ("cause-order", _check_cause_order, "warning"),
     ("after-as-of", _check_cutoff, "warning"),
     ("near-name", _check_names, "warning"),
     ("empty-lane", _check_lanes, "warning"),

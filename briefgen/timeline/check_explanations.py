@@ -91,6 +91,14 @@ EXPLANATIONS: dict[str, Explanation] = {
         "actors:\n  guard: {name: Ana Lima, marking: TLP:RED}\nevents:\n"
         "- {date: 2024-05-02, title: Ana Lima sees the pier fall, marking: TLP:RED}\n",
     ),
+    "cause-order": Explanation(
+        "No event begins after one that it 'causes' or 'enables', nor is over before one that it 'responds_to'.",
+        "When a date is corrected, what was said to follow from it may no longer be possible.",
+        "events:\n- {id: bolt, date: 2024-05-03, title: A bolt breaks, related: {causes: [fall]}}\n"
+        "- {id: fall, date: 2024-05-02, title: The pier falls}\n",
+        "events:\n- {id: bolt, date: 2024-05-01, title: A bolt breaks, related: {causes: [fall]}}\n"
+        "- {id: fall, date: 2024-05-02, title: The pier falls}\n",
+    ),
     "after-as-of": Explanation(
         "What lies after the data cut-off (meta.as_of) is planned.",
         "A brief that says how things stood on a day cannot tell as a fact what came later.",
