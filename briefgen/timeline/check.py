@@ -18,7 +18,7 @@ from briefgen.pictures import PictureError, read_picture
 from briefgen.source import Mapping, Node
 from briefgen.timeline.as_of import check_revised_field, check_revision
 from briefgen.timeline.cause_order import find_ruled_out
-from briefgen.timeline.hidden import list_hidden
+from briefgen.timeline.hidden import list_hidden, list_pictographs
 from briefgen.timeline.load import Loaded
 from briefgen.timeline.model import RELATIONS, Event, Judgment, Meta, SourceReference, Timeline
 from briefgen.timeline.scales import SCALES
@@ -368,13 +368,23 @@ def _check_marked_names(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]
 
 def _check_hidden(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
     """Nothing is written that nobody sees."""
-    root = loaded.documents[0].root
-    # Under a ceiling, parts of meta may be withheld.
-    meta = root.get("meta") if isinstance(root, Mapping) and not loaded.ceiling else None
-    nodes = [*([meta] if meta else []), *loaded.nodes.values()]
-    for place, hidden in list_hidden(loaded.documents, nodes):
+    for place, hidden in list_hidden(loaded.documents, _list_texts(loaded)):
         message = f"this holds what nobody sees: {hidden}; it is printed as its number"
         yield _problem(loaded, place, message, "delete it, unless it is what the text is about")
+
+
+def _check_pictographs(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
+    """No small picture stands in a text that no font which comes along can print."""
+    for place, drawn in list_pictographs(loaded.documents, _list_texts(loaded)):
+        message = f"the typeface that comes along has no {drawn}; a PDF can be made only in a font that has it"
+        yield _problem(loaded, place, message, "say it in words, or name such a font under 'fonts' in the style")
+
+
+def _list_texts(loaded: Loaded) -> list[Node]:
+    """Return the nodes whose texts are printed; under a ceiling, parts of meta may be withheld."""
+    root = loaded.documents[0].root
+    meta = root.get("meta") if isinstance(root, Mapping) and not loaded.ceiling else None
+    return [*([meta] if meta else []), *loaded.nodes.values()]
 
 
 def _unknown_id(
@@ -407,6 +417,7 @@ CHECKS: tuple[tuple[str, Check, Severity], ...] = (
     ("near-name", _check_names, "warning"),
     ("empty-lane", _check_lanes, "warning"),
     ("hidden-characters", _check_hidden, "warning"),
+    ("pictographs", _check_pictographs, "warning"),
     ("untranslated", _check_language, "warning"),
 )
 

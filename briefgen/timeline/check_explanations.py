@@ -126,6 +126,12 @@ EXPLANATIONS: dict[str, Explanation] = {
         'events:\n- {date: 2024-05-02, title: "The pier\\u202E falls"}\n',
         'events:\n- {date: 2024-05-02, title: "The pier falls"}\n',
     ),
+    "pictographs": Explanation(
+        "No text holds a small picture (emoji) that the typeface which comes along does not have.",
+        "A PDF, which brings its letters with it, cannot be made with it; a style may name a font that has it.",
+        'events:\n- {date: 2024-05-02, title: "The pier falls \\U0001F30A"}\n',
+        'events:\n- {date: 2024-05-02, title: "The pier falls into the sea"}\n',
+    ),
     "untranslated": Explanation(
         "The program's own words, such as headings, are there in the timeline's language.",
         "They are English otherwise, beside texts in another language.",

@@ -1,4 +1,4 @@
-"""Files and the nodes of their records go in; the places of characters that nobody sees, and their names, come out."""
+"""Files and the nodes of their records go in; the places of characters that are not seen or not printed come out."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from briefgen.source import Document, Listing, Node, PutAway, Scalar
+from briefgen.text.fonts import FontSet
 from briefgen.text.hidden import find_hidden
 
 # What a file holds that may be a hidden character: itself, or an escape of YAML.
 _MAY_HIDE = re.compile(
     "[\u200b-\u200d\u202a-\u202e\u2060-\u206f\u3164\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]|\\\\[uU]"
 )
+# What may be a small picture, or an escape of one; letters of no script stand there.
+_MAY_DRAW = re.compile("[\u2190-\u2bff\u3200-\u33ff\U0001f000-\U0001faff]|\\\\[uU]")
 
 
 def list_hidden(documents: Iterable[Document], nodes: Iterable[Node]) -> Iterator[tuple[Scalar, str]]:
@@ -31,6 +34,29 @@ def list_hidden(documents: Iterable[Document], nodes: Iterable[Node]) -> Iterato
             hidden = find_hidden(scalar.text)
             if hidden:
                 yield scalar, ", ".join(f"U+{ord(char):04X} ({_name(char)})" for char in hidden)
+
+
+def list_pictographs(documents: Iterable[Document], nodes: Iterable[Node]) -> Iterator[tuple[Scalar, str]]:
+    """Yield each value that holds small pictures (emoji) that the built-in family lacks, with these in words.
+
+    Args:
+        documents: the files.
+        nodes: those of them that are looked at.
+    """
+    if not any(_MAY_DRAW.search(document.lines.text) for document in documents):
+        return
+    face = FontSet().face()
+    for node in nodes:
+        if isinstance(node, PutAway) and not _MAY_DRAW.search(node.text):
+            continue
+        for scalar in _walk_scalars(node):
+            drawn = [char for char in dict.fromkeys(scalar.text) if _is_pictograph(char) and not face.covers(char)]
+            if drawn:
+                yield scalar, ", ".join(f"{char} (U+{ord(char):04X})" for char in drawn)
+
+
+def _is_pictograph(char: str) -> bool:
+    return char > "\u2190" and unicodedata.category(char) == "So"
 
 
 def _may_hide(written: str) -> bool:

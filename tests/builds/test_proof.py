@@ -39,7 +39,9 @@ def test_the_other_formats_are_made_with_a_warning(tmp_path: Path) -> None:
     path.write_text(TEXT, encoding="utf-8")
     built = run_build(Job(path, "t", formats=("docx", "html")))
     assert "\N{GRINNING FACE}" in built.outputs["html"].decode()
-    [problem] = built.problems
+    in_text, problem = built.problems
+    assert in_text.where is not None
+    assert (in_text.check, in_text.where.line) == ("pictographs", 4)
     assert problem.severity == "warning"
     assert "U+1F600" in problem.message
 
