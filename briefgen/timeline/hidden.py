@@ -15,7 +15,10 @@ _MAY_HIDE = re.compile(
     "[\u200b-\u200d\u202a-\u202e\u2060-\u206f\u3164\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]|\\\\[uU]"
 )
 # What may be a small picture, or an escape of one; letters of no script stand there.
-_MAY_DRAW = re.compile("[\u2190-\u2bff\u3200-\u33ff\U0001f000-\U0001faff]|\\\\[uU]")
+_MAY_DRAW = re.compile(
+    "[\u2190-\u2bff\u3200-\u33ff\U0001f000-\U0001faff]"
+    r"|\\u(?:2[1-9a-bA-B]|3[23])|\\U000(?:1[fF]|02[1-9a-bA-B]|03[23])"
+)
 
 
 def list_hidden(documents: Iterable[Document], nodes: Iterable[Node]) -> Iterator[tuple[Scalar, str]]:
