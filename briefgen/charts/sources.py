@@ -294,6 +294,8 @@ def _find_title(census: Census, selected: Selected, words: Words) -> str:
             total=words.number(census.total),
         )
     sources = words.count("{number} source", "{number} sources", census.total)
+    if not any(source.via for source in selected.sources.values()):
+        return sources
     origins = words.count("{number} independent origin", "{number} independent origins", len(census.origins))
     return words.say("{sources}, {origins}", sources=sources, origins=origins)
 

@@ -39,7 +39,9 @@ class Answers:
         from briefgen.timeline.events import make_id
 
         example, project = template
-        name = re.sub(r"[^a-z0-9-]+", "", make_id(self.meta["title"], set())).strip("-")[:40].strip("-") or "timeline"
+        name = re.sub(r"[^a-z0-9-]+", "", make_id(self.meta["title"], set())).strip("-")
+        # Cut between words.
+        name = (name if len(name) <= 40 else name[:41].rpartition("-")[0] or name[:40]).strip("-") or "timeline"
         # The example lies beside it, and some names Windows keeps to itself.
         name = f"{name}-timeline" if name == "example" or name in RESERVED else name
         project = project.replace("  demo:\n", f"  {name}:\n").replace("timelines/demo.yaml", f"timelines/{name}.yaml")

@@ -20,6 +20,8 @@ _UNITS = frozenset((
 _BEFORE_NUMBER = frozenset((
     "p", "pp", "no", "nos", "nr", "vol", "art", "arts", "fig", "figs", "ch", "sec", "para", "paras", "c", "ca",
     "cf", "v", "S", "Nr", "No", "Nos", "Art", "Fig", "Abb", "Tab", "Abs", "n°", "§", "§§", "¶", "№", "#",
+    "Table", "Tables", "Figure", "Figures", "Tabelle", "Tabellen", "Abbildung", "Abbildungen", "Tableau", "Tableaux",
+    "Tabla", "Tablas", "Figura", "Figuras",
 ))  # fmt: skip
 _BEFORE_NAME = frozenset((
     "Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Col", "Lt", "Capt", "Cpt", "Maj", "Sgt", "Adm", "Cmdr", "Rev", "St",

@@ -15,6 +15,8 @@ from briefgen.timeline.time_hints import complete_end
 
 # Keys that are short for another, or a part of it.
 _SHORT_KEYS = {"start": "date", "end": "date", "place": "places"}
+_SAID = re.compile(r"[^\W\d_]")
+_MACHINE_TIME = re.compile(r"[0-9]T[0-9]")
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _WORD = re.compile(r"[^\W_]+")
 _VALUE = re.compile(
@@ -96,8 +98,13 @@ def _read_when(
         # Stands in for a date that is wrong and has been reported, so that the other fields are looked at too.
         fields["date"] = read_date("unknown")
     date = fields.get("date")
-    if fields.get("date_text") is None and "date" in dates and isinstance(date, Date) and date.from_words:
+    if fields.get("date_text") is None and "date" in dates and isinstance(date, Date) and _says_more(date):
         fields["date_text"] = date.written
+
+
+def _says_more(date: Date) -> bool:
+    """Tell whether the words that a date was written in are a person's, and not digits with a sign between them."""
+    return date.from_words and _SAID.search(date.written) is not None and _MACHINE_TIME.search(date.written) is None
 
 
 def _settle_revisions(fields: dict[str, Any], dates: dict[str, Date | None], zone: str) -> None:
@@ -154,7 +161,8 @@ def _join_ends(
         if start is not None and end is not None and "before" in message:
             message = f"{name} ends ({end.written}) before it starts ({start.written})"
         help_text = error.help or "swap start and end, or leave end out for a single moment"
-        problems.append(document.problem(find_value(node, "end").where, message, help_text))
+        key = "end" if end is not None and "as the start" not in message else "start"
+        problems.append(document.problem(find_value(node, key).where, message, help_text))
         return None
 
 

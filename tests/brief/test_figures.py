@@ -85,4 +85,4 @@ def test_a_page_in_a_language_without_a_catalogue_keeps_its_direction_and_speaks
     assert (built.brief.language, built.brief.direction) == ("he", "rtl")
     assert 'lang="he" dir="rtl"' in page
     assert "7 October 2015" in page
-    assert "What happened and who says so" in page
+    assert "What happened" in page

@@ -29,3 +29,19 @@ def test_standing(tmp_path: Path, fields: str, said: str) -> None:
     (head, *_) = row.cells[2].blocks
     assert isinstance(head, Paragraph)
     assert inline_text(head.content) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "repeats"), [("2008-2010", True), ("2008 to 2010", True), ("two years", False), ("2008-2011", False)]
+)
+def test_the_words_of_a_source_are_not_said_twice(tmp_path: Path, words: str, repeats: bool) -> None:
+    path = tmp_path / "t.yaml"
+    event = f'{{date: 2008/2010, date_text: "{words}", title: The pier is built}}'
+    path.write_text(f"briefgen: 1\nmeta: {{title: T}}\nevents:\n- {event}\n", encoding="utf-8")
+    (section,) = [section for section in compose(load(path)).brief.sections if section.id == "chronology"]
+    (table,) = [block for block in section.blocks if isinstance(block, Table)]
+    (row,) = [row for row in table.rows if row.kind != "part"]
+    said = [inline_text(block.content) for block in row.cells[1].blocks if isinstance(block, Paragraph)]
+    assert said == ["2008 to 2010"] + (
+        [] if repeats else [f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK}"]
+    )

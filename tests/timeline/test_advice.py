@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from briefgen.fields import list_keys, other_keys
 from briefgen.timeline.check import check_timeline
-from briefgen.timeline.load import read_timeline
+from briefgen.timeline.load import load_timeline, read_timeline
 from briefgen.timeline.model import Actor, Claim, Event, Place, Quantity, Relations, Source
 
 HEAD = "briefgen: 1\nmeta: {title: T}\n"
@@ -85,3 +85,25 @@ def test_every_advice_names_keys_that_are_read(model: type[BaseModel]) -> None:
         assert named
         assert {*named} <= read | inner
         assert name not in read, f"'{name}' is read"
+
+
+@pytest.mark.parametrize(
+    ("dates", "line"), [("start: since spring 2026\n  end: 2027", 5), ("start: 2026\n  end: 2026/2027", 6)]
+)
+def test_an_interval_is_told_where_it_stands(tmp_path: Path, dates: str, line: int) -> None:
+    path = tmp_path / "t.yaml"
+    path.write_text(f"{HEAD}events:\n- id: a\n  {dates}\n  title: A\n", encoding="utf-8")
+    (problem,) = check_timeline(read_timeline(path))
+    assert problem.where is not None
+    assert (problem.where.line, problem.where.column) == (line, 10 if line == 5 else 8)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("2008/2010", ""), ("around 2026-11-30T23:05", ""), ("in March 2015", "in March 2015"), ("2015-03", "")],
+)
+def test_the_words_of_a_date_are_kept_where_a_person_said_them(tmp_path: Path, written: str, said: str) -> None:
+    path = tmp_path / "t.yaml"
+    path.write_text(f"{HEAD}events:\n- {{id: a, date: {written}, title: A}}\n", encoding="utf-8")
+    (event,) = load_timeline(path).events
+    assert event.date_text == said

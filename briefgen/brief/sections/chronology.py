@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -37,6 +38,7 @@ from briefgen.words import Words
 _ONE_PLACE_IN = 5
 # Columns that a chronology always has: number, date, what happened.
 _ALWAYS = 3
+_DIGITS = re.compile(r"[0-9]+")
 
 
 def compose_chronology(material: Material) -> Section | None:
@@ -46,10 +48,12 @@ def compose_chronology(material: Material) -> Section | None:
         said = ParagraphBlock(plain_inline(words.say("No event of the timeline falls into what this brief covers.")))
         return Section("chronology", words.say("Chronology"), 1, (said,))
     beside = _find_beside(material)
+    has_claims = any(entry.event.claims for entry in material.selected.entries)
+    heading = words.say("What happened and who says so") if has_claims else words.say("What happened")
     columns = [
         Column(plain_inline(words.say("No.")), share=0.5, align=material.number_align),
         Column(plain_inline(words.say("Date")), share=1.65),
-        Column(plain_inline(words.say("What happened and who says so")), share=5),
+        Column(plain_inline(heading), share=5),
     ]
     columns += [Column(plain_inline(words.say("Place")), share=1.25)] if beside.places else []
     columns += [Column(plain_inline(words.say("Sources")), share=1.3)] if beside.sources else []
@@ -158,8 +162,15 @@ def _date_paragraphs(event: Event, when: str, words: Words) -> Iterator[Paragrap
         if event.planned.form == "unknown":
             planned = words.say("planned without a date")
         yield Paragraph((Run(planned, role="quiet"),))
-    if event.date_text and event.date_text != when:
+    if event.date_text and not _repeats(event.date_text, when):
         yield Paragraph((Run(words.quote(event.date_text), role="quiet"),))
+
+
+def _repeats(written: str, printed: str) -> bool:
+    """Tell whether the words of a source say a date just as it is printed, or in the same digits without a word."""
+    if written == printed:
+        return True
+    return not any(map(str.isalpha, written)) and _DIGITS.findall(written) == _DIGITS.findall(printed)
 
 
 def _what(entry: Entry, material: Material, places: str) -> Iterator[CellBlock]:

@@ -15,6 +15,9 @@ from briefgen.timeline.model import Source
 from briefgen.timeline.printing import print_date
 from briefgen.timeline.sources import find_origin
 
+# Of the sources, in percent: that fewer go back to one origin is not worth a sentence.
+_MUCH = 25
+
 
 def compose_sources(material: Material) -> Section | None:
     """The source summary statement and the numbered sources."""
@@ -35,16 +38,16 @@ def summarize_sources(material: Material) -> str:
     selected, words = material.selected, material.words
     sources = selected.sources
     roots = Counter(find_origin(source, sources) for source in sources.values())
-    sentences = [
-        words.count("This brief rests on {number} source", "This brief rests on {number} sources", len(sources))
-        + words.count(" of {number} independent origin.", " of {number} independent origins.", len(roots))
-    ]
+    rests = words.count("This brief rests on {number} source", "This brief rests on {number} sources", len(sources))
+    # Where nobody said through whom a source is known, how many are independent is not known either.
+    traced = any(source.via for source in sources.values())
+    of_origins = words.count(" of {number} independent origin.", " of {number} independent origins.", len(roots))
+    sentences = [rests + of_origins if traced else f"{rests}."]
     main, resting = roots.most_common(1)[0]
     title = sources[main].title.rstrip(".")
     if len(roots) == 1 and len(sources) > 1:
         sentences.append(words.say("All of them go back to: {title}.", title=title))
-    elif resting > 1:
-        percent = round(100 * resting / len(sources))
+    elif (percent := round(100 * resting / len(sources))) >= _MUCH and resting > 1:
         sentences.append(words.say("{percent}% of them go back to one: {title}.", percent=percent, title=title))
     sentences += _ages(material)
     sentences += _grades(material)
