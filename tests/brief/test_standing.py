@@ -45,3 +45,26 @@ def test_the_words_of_a_source_are_not_said_twice(tmp_path: Path, words: str, re
     assert said == ["2008 to 2010"] + (
         [] if repeats else [f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK}"]
     )
+
+
+@pytest.mark.parametrize(
+    ("date", "lasted"),
+    [
+        ("2026-11-30T22:29/2026-12-01T01:25", "lasted 2 h 56 min"),
+        ("2026-12-01T01:00/2026-12-01T02:00", "lasted 1 h"),
+        ("2026-12-01T01:25/2026-12-01T02:10~", "lasted about 45 min"),
+        ("2026-12-01T01:25/2026-12-01T02:10?", ""),
+        ("2026-12-01T01:25/..", ""),
+        ("2026-12-01/2026-12-02", ""),
+    ],
+)
+def test_what_is_known_to_the_minute_says_how_long_it_lasted(tmp_path: Path, date: str, lasted: str) -> None:
+    path = tmp_path / "t.yaml"
+    event = f'{{date: "{date}", title: The link is down}}'
+    path.write_text(f"briefgen: 1\nmeta: {{title: T}}\nevents:\n- {event}\n", encoding="utf-8")
+    (section,) = [section for section in compose(load(path)).brief.sections if section.id == "chronology"]
+    (table,) = [block for block in section.blocks if isinstance(block, Table)]
+    (row,) = [row for row in table.rows if row.kind != "part"]
+    said = [inline_text(block.content) for block in row.cells[1].blocks if isinstance(block, Paragraph)]
+    plain = [text.replace("\N{NO-BREAK SPACE}", " ") for text in said[1:]]
+    assert plain == ([lasted] if lasted else [])

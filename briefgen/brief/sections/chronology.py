@@ -27,6 +27,7 @@ from briefgen.charts.relations import KINDS as LINKS
 from briefgen.charts.relations import name_kind as name_link
 from briefgen.charts.stances import name_stance
 from briefgen.text.inline import Inline, ItemList, read_markdown
+from briefgen.timeline.durations import Duration, measure_duration
 from briefgen.timeline.model import Claim, Event, Quantity
 from briefgen.timeline.printing import print_date
 from briefgen.timeline.quantities import print_quantity
@@ -133,7 +134,7 @@ def _event_row(entry: Entry, material: Material, beside: _Beside) -> Row:
     places = words.join([material.selected.place_name(place) for place in event.places])
     cells = [
         text_cell(str(entry.number), header=True),
-        Cell(tuple(_date_paragraphs(event, when, words))),
+        Cell(tuple(_date_paragraphs(event, when, material))),
         Cell(tuple(_what(entry, material, "" if beside.places else places))),
     ]
     cells += [text_cell(places)] if beside.places else []
@@ -155,8 +156,12 @@ def _glyph_label(event: Event, words: Words) -> str:
     return label
 
 
-def _date_paragraphs(event: Event, when: str, words: Words) -> Iterator[Paragraph]:
+def _date_paragraphs(event: Event, when: str, material: Material) -> Iterator[Paragraph]:
+    words = material.words
     yield Paragraph((Run(when),))
+    lasted = measure_duration(event.date, material.selected.meta.timezone)
+    if lasted is not None:
+        yield Paragraph((Run(_say_duration(lasted, words), role="quiet"),))
     if event.planned is not None:
         planned = words.say("planned: {date}", date=print_date(event.planned, words))
         if event.planned.form == "unknown":
@@ -164,6 +169,17 @@ def _date_paragraphs(event: Event, when: str, words: Words) -> Iterator[Paragrap
         yield Paragraph((Run(planned, role="quiet"),))
     if event.date_text and not _repeats(event.date_text, when):
         yield Paragraph((Run(words.quote(event.date_text), role="quiet"),))
+
+
+def _say_duration(lasted: Duration, words: Words) -> str:
+    hours = words.say("{number}\N{NO-BREAK SPACE}h", number=words.number(lasted.hours)) if lasted.hours else ""
+    minutes = words.say("{number}\N{NO-BREAK SPACE}min", number=words.number(lasted.minutes)) if lasted.minutes else ""
+    length = "\N{NO-BREAK SPACE}".join(filter(None, (hours, minutes)))
+    return (
+        words.say("lasted about {length}", length=length)
+        if lasted.about
+        else words.say("lasted {length}", length=length)
+    )
 
 
 def _repeats(written: str, printed: str) -> bool:
