@@ -71,7 +71,7 @@ def build_spine(selected: Selected, style: Style, words: Words, width_px: float,
     plan = plan_spine(selected, style, words, width_px)
     entries = [item.entry for item in plan.items]
     title = find_title("spine", selected, entries, words)
-    subtitle = find_subtitle("spine", selected, entries, words.say("Most significant events"), words)
+    subtitle = find_subtitle("spine", selected, entries, _name_choice(plan, words), words)
     note = _say_note(plan, selected, words, headline)
     canvas = make_canvas(width_px, style, words)
     top = draw_headline(canvas, title, subtitle, plan.sizes, style) if headline else 2.0
@@ -94,6 +94,15 @@ def build_spine(selected: Selected, style: Style, words: Words, width_px: float,
         shown=len(plan.shown),
         total=len(selected.entries),
     )
+
+
+def _name_choice(plan: SpinePlan, words: Words) -> str:
+    """Return what the events that are called out are: where all matter alike, they are all of them, or any."""
+    if len({weigh_entry(item.entry) for item in plan.items}) > 1:
+        return words.say("Most significant events")
+    if all(item.called for item in plan.items):
+        return words.say("Events in the order of time")
+    return words.say("Events spread over the time")
 
 
 @dataclass(frozen=True, slots=True)
