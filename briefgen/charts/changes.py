@@ -89,7 +89,7 @@ def _name_lane(change: EventChange, words: Words, *, with_edition: bool) -> str:
     name = name_change(change.kind, words)
     if not with_edition:
         return name
-    return words.say("{change}, edition {edition}", change=name, edition=change.edition)
+    return words.say("{change}, edition\N{NO-BREAK SPACE}{edition}", change=name, edition=change.edition)
 
 
 def name_change(kind: ChangeKind, words: Words) -> str:
