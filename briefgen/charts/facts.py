@@ -282,13 +282,13 @@ def find_subtitle(kind: str, selected: Selected, entries: Sequence[Entry], what:
     author = selected.meta.figures.get(kind)
     if author is not None and author.subtitle:
         return author.subtitle
-    place = _find_place(selected, entries)
-    parts = [what, place, say_period(entries, words)]
+    place = find_place(selected, entries)
+    parts = [what, selected.place_name(place) if place else "", say_period(entries, words)]
     return words.join_commas(part for part in parts if part)
 
 
-def _find_place(selected: Selected, entries: Sequence[Entry]) -> str:
-    """Return the place that holds at least half of the events, the outermost that is declared; "" when none does."""
+def find_place(selected: Selected, entries: Sequence[Entry]) -> str:
+    """Return the id of the place that holds at least half of the events, outermost as declared; "" for none."""
     counts: Counter[str] = Counter()
     outermost = {place: _outermost(place, selected) for place in selected.places}
     for entry in entries:
@@ -300,7 +300,7 @@ def _find_place(selected: Selected, entries: Sequence[Entry]) -> str:
     ranked = counts.most_common(1)
     if not ranked or ranked[0][1] * 2 < len(entries):
         return ""
-    return selected.place_name(ranked[0][0])
+    return ranked[0][0]
 
 
 def _print_clock(moment: Instant, words: Words) -> str:

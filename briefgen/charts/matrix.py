@@ -10,6 +10,7 @@ from briefgen.charts.chart import Chart, draw_headline, draw_note, make_canvas, 
 from briefgen.charts.colors import WHITE, choose_lane_color, darken_until, mix_colors
 from briefgen.charts.facts import MOST_TITLE_WORDS, find_subtitle, hover_facts, say_as_of
 from briefgen.charts.key import draw_key
+from briefgen.charts.marking import find_marking, list_drawn, name_records
 from briefgen.charts.matrix_counts import CountPlan, draw_counts, is_crowded, plan_counts
 from briefgen.charts.matrix_plan import (
     CELL_SPACE,
@@ -103,6 +104,9 @@ def build_matrix(selected: Selected, style: Style, words: Words, width_px: float
         rows=tuple(_list_rows(selected, parts, words)),
         shown=len(shown),
         total=len(selected.entries),
+        marking=find_marking(
+            selected, [*name_records(selected, parts), *list_drawn(selected, _drawn(selected, parts))]
+        ),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefgen.charts.canvas import Canvas
 from briefgen.charts.chart import Chart, Sizes, draw_headline, draw_note, make_canvas, say_numbering, settle_sizes
 from briefgen.charts.colors import WHITE, mix_colors
 from briefgen.charts.facts import MOST_TITLE_WORDS
+from briefgen.charts.marking import find_marking, name_records
 from briefgen.charts.notation import Mark
 from briefgen.charts.number_scale import NumberScale, make_number_scale
 from briefgen.charts.quantity_groups import (
@@ -25,6 +26,7 @@ from briefgen.charts.quantity_groups import (
 from briefgen.errors import Problem, SelectionError
 from briefgen.style import Style
 from briefgen.text.measure import measure_text, wrap_text
+from briefgen.timeline.model import Record
 from briefgen.timeline.quantities import print_quantity
 from briefgen.timeline.select import Selected
 from briefgen.words import Words
@@ -107,7 +109,16 @@ def build_quantities(
         rows=tuple(_table_row(group, given, selected, words) for group in groups for given in group.given),
         shown=sum(len(each.group.given) for each in shown),
         total=total,
+        marking=find_marking(selected, _list_drawn(groups, selected)),
     )
+
+
+def _list_drawn(groups: Sequence[Group], selected: Selected) -> Iterator[Record]:
+    """Yield what chart and table show: figures, who gives them, and the events that they stand in."""
+    for group in groups:
+        for given in group.given:
+            yield from (given.entry.event, given.quantity)
+            yield from name_records(selected, [given.quantity.by])
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from briefgen.charts.facts import (
 )
 from briefgen.charts.four_points import SIGNS, Sign, draw_four_points, draw_sign, list_uncertain, make_four_points
 from briefgen.charts.key import Key, draw_key, lay_key
+from briefgen.charts.marking import find_marking, list_drawn
 from briefgen.charts.notation import glyph_of
 from briefgen.charts.spans import axis_stretches, cut_off_of, cut_off_place, finest_unit
 from briefgen.charts.wrapping import measure_label, wrap_label
@@ -107,6 +108,7 @@ def build_strip(selected: Selected, style: Style, words: Words, width_px: float,
         rows=tuple(_table_row(entry, words) for entry in entries),
         shown=len(plan.rows),
         total=len(selected.entries),
+        marking=find_marking(selected, list_drawn(selected, entries)),
     )
 
 
