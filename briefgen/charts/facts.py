@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from briefgen.timeline.calendar import DAY, Instant, civil_from_days, civil_from_instant
-from briefgen.timeline.printing import print_date, print_day
+from briefgen.timeline.calendar import DAY, civil_from_days, civil_from_instant
+from briefgen.timeline.printing import print_date, print_day, print_hours
 from briefgen.timeline.select import Entry, Selected
-from briefgen.timeline.unit_words import TIMES, Length
+from briefgen.timeline.unit_words import Length
 from briefgen.timeline.wording import name_kind, name_status
 from briefgen.words import Words
 
@@ -18,8 +18,8 @@ _PEAK_SHARE = 0.3
 # A longer date, in characters, is given by its months, or its years when there are many.
 _LONGEST_DATE = 26
 _BY_MONTH_YEARS = 5
-# Stretches of up to so many seconds are told by times of day, and by days.
-_BY_CLOCK, _BY_DAY = 2 * DAY, 31 * DAY
+# Stretches of up to so many seconds are told by days.
+_BY_DAY = 31 * DAY
 
 
 def dated_entries(selected: Selected) -> list[Entry]:
@@ -113,14 +113,10 @@ def print_short_date(entry: Entry, words: Words) -> str:
         return text
     first, last = civil_from_instant(date.start_earliest), civil_from_instant(date.end_latest - 1)
     length = date.end_latest - date.start_earliest
-    if date.form == "interval" and date.precision in TIMES and length <= _BY_CLOCK and first[:3] != last[:3]:
-        # Over midnight, as what happens in a night does.
-        text = words.say(
-            "{start} to {end}",
-            start=_print_clock(date.start_earliest, words),
-            end=_print_clock(date.end_latest - 1, words),
-        )
-    elif length <= _BY_DAY and first.year == last.year and first.month < last.month:
+    hours = print_hours(date, words, "medium")
+    if hours:
+        return hours
+    if length <= _BY_DAY and first.year == last.year and first.month < last.month:
         text = words.days(first[:3], last[:3], length="medium") or text
     elif first.year == last.year and first.month == last.month and 1 <= first.year <= 9999:
         # A month alone would stand behind the event's number like a day of it.
@@ -301,12 +297,6 @@ def find_place(selected: Selected, entries: Sequence[Entry]) -> str:
     if not ranked or ranked[0][1] * 2 < len(entries):
         return ""
     return ranked[0][0]
-
-
-def _print_clock(moment: Instant, words: Words) -> str:
-    """Return a minute of a day whose year stands elsewhere."""
-    year, month, day, hour, minute, _ = civil_from_instant(moment)
-    return words.say("{day}, {time}", day=words.day(year, month, day, length="short"), time=words.clock(hour, minute))
 
 
 def _outermost(place: str, selected: Selected) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from briefgen.charts.axis import Axis
 from briefgen.charts.bars import ARROW_REACH, BREAK_REACH, SHORTEST_BAR, Bar, lay_bar
 from briefgen.charts.rows import Slide
-from briefgen.charts.spans import Span
+from briefgen.charts.spans import Span, lies_in_range
 from briefgen.charts.wrapping import measure_label, wrap_label
 from briefgen.style import Style
 from briefgen.timeline.select import Entry
@@ -173,7 +173,7 @@ class BoxMaker:
                 return Drawn(middle, middle, reach, reach, _NO_SKIP, None, None)
             return Drawn(bar.left, bar.left, 0.0, bar.right - bar.left, _NO_SKIP, bar, None)
         left, right = ends
-        if not item.entry.event.date.is_day_known and right - left >= _SHORTEST_RANGE:
+        if lies_in_range(item.entry.event.date) and right - left >= _SHORTEST_RANGE:
             return Drawn(left, left, 0.0, right - left, _NO_SKIP, None, ends)
         return _slide_mark(item.entry.number, left, right, slots)
 

@@ -12,6 +12,7 @@ from briefgen.errors import Problem, SelectionError
 from briefgen.timeline.calendar import DAY, HOUR, MINUTE, Precision
 from briefgen.timeline.dates import Date
 from briefgen.timeline.select import Entry, Selected
+from briefgen.timeline.unit_words import TIMES
 
 # closed: ends here. open: goes on without end. unknown: nobody knows. near: by then, or then or later.
 Edge = Literal["closed", "open", "unknown", "near"]
@@ -140,6 +141,16 @@ def _read_stop(date: Date) -> tuple[Edge, int | None, int | None]:
 def _is_uncertain(date: Date, earliest: int, latest: int, unit: int) -> bool:
     """Tell whether an end may lie anywhere in more than the one unit that it is given in."""
     return date.approximate or latest - earliest > unit * 1.5
+
+
+def lies_in_range(date: Date) -> bool:
+    """Tell whether a point may lie on more than one day, or anywhere between times that are farther apart than it is
+    known to."""
+    if not date.is_day_known or date.start_earliest is None or date.start_latest is None:
+        return True
+    return date.precision in TIMES and _is_uncertain(
+        date, date.start_earliest, date.start_latest, TIMES[date.precision]
+    )
 
 
 def _move_after(span: Span, cut_off: int) -> Span:

@@ -14,7 +14,15 @@ from briefgen.charts.key import Key, lay_key
 from briefgen.charts.labels import Layout, Place, Side
 from briefgen.charts.notation import glyph_of
 from briefgen.charts.ribbon import Ribbon, lay_ribbon
-from briefgen.charts.spans import Span, axis_stretches, cut_off_of, cut_off_place, finest_unit, make_span
+from briefgen.charts.spans import (
+    Span,
+    axis_stretches,
+    cut_off_of,
+    cut_off_place,
+    finest_unit,
+    lies_in_range,
+    make_span,
+)
 from briefgen.style import Style
 from briefgen.timeline.select import Entry, Selected
 from briefgen.words import Words
@@ -269,11 +277,11 @@ def _lay_ribbon(items: Sequence[SpineItem], rows: BarRows, axis: Axis) -> Ribbon
 
 
 def _may_have_bracket(item: SpineItem) -> bool:
-    return item.called and not item.span.is_bar and not item.entry.event.date.is_day_known
+    return item.called and not item.span.is_bar and lies_in_range(item.entry.event.date)
 
 
 def _lay_brackets(items: Sequence[SpineItem], axis: Axis) -> dict[int, tuple[float, float]]:
-    """Return the stretches of the called-out points whose day is not known, where it can be seen that it is not."""
+    """Return the stretches in which called-out points may lie, where these are long enough to be seen."""
     ends = {
         item.entry.number: axis.scale.ends(item.span.start, item.span.stop) for item in items if _may_have_bracket(item)
     }

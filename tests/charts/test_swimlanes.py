@@ -57,6 +57,30 @@ def test_picture_is_the_accepted_one(width: float, select: Select, style: Style,
     golden(f"charts/swimlanes-{width:.0f}.svg", svg)
 
 
+HOURS = """
+meta: {title: A night, lanes_by: tag}
+events:
+- {date: 2026-11-30T22:00, title: First, tags: [a]}
+- {date: "[2026-11-30T23:10..2026-11-30T23:40]", title: Between, tags: [b]}
+- {date: 2026-12-01T00:20, title: At a minute, tags: [b]}
+- {date: 2026-12-01T02, title: In an hour, tags: [b]}
+- {date: 2026-12-01T03:00, title: Last, tags: [a]}
+"""
+
+
+def test_a_range_of_hours_is_drawn_where_it_can_be_seen(select: Select, style: Style, words: Words) -> None:
+    def find_ranges(text: str) -> dict[str, float]:
+        items = [placed.box for lane in plan_lanes(select(text), style, words, 642.0).lanes for placed in lane.placed]
+        return {
+            box.item.entry.event.title: right - left for box in items for left, right in filter(None, [box.drawn.range])
+        }
+
+    (title, length), *others = find_ranges(HOURS).items()
+    assert (title, others) == ("Between", [])
+    assert length > 20
+    assert find_ranges(HOURS.replace("23:40", "23:11")) == {}
+
+
 def test_lanes_are_in_their_order_with_the_rest_last(select: Select, style: Style, words: Words) -> None:
     plan = plan_lanes(select(SIDES), style, words, 642.0)
     assert [" ".join(lane.name) for lane in plan.lanes] == ["Government", "Insurgent", "Other"]
