@@ -18,6 +18,8 @@ _PEAK_SHARE = 0.3
 # A longer date, in characters, is given by its months, or its years when there are many.
 _LONGEST_DATE = 26
 _BY_MONTH_YEARS = 5
+# Charts on an axis that ends where the period asked for does.
+_CUT_CHARTS = ("spine", "swimlanes", "changes")
 # Stretches of up to so many seconds are told by days.
 _BY_DAY = 31 * DAY
 
@@ -229,16 +231,26 @@ def _print_unit(unit: tuple[int, ...], name: str, words: Words) -> str:
 
 
 def _say_extent(selected: Selected, entries: Sequence[Entry], words: Words) -> str:
-    extent = say_period(entries, words)
+    extent = say_period(entries, words, selected)
     return words.count("{number} event, {extent}", "{number} events, {extent}", len(entries), extent=extent)
 
 
-def say_period(entries: Sequence[Entry], words: Words) -> str:
-    """Return from when to when the events run, as exactly as the length of that time makes sense."""
+def say_period(entries: Sequence[Entry], words: Words, within: Selected | None = None) -> str:
+    """Return from when to when the events run, as exactly as the length of that time makes sense.
+
+    Args:
+        entries: the events.
+        words: the language.
+        within: the selection whose period they are told within; None for all that they last.
+    """
     bounds = _find_ends(entries)
     if bounds is None:
         return words.say("undated")
     first, last = bounds[0], bounds[1] - 1
+    if within is not None and within.since is not None:
+        first = max(first, within.since)
+    if within is not None and within.until is not None:
+        last = max(min(last, within.until - 1), first)
     start, stop = civil_from_instant(first), civil_from_instant(last)
     years = stop.year - start.year
     if years >= 4:
@@ -278,8 +290,8 @@ def find_subtitle(kind: str, selected: Selected, entries: Sequence[Entry], what:
     author = selected.meta.figures.get(kind)
     if author is not None and author.subtitle:
         return author.subtitle
-    place = find_place(selected, entries)
-    parts = [what, selected.place_name(place) if place else "", say_period(entries, words)]
+    place, within = find_place(selected, entries), selected if kind in _CUT_CHARTS else None
+    parts = [what, selected.place_name(place) if place else "", say_period(entries, words, within)]
     return words.join_commas(part for part in parts if part)
 
 

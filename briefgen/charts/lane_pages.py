@@ -16,7 +16,7 @@ from briefgen.charts.lane_boxes import BoxMaker
 from briefgen.charts.lane_plan import LanePacker, LanePlan, choose_titles, find_bare, lay_frame, weigh_span
 from briefgen.charts.number_key import lay_number_key
 from briefgen.charts.scale import Stretch
-from briefgen.charts.spans import Span, axis_stretches, cut_off_of, make_span, span_stretches, unit_of
+from briefgen.charts.spans import Span, axis_stretches, cut_off_of, make_span, span_stretches, unit_of, window_of
 from briefgen.errors import DrawError
 from briefgen.style import Style
 from briefgen.timeline.select import Entry, Selected
@@ -93,9 +93,10 @@ class _Planner:
         self._sizes: Sizes = settle_sizes(style)
         self._cut_off = cut_off_of(selected)
         entries = dated_entries(selected)
-        spans = [make_span(entry, self._cut_off) for entry in entries]
+        window = window_of(selected)
+        spans = [make_span(entry, self._cut_off, window) for entry in entries]
         everything = axis_stretches(
-            [(entry, span, weigh_span(span)) for entry, span in zip(entries, spans, strict=True)], self._cut_off
+            [(entry, span, weigh_span(span)) for entry, span in zip(entries, spans, strict=True)], self._cut_off, window
         )
         self._first = min(stretch.start for stretch in everything)
         self._last = max(stretch.stop for stretch in everything)

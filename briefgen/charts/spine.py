@@ -352,7 +352,7 @@ def _say_alt(plan: SpinePlan, selected: Selected, words: Words) -> str:
             "Timeline, {period}, with {number} event called out.",
             "Timeline, {period}, with {number} events called out.",
             len(shown),
-            period=say_period(entries, words),
+            period=say_period(entries, words, selected),
         )
     ]
     if shown:

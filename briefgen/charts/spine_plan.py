@@ -22,6 +22,7 @@ from briefgen.charts.spans import (
     finest_unit,
     lies_in_range,
     make_span,
+    window_of,
 )
 from briefgen.style import Style
 from briefgen.timeline.select import Entry, Selected
@@ -145,14 +146,15 @@ def plan_spine(selected: Selected, style: Style, words: Words, width: float) -> 
         SelectionError: no event has a date to be drawn at.
     """
     sizes = settle_sizes(style)
-    cut_off = cut_off_of(selected)
+    cut_off, window = cut_off_of(selected), window_of(selected)
     entries = dated_entries(selected)
     called = {entry.number for entry in choose_called(entries, style.charts.spine_events)}
-    items = [SpineItem(entry, make_span(entry, cut_off), entry.number in called) for entry in entries]
+    items = [SpineItem(entry, make_span(entry, cut_off, window), entry.number in called) for entry in entries]
     stretches = axis_stretches(
-        [(item.entry, item.span, 1.0 if item.called else _UNCALLED_WEIGHT) for item in items], cut_off
+        [(item.entry, item.span, 1.0 if item.called else _UNCALLED_WEIGHT) for item in items], cut_off, window
     )
-    axis = lay_axis(stretches, ARROW + 1.0, width - ARROW - 1.0, sizes.small, style, words, finest=finest_unit(entries))
+    left, right, finest = ARROW + 1.0, width - ARROW - 1.0, finest_unit(entries)
+    axis = lay_axis(stretches, left, right, sizes.small, style, words, finest=finest, within=window)
     rows = _lay_rows(items, axis, LINE_SPACING * sizes.small)
     ribbon = _lay_ribbon(items, rows, axis)
     key = lay_key(
@@ -165,7 +167,7 @@ def plan_spine(selected: Selected, style: Style, words: Words, width: float) -> 
         lines=bool(rows.thin),
     )
     brackets = _lay_brackets(items, axis)
-    cut_off_x = cut_off_place(cut_off, axis.scale)
+    cut_off_x = cut_off_place(cut_off, axis.scale, window)
     pairs = _list_asks(items, axis, rows, brackets, words)
     if cut_off_x is not None and selected.as_of is not None:
         pairs.append((Ask(cut_off_x, cut_off_x, "", say_as_of(selected, words), "", 0, "above"), None))

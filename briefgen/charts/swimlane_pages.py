@@ -171,7 +171,7 @@ def _say_alt(page: LanePage, number: int, count: int, selected: Selected, words:
             "Chart of lanes, {period}, with {number} event.",
             "Chart of lanes, {period}, with {number} events.",
             len(page.own),
-            period=say_period(page.own, words),
+            period=say_period(page.own, words, selected),
         )
     ]
     if count > 1:

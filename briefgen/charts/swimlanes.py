@@ -149,7 +149,7 @@ def _say_alt(plan: LanePlan, selected: Selected, words: Words) -> str:
             "Chart of lanes, {period}, with {number} event.",
             "Chart of lanes, {period}, with {number} events.",
             len(plan.shown),
-            period=say_period(plan.entries, words),
+            period=say_period(plan.entries, words, selected),
         ),
         words.say("Events by lane: {counts}.", counts=words.join(counts)),
     ]

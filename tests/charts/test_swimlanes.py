@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import unescape
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefgen.builds.choice import select_shown
+from briefgen.builds.job import Job
 from briefgen.charts import Chart
 from briefgen.charts.lane_plan import LanePlan, plan_lanes
 from briefgen.charts.rows import Slide, pack_rows
+from briefgen.charts.spine import build_spine
 from briefgen.charts.swimlanes import build_swimlanes
 from briefgen.charts.targets import target_lanes
 from briefgen.draw import draw_figure, scene_to_svg
 from briefgen.style import Style
+from briefgen.timeline.calendar import instant
 from briefgen.timeline.select import Selected
 from briefgen.words import Words
 
@@ -79,6 +84,55 @@ def test_a_range_of_hours_is_drawn_where_it_can_be_seen(select: Select, style: S
     assert (title, others) == ("Between", [])
     assert length > 20
     assert find_ranges(HOURS.replace("23:40", "23:11")) == {}
+
+
+NIGHT = """
+meta: {title: A night, lanes_by: tag, as_of: 2026-12-01T15:00}
+events:
+- {id: old, date: since spring 2026, kind: state, title: It was known, tags: [a]}
+- {id: first, date: 2026-11-30T22:29, title: First, tags: [a]}
+- {id: down, date: 2026-11-30T22:29/2026-12-01T01:25, kind: state, title: Down, tags: [b]}
+- {id: late, date: 2026-12-01T01:25/2026-12-20, kind: state, title: Goes on, tags: [b]}
+- {id: month, date: 2026-11, title: In November, tags: [b]}
+- {id: after, date: 2026-12-11, title: After, tags: [b]}
+"""
+
+
+def select_night(tmp_path: Path, since: str, until: str) -> Selected:
+    path = tmp_path / "night.yaml"
+    path.write_text(f"briefgen: 1\n{NIGHT}", encoding="utf-8")
+    return select_shown(Job(path, "night", since=since, until=until))
+
+
+def test_the_axis_is_the_period_that_was_asked_for(tmp_path: Path, style: Style, words: Words) -> None:
+    selected = select_night(tmp_path, "2026-11-30T22:00", "2026-12-01T03:00")
+    chart, plan = build_swimlanes(selected, style, words, 642.0), plan_lanes(selected, style, words, 642.0)
+    panels = plan.frame.axis.scale.panels
+    first, last = instant(2026, 11, 30, 22), instant(2026, 12, 1, 3, 1)
+    assert (panels[0].start, panels[-1].stop) == (first, last)
+    assert plan.frame.cut_off_x is None
+    assert "As of 1 Dec 2026, 15:00." in chart.note
+    assert chart.subtitle == "Events by theme, 30 November 2026 to 1 December 2026"
+    boxes = {placed.box.item.entry.event.id: placed.box for lane in plan.lanes for placed in lane.placed}
+    bars = {id_: box.drawn.bar for id_, box in boxes.items() if box.drawn.bar is not None}
+    arrows = {id_: (bar.arrow_left is not None, bar.arrow is not None) for id_, bar in bars.items()}
+    assert arrows == {"old": (True, True), "down": (False, False), "late": (False, True)}
+    assert (boxes["month"].item.span.left, boxes["month"].item.span.right) == ("near", "closed")
+
+
+def test_a_period_in_which_all_goes_on_is_the_whole_axis(tmp_path: Path, style: Style, words: Words) -> None:
+    for since, until in (("2026-12-02", "2026-12-05"), ("2026-12-12", ""), ("", "2026-11-15")):
+        selected = select_night(tmp_path, since, until)
+        panels = plan_lanes(selected, style, words, 642.0).frame.axis.scale.panels
+        assert since == "" or panels[0].start >= (selected.since or 0)
+        assert until == "" or panels[-1].stop == selected.until
+        spine = build_spine(selected, style, words, 642.0)
+        assert "2026" in spine.subtitle
+
+
+def test_an_as_of_line_within_the_period_is_drawn(tmp_path: Path, style: Style, words: Words) -> None:
+    selected = select_night(tmp_path, "2026-11-30T22:00", "2026-12-12")
+    assert plan_lanes(selected, style, words, 642.0).frame.cut_off_x is not None
 
 
 def test_lanes_are_in_their_order_with_the_rest_last(select: Select, style: Style, words: Words) -> None:
