@@ -7,7 +7,7 @@ the least significant events.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefgen.charts.axis import Axis, lay_axis
 from briefgen.charts.bars import ARROW
@@ -152,7 +152,14 @@ def plan_lanes(selected: Selected, style: Style, words: Words, width: float, *, 
         lambda lanes: lay_number_key(find_bare(lanes), width, frame.sizes.small, style, words, dated=alone),
         float("inf") if alone else most,
     )
+    frame = replace(frame, key=lay_lane_key(lanes, width, frame.sizes, style, words))
     return LanePlan(tuple(entries), tuple(shown), lanes, maker, frame, numbers, ribbons)
+
+
+def lay_lane_key(lanes: Sequence[Lane], width: float, sizes: Sizes, style: Style, words: Words) -> Key:
+    """Lay out the key of what stands in the lanes; it is no higher than that of all events in a frame."""
+    glyphs = [placed.box.glyph for lane in lanes for placed in lane.placed]
+    return lay_key(glyphs, width, sizes.small, style, words)
 
 
 def _lay_ribbons(selected: Selected, entries: Sequence[Entry], spans: dict[int, Span], axis: Axis) -> dict[int, Ribbon]:

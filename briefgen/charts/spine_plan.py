@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from briefgen.charts.axis import Axis, lay_axis
@@ -12,7 +12,7 @@ from briefgen.charts.chart import USUAL_LABEL, Sizes, settle_sizes
 from briefgen.charts.facts import dated_entries, print_short_date, rank_entries, say_as_of, weigh_entry
 from briefgen.charts.key import Key, lay_key
 from briefgen.charts.labels import Layout, Place, Side
-from briefgen.charts.notation import glyph_of
+from briefgen.charts.notation import Glyph, bar_glyph_of, glyph_of
 from briefgen.charts.ribbon import Ribbon, lay_ribbon
 from briefgen.charts.spans import (
     Span,
@@ -157,15 +157,15 @@ def plan_spine(selected: Selected, style: Style, words: Words, width: float) -> 
     axis = lay_axis(stretches, left, right, sizes.small, style, words, finest=finest, within=window)
     rows = _lay_rows(items, axis, LINE_SPACING * sizes.small)
     ribbon = _lay_ribbon(items, rows, axis)
-    key = lay_key(
-        [glyph_of(item.entry.event) for item in items if item.called],
-        width,
-        sizes.small,
-        style,
-        words,
-        dots=ribbon is None and (bool(rows.short) or any(item.is_dot for item in items)),
-        lines=bool(rows.thin),
+    others = (
+        ribbon is None and (bool(rows.short) or any(item.is_dot for item in items)),
+        bool(rows.thin),
     )
+
+    def lay_own_key(glyphs: Iterable[Glyph]) -> Key:
+        return lay_key(glyphs, width, sizes.small, style, words, dots=others[0], lines=others[1])
+
+    key = lay_own_key(glyph_of(item.entry.event) for item in items if item.called)
     brackets = _lay_brackets(items, axis)
     cut_off_x = cut_off_place(cut_off, axis.scale, window)
     pairs = _list_asks(items, axis, rows, brackets, words)
@@ -189,6 +189,11 @@ def plan_spine(selected: Selected, style: Style, words: Words, width: float) -> 
         sizes.steps,
     )
     asked = tuple(item for _, item in pairs)
+    marked = [item for item in (asked[index] for index in fitted.shown) if item is not None]
+    bars = [item for item in items if item.entry.number in rows.called]
+    key = lay_own_key(
+        [*(glyph_of(item.entry.event) for item in marked), *(bar_glyph_of(item.entry.event) for item in bars)]
+    )
     return SpinePlan(tuple(items), sizes, axis, rows, key, brackets, asks, asked, fitted, cut_off_x, ribbon)
 
 

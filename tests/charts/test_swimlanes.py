@@ -135,6 +135,44 @@ def test_an_as_of_line_within_the_period_is_drawn(tmp_path: Path, style: Style, 
     assert plan_lanes(selected, style, words, 642.0).frame.cut_off_x is not None
 
 
+DRAWN = """
+meta: {title: A night, lanes_by: tag}
+events:
+- {date: 2015-03, kind: state, title: A, tags: [a], status: unverified}
+- {date: 2026-03/2026-11, kind: state, title: B, tags: [a], significance: 5}
+- {date: 2026-04-01/2026-09-01, kind: absence, title: C, tags: [b], significance: 5}
+- {date: 2026-11, kind: planned, title: D, tags: [b]}
+- {date: 2026-12-01, kind: event, title: E, tags: [b]}
+"""
+
+
+def test_the_key_lists_what_is_drawn_and_the_bar_of_an_absence_has_its_ring(
+    select: Select, style: Style, words: Words
+) -> None:
+    bars = DRAWN.replace("2015-03, kind", "2015-03/2016-04, kind")
+    for text, hollow in ((DRAWN, True), (bars, False)):
+        plan = plan_lanes(select(text), style, words, 642.0)
+        named = [item.words for item in plan.frame.key.items]
+        assert ("day not known" in named) == hollow
+        assert {"event", "state", "absence", "planned", "unverified"} <= set(named)
+    chart = build_swimlanes(select(bars), style, words, 642.0)
+    boxes = {each.box.item.entry.event.title: each for lane in plan.lanes for each in lane.placed}
+    bar = boxes["C"].box.drawn.bar
+    assert bar is not None
+    (marks,) = (trace for trace in chart.plot["data"] if trace["type"] == "scatter")
+    rings = [x for x, facts in zip(marks["x"], marks["customdata"], strict=True) if "  C<br>" in facts]
+    assert len(rings) == 1
+    assert bar.left < rings[0] < bar.right
+
+
+def test_no_key_says_what_is_nowhere_drawn(select: Select, style: Style, words: Words) -> None:
+    text = "events:\n- {date: 2026-11, kind: planned, title: A}\n- {date: 2026-12, kind: absence, title: B}\n"
+    text += "- {date: 2026-10-01/2027-02, kind: state, title: C}\n- {date: 2026-10-02, title: D}\n"
+    for build_one in (build_swimlanes, build_spine):
+        chart = build_one(select(text), style, words, 642.0)
+        assert not any("day not known" in each["text"] for each in chart.plot["layout"]["annotations"])
+
+
 def test_lanes_are_in_their_order_with_the_rest_last(select: Select, style: Style, words: Words) -> None:
     plan = plan_lanes(select(SIDES), style, words, 642.0)
     assert [" ".join(lane.name) for lane in plan.lanes] == ["Government", "Insurgent", "Other"]
