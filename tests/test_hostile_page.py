@@ -12,6 +12,7 @@ import yaml
 from briefgen.builds.job import Job
 from briefgen.builds.pipeline import run_build
 from briefgen.charts import CHARTS, build_chart, has_chart
+from briefgen.charts.alone import find_banner
 from briefgen.charts.page import write_chart_page
 from briefgen.draw import draw_figure
 from briefgen.style import load_style
@@ -335,7 +336,9 @@ def test_nothing_runs_in_the_page_of_a_chart(tmp_path: Path, chromium: Browser, 
     assert has_chart(kind, selected)
     chart = build_chart(kind, selected, style, words, 642.0)
     scene = draw_figure(chart.plot, style.font_set, alt=chart.alt)
-    (tmp_path / "chart.html").write_text(write_chart_page(chart, scene, style, words), encoding="utf-8")
+    (tmp_path / "chart.html").write_text(
+        write_chart_page(chart, scene, find_banner(chart, selected, style), style, words), encoding="utf-8"
+    )
     watch = Watch(chromium, bypass_csp=True)
     page = watch.open(tmp_path / "chart.html")
     page.wait_for_selector(".live .main-svg")

@@ -12,6 +12,7 @@ from briefgen.builds.files import write_file
 from briefgen.builds.job import Job
 from briefgen.builds.prepare import read_outlines
 from briefgen.charts import CHARTS
+from briefgen.charts.alone import MARGIN, Banner, find_banner, frame_chart
 from briefgen.charts.chart import Chart
 from briefgen.charts.page import write_chart_page
 from briefgen.draw import draw_figure, scene_to_pdf, scene_to_png, scene_to_svg
@@ -82,18 +83,20 @@ def _render(
     own: dict[str, Any],
 ) -> Picture:
     """Return one chart in one format, and how high it is."""
-    # A page says title, subtitle and note itself.
+    # A page says title, subtitle, note and marking itself.
     headline = format_ != "html"
     chart = _build(kind, selected, style, words, width_mm, file, headline=headline, **own)
     if not headline:
         # Its words are those of a chart that stands alone all the same.
         note = _build(kind, selected, style, words, width_mm, file, **own).note
         chart = replace(chart, note=note)
-    data = _write(chart, format_, style, words, dpi)
-    return Picture(data, chart.plot["layout"]["height"] / PX_PER_MM)
+    banner = find_banner(chart, selected, style)
+    framed = frame_chart(chart, banner if headline else None, style, words)
+    data = _write(framed, banner, format_, style, words, dpi)
+    return Picture(data, framed.plot["layout"]["height"] / PX_PER_MM)
 
 
-def _write(chart: Chart, format_: str, style: Style, words: Words, dpi: int) -> bytes:
+def _write(chart: Chart, banner: Banner, format_: str, style: Style, words: Words, dpi: int) -> bytes:
     """Return the chart as a file of a format."""
     if format_ == "json":
         return (str(chart.figure.to_json()) + "\n").encode()
@@ -104,7 +107,7 @@ def _write(chart: Chart, format_: str, style: Style, words: Words, dpi: int) -> 
         return scene_to_png(scene, style.font_set, dpi)
     if format_ == "svg":
         return scene_to_svg(scene, style.font_set, embed_fonts=True).encode()
-    return write_chart_page(chart, scene, style, words).encode()
+    return write_chart_page(chart, scene, banner, style, words).encode()
 
 
 def _read_against(against: str, job: Job) -> dict[str, Any]:
@@ -138,8 +141,9 @@ def make_figure(
     """
     _check_kind(kind)
     selected = select_events(material) if isinstance(material, Timeline) else material
-    words = Words(selected.meta.language)
-    return _build(kind, selected, load_style(style, (Path("styles"),)), words, width_mm, selected.name).figure
+    words, looks = Words(selected.meta.language), load_style(style, (Path("styles"),))
+    chart = _build(kind, selected, looks, words, width_mm, selected.name)
+    return frame_chart(chart, find_banner(chart, selected, looks), looks, words).figure
 
 
 def draw_chart(
@@ -213,9 +217,10 @@ def _build(
     headline: bool = True,
     **own: Any,
 ) -> Chart:
-    """Build the chart; where the data give nothing to draw, say of which file."""
+    """Build the chart for the width within its margins; where the data give nothing to draw, say of which file."""
+    width = float(int(width_mm * PX_PER_MM) - 2 * MARGIN)
     try:
-        return CHARTS[kind](selected, style, words, float(int(width_mm * PX_PER_MM)), headline=headline, **own)
+        return CHARTS[kind](selected, style, words, width, headline=headline, **own)
     except SelectionError as error:
         problems = [replace(problem, where=problem.where or Where(file)) for problem in error.problems]
         raise SelectionError(problems) from error

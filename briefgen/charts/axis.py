@@ -63,6 +63,7 @@ def lay_axis(
     *,
     finest: Unit,
     most_panels: int = MOST_PANELS,
+    within: tuple[int | None, int | None] = (None, None),
 ) -> Axis:
     """Lay out the axis.
 
@@ -74,6 +75,7 @@ def lay_axis(
         words: the language.
         finest: no tick is finer than this unit.
         most_panels: at most so many.
+        within: the moments that the axis does not go beyond, None for any.
     """
     face = style.font_set.face()
 
@@ -96,6 +98,7 @@ def lay_axis(
             least_width=6.6 * size,
             padding=10.0,
             most_panels=most_panels,
+            within=within,
         )
 
     scale = lay_scale(0.0)

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from briefgen.charts.canvas import Canvas
 from briefgen.charts.colors import WHITE, darken_until, find_contrast, mix_colors
-from briefgen.charts.notation import DASH, Look, hatch_path
+from briefgen.charts.notation import DASH, Glyph, Look, hatch_path, make_mark
 from briefgen.charts.scale import TimeScale
 from briefgen.charts.spans import Span
 
@@ -198,6 +198,23 @@ def draw_bar(
             points = [(at, y - reach), (at + direction * (ARROW - 1.0), y), (at, y + reach)]
             fill = _fill(color, look, 0.0) if look in ("solid", "light") else WHITE
             canvas.polygon(points, fill, outline=outline, width=0.75, layer="above")
+
+
+def draw_absence(bar: Bar, canvas: Canvas, y: float, glyph: Glyph, radius: float, color: str, facts: str) -> None:
+    """Draw the ring of what did not happen on the longest piece of its bar.
+
+    Args:
+        bar: drawn before.
+        canvas: where it is drawn.
+        y: its middle, px.
+        glyph: of the event; nothing is drawn on another than an absence.
+        radius: of the ring, px.
+        color: of the bar.
+        facts: shown under the pointer.
+    """
+    if glyph[0] == "absence":
+        longest = max(bar.pieces, key=lambda piece: piece.right - piece.left)
+        canvas.mark(make_mark(*glyph, radius, color), (longest.left + longest.right) / 2, y, facts)
 
 
 def _fill(color: str, look: Look, white: float) -> str:

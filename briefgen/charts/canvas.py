@@ -120,6 +120,7 @@ class Canvas:
         align: Align = "left",
         valign: Literal["top", "middle", "bottom"] = "top",
         paper: str = "",
+        pad: float = 0.0,
     ) -> None:
         """Write lines whose block begins, is centred or ends at (x, y).
 
@@ -132,6 +133,7 @@ class Canvas:
             align: the side of the block that x gives.
             valign: the side of the block that y gives.
             paper: colour behind the text, "" for none.
+            pad: of that colour around the block, which grows by it, px.
         """
         content = "<br>".join(escape_label(line) for line in lines)
         if not content.strip():
@@ -151,7 +153,7 @@ class Canvas:
                 "yanchor": valign,
                 "align": align,
                 "showarrow": False,
-                "borderpad": 0,
+                "borderpad": _round(pad),
                 "borderwidth": 0,
                 "bgcolor": paper or _CLEAR,
                 "font": {"size": _round(size), "color": color},

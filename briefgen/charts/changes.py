@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefgen.charts.chart import Chart
 from briefgen.charts.facts import find_subtitle
+from briefgen.charts.marking import find_marking, list_drawn
 from briefgen.charts.swimlanes import build_swimlanes
 from briefgen.errors import Problem, SelectionError
 from briefgen.style import Style
 from briefgen.timeline.changes import KINDS, ChangeKind, EventChange, compare_selected, list_revisions
-from briefgen.timeline.model import FigureTitle
+from briefgen.timeline.model import FigureTitle, Record
 from briefgen.timeline.select import Entry, Selected
 from briefgen.timeline.wording import name_field
 from briefgen.words import Words
@@ -82,7 +83,16 @@ def build_changes(
         ),
         rows=tuple(_table_row(change, selected, words) for change in changes),
         alt=_say_alt(changes, words),
+        # Lanes are changes here; what names a place is the subtitle, as of any chart over time.
+        marking=find_marking(selected, [*_list_drawn(changes, since), *list_drawn(shown, entries)]),
     )
+
+
+def _list_drawn(changes: Sequence[EventChange], since: int) -> Iterator[Record]:
+    """Yield what chart and table show: the changed events, and the revisions that give the reasons."""
+    for change in changes:
+        yield change.event
+        yield from (revision for revision in change.event.revisions if revision.edition > since)
 
 
 def _name_lane(change: EventChange, words: Words, *, with_edition: bool) -> str:

@@ -34,6 +34,7 @@ class Chart:
         columns, rows: the data of the chart as a table.
         shown: how many events have a mark of their own with number and words, or with number.
         total: how many events are selected.
+        marking: the highest of all that the figure, its words and its table show; "" where nothing is marked.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Chart:
     rows: tuple[tuple[str, ...], ...]
     shown: int
     total: int
+    marking: str
 
     @cached_property
     def figure(self) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from briefgen.charts.canvas import Canvas
 from briefgen.charts.chart import Chart, draw_headline, draw_note, make_canvas
@@ -18,11 +19,12 @@ from briefgen.charts.claims_plan import (
 )
 from briefgen.charts.colors import WHITE, mix_colors
 from briefgen.charts.facts import MOST_TITLE_WORDS
+from briefgen.charts.marking import find_marking, name_records
 from briefgen.charts.stances import StanceSign, draw_stance, name_stance
 from briefgen.errors import Problem, SelectionError
 from briefgen.style import Style
 from briefgen.text.measure import measure_text
-from briefgen.timeline.model import Claim
+from briefgen.timeline.model import Claim, Record
 from briefgen.timeline.select import Selected
 from briefgen.words import Words
 
@@ -84,7 +86,16 @@ def build_claims(selected: Selected, style: Style, words: Words, width_px: float
         rows=tuple(_list_rows(points, selected, words)),
         shown=len(drawn),
         total=len(selected.entries),
+        marking=find_marking(selected, _list_drawn(points, selected)),
     )
+
+
+def _list_drawn(points: Sequence[Point], selected: Selected) -> Iterator[Record]:
+    """Yield what chart and table show: claims, who makes them, and the events that they stand in."""
+    for point in points:
+        yield from name_records(selected, point.speakers)
+        for entry, claim in point.claims:
+            yield from (entry.event, claim)
 
 
 class _Drawing:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from briefgen.timeline.calendar import DAY, Instant, civil_from_days, civil_from_instant
-from briefgen.timeline.printing import print_date, print_day
+from briefgen.timeline.calendar import DAY, civil_from_days, civil_from_instant
+from briefgen.timeline.printing import print_date, print_day, print_hours
 from briefgen.timeline.select import Entry, Selected
-from briefgen.timeline.unit_words import TIMES, Length
+from briefgen.timeline.unit_words import Length
 from briefgen.timeline.wording import name_kind, name_status
 from briefgen.words import Words
 
@@ -18,8 +18,10 @@ _PEAK_SHARE = 0.3
 # A longer date, in characters, is given by its months, or its years when there are many.
 _LONGEST_DATE = 26
 _BY_MONTH_YEARS = 5
-# Stretches of up to so many seconds are told by times of day, and by days.
-_BY_CLOCK, _BY_DAY = 2 * DAY, 31 * DAY
+# Charts on an axis that ends where the period asked for does.
+_CUT_CHARTS = ("spine", "swimlanes", "changes")
+# Stretches of up to so many seconds are told by days.
+_BY_DAY = 31 * DAY
 
 
 def dated_entries(selected: Selected) -> list[Entry]:
@@ -113,14 +115,10 @@ def print_short_date(entry: Entry, words: Words) -> str:
         return text
     first, last = civil_from_instant(date.start_earliest), civil_from_instant(date.end_latest - 1)
     length = date.end_latest - date.start_earliest
-    if date.form == "interval" and date.precision in TIMES and length <= _BY_CLOCK and first[:3] != last[:3]:
-        # Over midnight, as what happens in a night does.
-        text = words.say(
-            "{start} to {end}",
-            start=_print_clock(date.start_earliest, words),
-            end=_print_clock(date.end_latest - 1, words),
-        )
-    elif length <= _BY_DAY and first.year == last.year and first.month < last.month:
+    hours = print_hours(date, words, "medium")
+    if hours:
+        return hours
+    if length <= _BY_DAY and first.year == last.year and first.month < last.month:
         text = words.days(first[:3], last[:3], length="medium") or text
     elif first.year == last.year and first.month == last.month and 1 <= first.year <= 9999:
         # A month alone would stand behind the event's number like a day of it.
@@ -233,16 +231,26 @@ def _print_unit(unit: tuple[int, ...], name: str, words: Words) -> str:
 
 
 def _say_extent(selected: Selected, entries: Sequence[Entry], words: Words) -> str:
-    extent = say_period(entries, words)
+    extent = say_period(entries, words, selected)
     return words.count("{number} event, {extent}", "{number} events, {extent}", len(entries), extent=extent)
 
 
-def say_period(entries: Sequence[Entry], words: Words) -> str:
-    """Return from when to when the events run, as exactly as the length of that time makes sense."""
+def say_period(entries: Sequence[Entry], words: Words, within: Selected | None = None) -> str:
+    """Return from when to when the events run, as exactly as the length of that time makes sense.
+
+    Args:
+        entries: the events.
+        words: the language.
+        within: the selection whose period they are told within; None for all that they last.
+    """
     bounds = _find_ends(entries)
     if bounds is None:
         return words.say("undated")
     first, last = bounds[0], bounds[1] - 1
+    if within is not None and within.since is not None:
+        first = max(first, within.since)
+    if within is not None and within.until is not None:
+        last = max(min(last, within.until - 1), first)
     start, stop = civil_from_instant(first), civil_from_instant(last)
     years = stop.year - start.year
     if years >= 4:
@@ -282,13 +290,13 @@ def find_subtitle(kind: str, selected: Selected, entries: Sequence[Entry], what:
     author = selected.meta.figures.get(kind)
     if author is not None and author.subtitle:
         return author.subtitle
-    place = _find_place(selected, entries)
-    parts = [what, place, say_period(entries, words)]
+    place, within = find_place(selected, entries), selected if kind in _CUT_CHARTS else None
+    parts = [what, selected.place_name(place) if place else "", say_period(entries, words, within)]
     return words.join_commas(part for part in parts if part)
 
 
-def _find_place(selected: Selected, entries: Sequence[Entry]) -> str:
-    """Return the place that holds at least half of the events, the outermost that is declared; "" when none does."""
+def find_place(selected: Selected, entries: Sequence[Entry]) -> str:
+    """Return the id of the place that holds at least half of the events, outermost as declared; "" for none."""
     counts: Counter[str] = Counter()
     outermost = {place: _outermost(place, selected) for place in selected.places}
     for entry in entries:
@@ -300,13 +308,7 @@ def _find_place(selected: Selected, entries: Sequence[Entry]) -> str:
     ranked = counts.most_common(1)
     if not ranked or ranked[0][1] * 2 < len(entries):
         return ""
-    return selected.place_name(ranked[0][0])
-
-
-def _print_clock(moment: Instant, words: Words) -> str:
-    """Return a minute of a day whose year stands elsewhere."""
-    year, month, day, hour, minute, _ = civil_from_instant(moment)
-    return words.say("{day}, {time}", day=words.day(year, month, day, length="short"), time=words.clock(hour, minute))
+    return ranked[0][0]
 
 
 def _outermost(place: str, selected: Selected) -> str:

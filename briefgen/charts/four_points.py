@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from statistics import median_low
 from typing import Literal
 
-from briefgen.charts.bars import ARROW, draw_bar, lay_bar
+from briefgen.charts.bars import ARROW, draw_absence, draw_bar, lay_bar
 from briefgen.charts.canvas import Canvas
 from briefgen.charts.chart import make_canvas
 from briefgen.charts.colors import WHITE, darken_until, mix_colors
-from briefgen.charts.notation import glyph_of, make_mark
+from briefgen.charts.notation import bar_glyph_of, glyph_of, make_mark
 from briefgen.charts.scale import Panel, TimeScale
 from briefgen.charts.spans import Span, make_span
 from briefgen.draw import Scene, draw_figure
@@ -131,10 +131,11 @@ def draw_four_points(
         color: "#rrggbb"; the style's accent where none is given.
     """
     color = color or style.palette.accent
-    shape, look, hollow, dashed = glyph_of(entry.event)
+    glyph = bar_glyph_of(entry.event) if span.is_bar else glyph_of(entry.event)
     if span.is_bar:
         bar = lay_bar(span, scale)
-        draw_bar(bar, canvas, y, height, color, look, facts, dashed=dashed)
+        draw_bar(bar, canvas, y, height, color, glyph[1], facts, dashed=glyph[3])
+        draw_absence(bar, canvas, y, glyph, radius, color, facts)
         for x in bar.question:
             canvas.text(x, y, ["?"], size, style.palette.ink, align="center", valign="middle")
         return _list_signs(span)
@@ -143,7 +144,7 @@ def draw_four_points(
     if right - left >= _SHORTEST:
         seen = ["moment"] if span.left == span.right == "closed" else ["onesided"]
         _draw_stretch(entry.event.date, span, (left, right), canvas, y, height, color)
-    canvas.mark(make_mark(shape, look, hollow, dashed, radius, color), (left + right) / 2, y, facts)
+    canvas.mark(make_mark(*glyph, radius, color), (left + right) / 2, y, facts)
     return seen
 
 

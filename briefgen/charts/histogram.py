@@ -11,6 +11,7 @@ from briefgen.charts.canvas import Canvas
 from briefgen.charts.chart import USUAL_LABEL, Chart, Sizes, draw_headline, draw_note, make_canvas, settle_sizes
 from briefgen.charts.colors import WHITE, darken_until, mix_colors
 from briefgen.charts.facts import say_as_of
+from briefgen.charts.marking import find_marking, list_drawn
 from briefgen.charts.number_scale import make_number_scale
 from briefgen.charts.scale import Stretch
 from briefgen.charts.spans import cut_off_of, cut_off_place
@@ -95,6 +96,9 @@ def build_histogram(
         rows=tuple(list_tally_rows(tally, words)),
         shown=tally.counted,
         total=len(selected.entries),
+        marking=find_marking(
+            selected, list_drawn(selected, (*tally.exact, *tally.rough, *tally.planned, *tally.beyond))
+        ),
     )
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefgen.charts.canvas import Canvas
-from briefgen.charts.notation import Look, Shape, make_dot, make_mark
+from briefgen.charts.notation import Glyph, make_dot, make_mark, shows_hole
 from briefgen.style import Style
 from briefgen.text.measure import measure_text
 from briefgen.words import Words
 
-Glyph = tuple[Shape, Look, bool, bool]
 Sign = Glyph | Literal["dot", "line"]
 """A mark of the notation, or the dot or thin line of an event that is not called out."""
 
@@ -99,7 +98,7 @@ def _explain(glyphs: set[Glyph], words: Words) -> list[tuple[Sign, str]]:
         found.append((("event", "hatched", False, False), words.say_about("standing", "disputed")))
     if "crossed" in looks:
         found.append((("event", "crossed", False, False), words.say("refuted or withdrawn")))
-    if any(hollow for _, _, hollow, _ in glyphs):
+    if any(shows_hole(shape, look, hollow) for shape, look, hollow, _ in glyphs):
         found.append((("event", "solid", True, False), words.say("day not known")))
     if any(dashed for _, _, _, dashed in glyphs):
         found.append((("event", "outlined", False, True), words.say("date doubted")))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from briefgen.charts.axis import Axis
 from briefgen.charts.bars import ARROW_REACH, BREAK_REACH, SHORTEST_BAR, Bar, lay_bar
+from briefgen.charts.notation import Glyph, bar_glyph_of, glyph_of
 from briefgen.charts.rows import Slide
-from briefgen.charts.spans import Span
+from briefgen.charts.spans import Span, lies_in_range
 from briefgen.charts.wrapping import measure_label, wrap_label
 from briefgen.style import Style
 from briefgen.timeline.select import Entry
@@ -89,6 +90,12 @@ class Box:
     lines: tuple[str, ...]
     above: bool
 
+    @property
+    def glyph(self) -> Glyph:
+        """What its mark or bar looks like."""
+        event = self.item.entry.event
+        return glyph_of(event) if self.drawn.bar is None else bar_glyph_of(event)
+
 
 class BoxMaker:
     """Makes boxes of one text size on one axis.
@@ -140,7 +147,11 @@ class BoxMaker:
 
     def mark_y(self, box: Box) -> float:
         """Return the middle of what a box draws, from its top: the first line's, or below the words."""
-        return max(len(box.lines), 1) * self.line + self._bar_room(box.drawn) / 2 if box.above else 0.6 * self.size
+        return (
+            max(len(box.lines), 1) * self.line + self._bar_room(box.item, box.drawn) / 2
+            if box.above
+            else 0.6 * self.size
+        )
 
     def place_title(self, box: Box, x: float, left: float, right: float) -> tuple[Box, bool]:
         """Return a box with its title in one line beside it, and whether there was room between left and right.
@@ -173,7 +184,7 @@ class BoxMaker:
                 return Drawn(middle, middle, reach, reach, _NO_SKIP, None, None)
             return Drawn(bar.left, bar.left, 0.0, bar.right - bar.left, _NO_SKIP, bar, None)
         left, right = ends
-        if not item.entry.event.date.is_day_known and right - left >= _SHORTEST_RANGE:
+        if lies_in_range(item.entry.event.date) and right - left >= _SHORTEST_RANGE:
             return Drawn(left, left, 0.0, right - left, _NO_SKIP, None, ends)
         return _slide_mark(item.entry.number, left, right, slots)
 
@@ -247,11 +258,11 @@ class BoxMaker:
             self._touched(start, end), key=lambda each: (each[1] - max(each[0], start) >= wide, each[1] - each[0])
         )
         at = max(min(max(start, area[0] + 2.0), area[1] - wide), area[0])
-        height = max(len(lines), 1) * self.line + self._bar_room(drawn) + _ROW_SPACE
+        height = max(len(lines), 1) * self.line + self._bar_room(item, drawn) + _ROW_SPACE
         before, after = max(drawn.low - at, drawn.before), max(end, at + wide) - drawn.low
         return Box(item, Slide(drawn.low, drawn.low, before, after, height), drawn, at - drawn.low, lines, True)
 
-    def _bar_room(self, drawn: Drawn) -> float:
+    def _bar_room(self, item: LaneItem, drawn: Drawn) -> float:
         """Return the height of what stands under the words, px: a mark on its range, or a bar with what it bears."""
         bar = drawn.bar
         if bar is None:
@@ -260,7 +271,8 @@ class BoxMaker:
             return max(BAR_HEIGHT, self.line)
         arrows = bar.arrow is not None or bar.arrow_left is not None
         strokes = any(omitted for _, _, omitted in bar.breaks)
-        return BAR_HEIGHT + (2 * BREAK_REACH if strokes else 2 * ARROW_REACH if arrows else 0.0)
+        least = _HIGHEST_MARK if item.entry.event.kind == "absence" else 0.0
+        return max(least, BAR_HEIGHT + (2 * BREAK_REACH if strokes else 2 * ARROW_REACH if arrows else 0.0))
 
     def _break_title(self, item: LaneItem, room: float, most: int) -> tuple[str, ...]:
         """Return the title's lines, () when there is no room for them or they are more than `most`."""

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from briefgen.charts.axis import draw_axis, find_clear_runs
-from briefgen.charts.bars import draw_bar
+from briefgen.charts.bars import draw_absence, draw_bar
 from briefgen.charts.canvas import Canvas
 from briefgen.charts.colors import WHITE, choose_lane_color, mix_colors
 from briefgen.charts.facts import hover_facts, say_as_of
 from briefgen.charts.key import draw_key
 from briefgen.charts.lane_boxes import ARROW_WIDTH, BAR_HEIGHT, LINE, MARK_RADIUS, TITLE_SPACE, Box
 from briefgen.charts.lane_plan import LANE_SPACE, RIBBON, Lane, LanePlan, PlacedBox
-from briefgen.charts.notation import glyph_of, make_mark
+from briefgen.charts.notation import make_mark
 from briefgen.charts.number_key import draw_number_key
 from briefgen.charts.ribbon import draw_ribbon
 from briefgen.charts.spans import Span
@@ -109,19 +109,20 @@ class LaneDrawing:
     def _draw_box(self, placed: PlacedBox, top: float, color: str) -> None:
         """Draw one event's bar or mark and its words."""
         box, canvas = placed.box, self._canvas
-        shape, look, hollow, dashed = glyph_of(box.item.entry.event)
+        glyph = box.glyph
         facts = hover_facts(box.item.entry, self._words)
         self._draw_words(box, placed.x + box.text_x, top)
         y = top + self._plan.maker.mark_y(box)
         if box.drawn.bar is not None:
-            draw_bar(box.drawn.bar, canvas, y, BAR_HEIGHT, color, look, facts, dashed=dashed)
+            draw_bar(box.drawn.bar, canvas, y, BAR_HEIGHT, color, glyph[1], facts, dashed=glyph[3])
+            draw_absence(box.drawn.bar, canvas, y, glyph, MARK_RADIUS, color, facts)
             for x in box.drawn.bar.question:
                 size = self._plan.frame.sizes.small
                 canvas.text(x, y, ["?"], size, self._palette.ink, align="center", valign="middle")
             return
         if box.drawn.range is not None:
             self._draw_range(*box.drawn.range, y, color, box.item.span)
-        canvas.mark(make_mark(shape, look, hollow, dashed, MARK_RADIUS, color), _mark_x(placed), y, facts)
+        canvas.mark(make_mark(*glyph, MARK_RADIUS, color), _mark_x(placed), y, facts)
 
     def _draw_range(self, left: float, right: float, y: float, color: str, span: Span) -> None:
         """Draw the stretch in which a point lies: a line with ends, an arrow where one is open."""

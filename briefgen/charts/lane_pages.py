@@ -8,15 +8,23 @@ on through, with its number alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefgen.charts.chart import Sizes, settle_sizes
 from briefgen.charts.facts import dated_entries, weigh_entry
 from briefgen.charts.lane_boxes import BoxMaker
-from briefgen.charts.lane_plan import LanePacker, LanePlan, choose_titles, find_bare, lay_frame, weigh_span
+from briefgen.charts.lane_plan import (
+    LanePacker,
+    LanePlan,
+    choose_titles,
+    find_bare,
+    lay_frame,
+    lay_lane_key,
+    weigh_span,
+)
 from briefgen.charts.number_key import lay_number_key
 from briefgen.charts.scale import Stretch
-from briefgen.charts.spans import Span, axis_stretches, cut_off_of, make_span, span_stretches, unit_of
+from briefgen.charts.spans import Span, axis_stretches, cut_off_of, make_span, span_stretches, unit_of, window_of
 from briefgen.errors import DrawError
 from briefgen.style import Style
 from briefgen.timeline.select import Entry, Selected
@@ -93,9 +101,10 @@ class _Planner:
         self._sizes: Sizes = settle_sizes(style)
         self._cut_off = cut_off_of(selected)
         entries = dated_entries(selected)
-        spans = [make_span(entry, self._cut_off) for entry in entries]
+        window = window_of(selected)
+        spans = [make_span(entry, self._cut_off, window) for entry in entries]
         everything = axis_stretches(
-            [(entry, span, weigh_span(span)) for entry, span in zip(entries, spans, strict=True)], self._cut_off
+            [(entry, span, weigh_span(span)) for entry, span in zip(entries, spans, strict=True)], self._cut_off, window
         )
         self._first = min(stretch.start for stretch in everything)
         self._last = max(stretch.stop for stretch in everything)
@@ -184,6 +193,7 @@ class _Planner:
         if sum(lane.height for lane in lanes) + numbers.height > room:
             return None
         shown = tuple(sorted((piece.entry for piece in own), key=lambda entry: entry.number))
+        frame = replace(frame, key=lay_lane_key(lanes, self._width, frame.sizes, self._style, self._words))
         plan = LanePlan(tuple(entries), shown, tuple(lanes), maker, frame, numbers, {})
         kept = tuple(sorted((piece.entry for piece in through[:carried]), key=lambda entry: entry.number))
         return LanePage(plan, shown, kept, max(len(through) - carried, 0), start, end)

@@ -7,7 +7,7 @@ the least significant events.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefgen.charts.axis import Axis, lay_axis
 from briefgen.charts.bars import ARROW
@@ -20,7 +20,7 @@ from briefgen.charts.number_key import NumberKey, lay_number_key
 from briefgen.charts.ribbon import Ribbon, lay_ribbon
 from briefgen.charts.rows import pack_rows
 from briefgen.charts.scale import Stretch
-from briefgen.charts.spans import Span, axis_stretches, cut_off_of, cut_off_place, finest_unit, make_span
+from briefgen.charts.spans import Span, axis_stretches, cut_off_of, cut_off_place, finest_unit, make_span, window_of
 from briefgen.charts.targets import target_lanes
 from briefgen.style import Style
 from briefgen.text.measure import measure_text, wrap_text
@@ -134,10 +134,10 @@ def plan_lanes(selected: Selected, style: Style, words: Words, width: float, *, 
     Raises:
         SelectionError: no event has a date to be drawn at.
     """
-    cut_off, entries = cut_off_of(selected), dated_entries(selected)
-    spans = {entry.number: make_span(entry, cut_off) for entry in entries}
+    cut_off, window, entries = cut_off_of(selected), window_of(selected), dated_entries(selected)
+    spans = {entry.number: make_span(entry, cut_off, window) for entry in entries}
     stretches = axis_stretches(
-        [(entry, spans[entry.number], weigh_span(spans[entry.number])) for entry in entries], cut_off
+        [(entry, spans[entry.number], weigh_span(spans[entry.number])) for entry in entries], cut_off, window
     )
     frame = lay_frame(selected, entries, stretches, style, words, width)
     scale = max(1.0, frame.sizes.label / USUAL_LABEL)
@@ -152,7 +152,14 @@ def plan_lanes(selected: Selected, style: Style, words: Words, width: float, *, 
         lambda lanes: lay_number_key(find_bare(lanes), width, frame.sizes.small, style, words, dated=alone),
         float("inf") if alone else most,
     )
+    frame = replace(frame, key=lay_lane_key(lanes, width, frame.sizes, style, words))
     return LanePlan(tuple(entries), tuple(shown), lanes, maker, frame, numbers, ribbons)
+
+
+def lay_lane_key(lanes: Sequence[Lane], width: float, sizes: Sizes, style: Style, words: Words) -> Key:
+    """Lay out the key of what stands in the lanes; it is no higher than that of all events in a frame."""
+    glyphs = [placed.box.glyph for lane in lanes for placed in lane.placed]
+    return lay_key(glyphs, width, sizes.small, style, words)
 
 
 def _lay_ribbons(selected: Selected, entries: Sequence[Entry], spans: dict[int, Span], axis: Axis) -> dict[int, Ribbon]:
@@ -221,8 +228,9 @@ def lay_frame(
     sizes = settle_sizes(style)
     names, names_width = _lay_names(selected, style, words, width, sizes.label)
     left, right = names_width + _GUTTER + ARROW, width - ARROW - 1.0
-    axis = lay_axis(stretches, left, right, sizes.small, style, words, finest=finest_unit(entries))
-    cut_off_x = cut_off_place(cut_off_of(selected), axis.scale)
+    window = window_of(selected)
+    axis = lay_axis(stretches, left, right, sizes.small, style, words, finest=finest_unit(entries), within=window)
+    cut_off_x = cut_off_place(cut_off_of(selected), axis.scale, window)
     areas = [(names_width, width)]
     if cut_off_x is not None:
         sides = [(names_width, cut_off_x - _LINE_SPACE), (cut_off_x + _LINE_SPACE, width)]

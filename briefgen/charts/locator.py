@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from briefgen.charts.canvas import Canvas
@@ -11,10 +11,12 @@ from briefgen.charts.facts import MOST_TITLE_WORDS
 from briefgen.charts.maps.atlas import Atlas, LonLat, load_atlas
 from briefgen.charts.maps.panel import LINE, MapPanel, say_numbers
 from briefgen.charts.maps.sites import Site, find_crowd, list_sites, part_sites
+from briefgen.charts.marking import find_marking
 from briefgen.errors import Problem, SelectionError
 from briefgen.geojson import Lines
 from briefgen.style import Style
 from briefgen.text.measure import wrap_text
+from briefgen.timeline.model import Record
 from briefgen.timeline.select import Selected
 from briefgen.words import Words
 
@@ -86,7 +88,16 @@ def build_locator(
         rows=tuple(_table_row(site, words) for site in sites),
         shown=sum(len(site.entries) for site in sites) - drawing.count_off(),
         total=sum(len(site.entries) for site in sites),
+        marking=find_marking(selected, _list_drawn(sites, selected)),
     )
+
+
+def _list_drawn(sites: Sequence[Site], selected: Selected) -> Iterator[Record]:
+    """Yield what map and table show: places with their events, and those whose outlines are drawn."""
+    for site in sites:
+        yield site.place
+        yield from (entry.event for entry in site.entries)
+    yield from (place for place in selected.places.values() if place.geojson)
 
 
 class _Drawing:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from briefgen.charts.bars import ARROW, Bar, Piece, draw_bar
+from briefgen.charts.bars import ARROW, Bar, Piece, draw_absence, draw_bar
 from briefgen.charts.canvas import Canvas
 from briefgen.charts.chart import Chart, draw_headline, draw_note, make_canvas, say_numbering
 from briefgen.charts.colors import WHITE, choose_lane_color, darken_until, mix_colors
 from briefgen.charts.facts import MOST_TITLE_WORDS, find_subtitle, hover_facts, say_as_of
 from briefgen.charts.key import draw_key
+from briefgen.charts.marking import find_marking, list_drawn, name_records
 from briefgen.charts.matrix_counts import CountPlan, draw_counts, is_crowded, plan_counts
 from briefgen.charts.matrix_plan import (
     CELL_SPACE,
@@ -23,7 +24,7 @@ from briefgen.charts.matrix_plan import (
     Row,
     plan_matrix,
 )
-from briefgen.charts.notation import glyph_of, make_mark
+from briefgen.charts.notation import bar_glyph_of, glyph_of, make_mark
 from briefgen.charts.sides import Parts, find_side, list_parts
 from briefgen.errors import Problem, SelectionError
 from briefgen.style import Style
@@ -103,6 +104,9 @@ def build_matrix(selected: Selected, style: Style, words: Words, width_px: float
         rows=tuple(_list_rows(selected, parts, words)),
         shown=len(shown),
         total=len(selected.entries),
+        marking=find_marking(
+            selected, [*name_records(selected, parts), *list_drawn(selected, _drawn(selected, parts))]
+        ),
     )
 
 
@@ -201,7 +205,7 @@ class _Drawing:
         if self._plan.numbered:
             self._draw_number(part, left, y)
             left += self._plan.pitch - MARK_SPACE
-        _, look, _, dashed = glyph_of(part.entry.event)
+        glyph, facts = bar_glyph_of(part.entry.event), hover_facts(part.entry, self._words)
         arrow = right - ARROW if part.goes_on else None
         unknown = first.period.rank == 0
         right = right - ARROW if part.goes_on else right
@@ -219,7 +223,8 @@ class _Drawing:
             None,
             (not unknown, not part.goes_on and not part.end_unknown),
         )
-        draw_bar(bar, self._canvas, y, _BAR, color, look, hover_facts(part.entry, self._words), dashed=dashed)
+        draw_bar(bar, self._canvas, y, _BAR, color, glyph[1], facts, dashed=glyph[3])
+        draw_absence(bar, self._canvas, y, glyph, _RADIUS, color, facts)
         if part.end_unknown:
             size = self._plan.sizes.small
             self._canvas.text(right + 4.5, y, ["?"], size, self._palette.ink, align="center", valign="middle")

@@ -5,13 +5,13 @@ Columns are as fine as the width has room for. Where the height has not room for
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from briefgen.charts.chart import USUAL_LABEL, Sizes, settle_sizes
 from briefgen.charts.key import Key, lay_key
-from briefgen.charts.notation import glyph_of
+from briefgen.charts.notation import Glyph, bar_glyph_of, glyph_of
 from briefgen.charts.periods import COARSEST, Period, find_end, find_finest, find_start, name_period
 from briefgen.charts.sides import find_side, list_parts, order_sides
 from briefgen.style import Style
@@ -155,6 +155,7 @@ def plan_matrix(selected: Selected, style: Style, words: Words, width: float) ->
     rows = {actor: planner.lay_row(actor, names[actor], parts[actor], columns, unit, pitch) for actor in ranked}
     shown = planner.choose_rows(ranked, rows, room)
     groups = planner.group_rows(ranked, rows, shown)
+    key = lay_key(_list_glyphs(row for group in groups for row in group.rows), width, sizes.small, style, words)
     nameless = sum(not entry.event.actors and entry.number not in entries for entry in selected.entries)
     return MatrixPlan(
         tuple(groups),
@@ -169,6 +170,13 @@ def plan_matrix(selected: Selected, style: Style, words: Words, width: float) ->
         len(parts),
         nameless,
     )
+
+
+def _list_glyphs(rows: Iterable[Row]) -> Iterator[Glyph]:
+    """Yield the glyphs of what is drawn: one who is acted upon has an arrow, what lasted a bar."""
+    for row in rows:
+        yield from (bar_glyph_of(part.entry.event) for part, _ in row.bars)
+        yield from (glyph_of(part.entry.event) for cell in row.cells.values() for part in cell if part.acts)
 
 
 def lay_names(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Shape = Literal["event", "state", "statement", "planned", "absence"]
 Look = Literal["solid", "light", "hatched", "crossed", "outlined"]
+Glyph = tuple[Shape, Look, bool, bool]
 
 OUTLINE_WIDTH = 1.0
 DASH = "2px,1.5px"
@@ -66,12 +67,23 @@ class Mark:
     over: tuple[Path, ...]
 
 
-def glyph_of(event: Event) -> tuple[Shape, Look, bool, bool]:
+def glyph_of(event: Event) -> Glyph:
     """Return an event's shape, its look, whether its day is unknown, and whether its date is doubted."""
     look = _LOOKS[event.status]
     if event.kind == "planned" and look in ("solid", "light"):
         look = "outlined"
     return event.kind, look, not event.date.is_day_known, event.date.doubted
+
+
+def bar_glyph_of(event: Event) -> Glyph:
+    """Return the same of an event that is drawn as a bar, which has no hole."""
+    shape, look, _, dashed = glyph_of(event)
+    return shape, look, False, dashed
+
+
+def shows_hole(shape: Shape, look: Look, hollow: bool) -> bool:
+    """Tell whether it can be seen of a mark that its day is not known: what is empty anyway has no hole."""
+    return hollow and (look in ("light", "hatched") or (look == "solid" and shape != "absence"))
 
 
 def glyph_scene(

@@ -8,7 +8,7 @@ from briefgen.charts.axis import Axis, draw_axis, lay_axis
 from briefgen.charts.canvas import Canvas
 from briefgen.charts.facts import dated_entries
 from briefgen.charts.notation import make_dot
-from briefgen.charts.spans import axis_stretches, cut_off_of, finest_unit, make_span
+from briefgen.charts.spans import axis_stretches, cut_off_of, finest_unit, make_span, window_of
 from briefgen.style import Style
 from briefgen.timeline.select import Selected
 from briefgen.words import Words
@@ -39,10 +39,11 @@ def lay_overview(selected: Selected, width: float, size: float, style: Style, wo
     Raises:
         SelectionError: no event has a date to be drawn at.
     """
-    entries, cut_off = dated_entries(selected), cut_off_of(selected)
-    spans = [make_span(entry, cut_off) for entry in entries]
+    entries, cut_off, window = dated_entries(selected), cut_off_of(selected), window_of(selected)
+    spans = [make_span(entry, cut_off, window) for entry in entries]
     weighed = [(entry, span, 1.0) for entry, span in zip(entries, spans, strict=True)]
-    axis = lay_axis(axis_stretches(weighed, cut_off), 1.0, width - 1.0, size, style, words, finest=finest_unit(entries))
+    stretches = axis_stretches(weighed, cut_off, window)
+    axis = lay_axis(stretches, 1.0, width - 1.0, size, style, words, finest=finest_unit(entries), within=window)
     places = {
         round(axis.scale.position(moment))
         for span in spans

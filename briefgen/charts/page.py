@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from html import escape
 
+from briefgen.charts.alone import Banner
 from briefgen.charts.chart import Chart
 from briefgen.charts.dark import list_drawn_colors, turn_color, write_dark_rules
 from briefgen.charts.live import LIVE_SHEET, name_live_scripts, say_live_labels, write_live_chart, write_live_parts
@@ -32,28 +33,30 @@ _SHEET = (
 )
 
 
-def write_chart_page(chart: Chart, scene: Scene, style: Style, words: Words) -> str:
+def write_chart_page(chart: Chart, scene: Scene, banner: Banner, style: Style, words: Words) -> str:
     """Return an HTML page: the chart, live where scripts run and still where not, and its facts as a table.
 
     Args:
         chart: what is shown, without title, subtitle and note in its picture: the page says them.
         scene: the still picture, for print, for search and until the live one stands.
+        banner: the marking, said above and below.
         style: its fonts and colours go into the page.
         words: the language of the page.
     """
     svg = scene_to_svg(scene, style.font_set, embed_fonts=False)
     live = write_live_chart(chart.plot, svg, f"{chart.title}. {chart.alt}", opens=True)
+    said = f'<p class="banner"><span>{escape(banner.words)}</span></p>\n' if banner.words else ""
     policy = _POLICY.format(scripts=name_live_scripts())
-    sheet = f"{_write_fonts(scene, style)}{_write_colors(style, svg)}{_SHEET}{LIVE_SHEET}"
+    sheet = f"{_write_fonts(scene, style)}{_write_colors(style, svg)}{_write_banner_rules(banner)}{_SHEET}{LIVE_SHEET}"
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(words.language)}" dir="{words.direction}">\n'
         '<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="color-scheme" content="light dark">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
         f"<title>{escape(chart.title)}</title>\n<style>{sheet}</style>\n</head>\n"
-        f"<body>\n<main>\n<h1>{escape(chart.title)}</h1>\n{_paragraph(chart.subtitle)}"
+        f"<body>\n<main>\n{said}<h1>{escape(chart.title)}</h1>\n{_paragraph(chart.subtitle)}"
         f"<figure>\n{live}{_paragraph(chart.note)}</figure>\n"
-        f"{_write_table(chart)}</main>\n{write_live_parts(say_live_labels(words))}</body>\n</html>\n"
+        f"{_write_table(chart)}{said}</main>\n{write_live_parts(say_live_labels(words))}</body>\n</html>\n"
     )
 
 
@@ -64,6 +67,16 @@ def _write_colors(style: Style, svg: str) -> str:
     dark = "".join(f"--{name}:{turn_color(color)};" for name, color in named.items())
     drawn = write_dark_rules(list_drawn_colors(svg))
     return f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}{drawn}}}"
+
+
+def _write_banner_rules(banner: Banner) -> str:
+    """Return how the banner looks: the same day and night, and on paper."""
+    return (
+        ".banner{text-align:end;font-weight:700;print-color-adjust:exact}"
+        f".banner span{{background:{banner.ground};color:{banner.color};padding:.1em .4em}}"
+        if banner.words
+        else ""
+    )
 
 
 def _write_fonts(scene: Scene, style: Style) -> str:

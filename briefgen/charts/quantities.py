@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefgen.charts.canvas import Canvas
 from briefgen.charts.chart import Chart, Sizes, draw_headline, draw_note, make_canvas, say_numbering, settle_sizes
 from briefgen.charts.colors import WHITE, mix_colors
-from briefgen.charts.facts import MOST_TITLE_WORDS
+from briefgen.charts.marking import find_marking, name_records
 from briefgen.charts.notation import Mark
 from briefgen.charts.number_scale import NumberScale, make_number_scale
 from briefgen.charts.quantity_groups import (
@@ -18,6 +18,7 @@ from briefgen.charts.quantity_groups import (
     Group,
     count_columns,
     draw_crowd,
+    find_quantities_title,
     is_crowd,
     list_groups,
     say_crowd,
@@ -25,6 +26,7 @@ from briefgen.charts.quantity_groups import (
 from briefgen.errors import Problem, SelectionError
 from briefgen.style import Style
 from briefgen.text.measure import measure_text, wrap_text
+from briefgen.timeline.model import Record
 from briefgen.timeline.quantities import print_quantity
 from briefgen.timeline.select import Selected
 from briefgen.words import Words
@@ -79,7 +81,7 @@ def build_quantities(
         if height > MOST_HEIGHT and shown:
             break
         shown.append(each)
-    title, subtitle = _find_title(groups, selected, words), _find_subtitle(groups, selected, words)
+    title, subtitle = find_quantities_title(groups, selected, words), _find_subtitle(groups, selected, words)
     note = _say_note(shown, groups, selected, words, headline)
     canvas = make_canvas(width_px, style, words)
     top = draw_headline(canvas, title, subtitle, sizes, style) if headline else 2.0
@@ -107,7 +109,16 @@ def build_quantities(
         rows=tuple(_table_row(group, given, selected, words) for group in groups for given in group.given),
         shown=sum(len(each.group.given) for each in shown),
         total=total,
+        marking=find_marking(selected, _list_drawn(groups, selected)),
     )
+
+
+def _list_drawn(groups: Sequence[Group], selected: Selected) -> Iterator[Record]:
+    """Yield what chart and table show: figures, who gives them, and the events that they stand in."""
+    for group in groups:
+        for given in group.given:
+            yield from (given.entry.event, given.quantity)
+            yield from name_records(selected, [given.quantity.by])
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,25 +306,6 @@ def _print_given(group: Group, given: Given, words: Words) -> str:
 
 def _is_converted(group: Group, given: Given) -> bool:
     return given.quantity.unit.casefold() != group.unit.casefold()
-
-
-def _find_title(groups: Sequence[Group], selected: Selected, words: Words) -> str:
-    """Return the author's title, or how many of the things have figures that exclude each other."""
-    author = selected.meta.figures.get("quantities")
-    if author is not None and author.title:
-        return author.title
-    clashing = sum(group.clashes for group in groups)
-    if not clashing:
-        return words.count(
-            "Speakers agree on the figure given twice", "Speakers agree on the figures given twice", len(groups)
-        )
-    if len(groups) == 1:
-        title = words.say("Two speakers, two figures: {what}", what=groups[0].what)
-        if len(title.split()) <= MOST_TITLE_WORDS:
-            return title
-    return words.say(
-        "Figures clash on {count} of {total} points", count=words.number(clashing), total=words.number(len(groups))
-    )
 
 
 def _find_subtitle(groups: Sequence[Group], selected: Selected, words: Words) -> str:

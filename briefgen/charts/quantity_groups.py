@@ -8,6 +8,7 @@ from decimal import Decimal
 from statistics import median_low
 
 from briefgen.charts.canvas import Canvas
+from briefgen.charts.facts import MOST_TITLE_WORDS
 from briefgen.charts.number_scale import NumberScale
 from briefgen.style import Style
 from briefgen.timeline.model import Quantity
@@ -46,6 +47,25 @@ class Group:
         lows = [each.bounds.low for each in self.given if not each.bounds.open_low]
         highs = [each.bounds.high for each in self.given if not each.bounds.open_high]
         return bool(lows) and bool(highs) and min(highs) < max(lows)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether all figures say the same."""
+        return len({each.bounds for each in self.given}) == 1
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether there are two figures, different ones, and one lies within the other."""
+        if len(self.given) != 2 or self.is_same:
+            return False
+        (low, high), (other_low, other_high) = (_find_reach(each.bounds) for each in self.given)
+        return (low <= other_low and other_high <= high) or (other_low <= low and high <= other_high)
+
+
+def _find_reach(bounds: Bounds) -> tuple[Decimal, Decimal]:
+    """Return the least and the greatest number that a figure allows."""
+    low = Decimal("-Infinity") if bounds.open_low else bounds.low
+    return low, Decimal("Infinity") if bounds.open_high else bounds.high
 
 
 def list_groups(selected: Selected) -> list[Group]:
@@ -107,3 +127,35 @@ def draw_crowd(
 
 def _find_middle(bounds: Bounds) -> Decimal:
     return bounds.best if bounds.best is not None else (bounds.low + bounds.high) / 2
+
+
+def find_quantities_title(groups: Sequence[Group], selected: Selected, words: Words) -> str:
+    """Return the author's title, or whether figures for the same thing are equal, compatible, or exclude each other."""
+    author = selected.meta.figures.get("quantities")
+    if author is not None and author.title:
+        return author.title
+    clashing = sum(group.clashes for group in groups)
+    title = _find_one_title(groups[0], words) if len(groups) == 1 else ""
+    if title and len(title.split()) <= MOST_TITLE_WORDS:
+        return title
+    if clashing:
+        return words.say(
+            "Figures clash on {count} of {total} points", count=words.number(clashing), total=words.number(len(groups))
+        )
+    if all(group.is_same for group in groups):
+        return words.say("All figures given for the same thing are equal")
+    return words.say("All figures given for the same thing are compatible")
+
+
+def _find_one_title(group: Group, words: Words) -> str:
+    """Return what the figures for the one thing of a chart are to each other; "" where no sentence names it."""
+    if group.is_same:
+        return words.say("The same figure each time: {what}", what=group.what)
+    if group.is_nested:
+        return words.say("One figure lies within the other: {what}", what=group.what)
+    if not group.clashes:
+        return ""
+    speakers = {each.quantity.by for each in group.given}
+    if len(group.given) == len(speakers) == 2:
+        return words.say("Two speakers, two figures: {what}", what=group.what)
+    return words.say("Figures that exclude each other: {what}", what=group.what)

@@ -11,6 +11,7 @@ from briefgen.charts.canvas import Canvas
 from briefgen.charts.chart import Chart, Sizes, draw_headline, draw_note, make_canvas, say_numbering, settle_sizes
 from briefgen.charts.facts import MOST_TITLE_WORDS, hover_facts, print_short_date, weigh_entry
 from briefgen.charts.key import draw_key, lay_key
+from briefgen.charts.marking import find_marking
 from briefgen.charts.notation import glyph_of, make_mark
 from briefgen.errors import Problem, SelectionError
 from briefgen.style import Style
@@ -122,6 +123,7 @@ def build_relations(
         raise SelectionError([Problem("no event is linked to another by 'related', so there is nothing to draw")])
     entries = choose_events(links, selected)
     numbers = {entry.number for entry in entries}
+    linked = {number for link in links for number in (link.start, link.end)}
     drawn = [link for link in links if {link.start, link.end} <= numbers]
     title, subtitle = _find_title(drawn, entries, selected, words), _find_subtitle(selected, words)
     note = _say_note(links, drawn, words, headline)
@@ -141,7 +143,8 @@ def build_relations(
         columns=(words.say("From"), words.say("Link"), words.say("To")),
         rows=_list_rows(links, selected, words),
         shown=len(entries),
-        total=len({number for link in links for number in (link.start, link.end)}),
+        total=len(linked),
+        marking=find_marking(selected, (entry.event for entry in selected.entries if entry.number in linked)),
     )
 
 

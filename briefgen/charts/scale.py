@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import itemgetter
 from statistics import median
@@ -136,6 +136,7 @@ def make_scale(
     least_width: float = 60.0,
     padding: float = 10.0,
     most_panels: int = MOST_PANELS,
+    within: tuple[int | None, int | None] = (None, None),
 ) -> TimeScale:
     """Lay out the axis.
 
@@ -146,6 +147,7 @@ def make_scale(
         least_width: of a panel, px.
         padding: px at either end of a panel that its content keeps free.
         most_panels: at most so many, and no more than the width has room for.
+        within: moments that the padding of the first and the last panel does not go beyond; None for any.
     """
     fitting = max(int((right - left) / (_PANEL_ROOM * least_width)), 1 if right - left < 3 * least_width else 2)
     contents = find_panels(stretches, min(most_panels, fitting))
@@ -161,6 +163,11 @@ def make_scale(
         before = omitted[index] if index else None
         panels.append(_pad_panel(content, at, at + width, padding, before, after))
         at += width
+    earliest, latest = within
+    if earliest is not None:
+        panels[0] = replace(panels[0], start=max(panels[0].start, min(earliest, contents[0][0])))
+    if latest is not None:
+        panels[-1] = replace(panels[-1], stop=min(panels[-1].stop, max(latest, contents[-1][1])))
     return TimeScale(
         [
             Panel(panel.start, panel.stop, panel.left, panel.right, panel.start - before.stop if before else 0)

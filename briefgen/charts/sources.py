@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefgen.charts.canvas import Canvas
 from briefgen.charts.chart import Chart, draw_headline, draw_note, make_canvas, settle_sizes
 from briefgen.charts.colors import WHITE, find_contrast, mix_colors
+from briefgen.charts.marking import find_marking
 from briefgen.charts.shades import shade_cell
 from briefgen.errors import Problem, SelectionError
 from briefgen.style import Style
 from briefgen.text.measure import measure_text, wrap_text
+from briefgen.timeline.model import Record
 from briefgen.timeline.select import Selected
 from briefgen.timeline.sources import find_origin
 from briefgen.timeline.wording import name_source_type
@@ -131,7 +133,17 @@ def build_sources(selected: Selected, style: Style, words: Words, width_px: floa
         rows=tuple(_list_rows(census, selected, words)),
         shown=census.total,
         total=census.total,
+        marking=find_marking(selected, _list_drawn(selected)),
     )
+
+
+def _list_drawn(selected: Selected) -> Iterator[Record]:
+    """Yield what the chart counts and names: the sources, and the claims with a grade."""
+    yield from selected.sources.values()
+    for entry in selected.entries:
+        for claim in entry.event.claims:
+            if claim.grade:
+                yield from (entry.event, claim)
 
 
 class _Drawing:

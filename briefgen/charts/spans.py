@@ -12,6 +12,7 @@ from briefgen.errors import Problem, SelectionError
 from briefgen.timeline.calendar import DAY, HOUR, MINUTE, Precision
 from briefgen.timeline.dates import Date
 from briefgen.timeline.select import Entry, Selected
+from briefgen.timeline.unit_words import TIMES
 
 # closed: ends here. open: goes on without end. unknown: nobody knows. near: by then, or then or later.
 Edge = Literal["closed", "open", "unknown", "near"]
@@ -47,6 +48,8 @@ _TICK_UNITS: dict[Precision, Unit] = {
 # An as-of line farther behind the last event than this share of the axis is said in words instead.
 _FARTHEST_CUT_OFF = 0.1
 _CUT_OFF_WEIGHT = 0.2
+# The axis goes on to an end of the period asked for that is no farther off than so many lengths of what lies within it.
+_FARTHEST_END = 1.0
 _FINENESS: tuple[Unit, ...] = ("second", "minute", "hour", "day", "week", "month", "quarter", "half", "year")
 
 
@@ -70,19 +73,48 @@ class Span(NamedTuple):
     right: Edge
 
 
-def make_span(entry: Entry, cut_off: int | None) -> Span:
+class Window(NamedTuple):
+    """The period that was asked for, half-open, seconds; None where it has no end."""
+
+    start: int | None = None
+    stop: int | None = None
+
+    def holds(self, moment: int) -> bool:
+        """Tell whether a moment lies within, or at the end."""
+        return (self.start is None or self.start < moment) and (self.stop is None or moment <= self.stop)
+
+
+ALL_TIME = Window()
+
+
+def window_of(selected: Selected) -> Window:
+    """Return the period that was asked for: no axis shows more than it."""
+    return Window(selected.since, selected.until)
+
+
+def make_span(entry: Entry, cut_off: int | None, window: Window = ALL_TIME) -> Span:
     """Return what is drawn of a dated entry.
 
     Args:
         entry: with a date that is not unknown.
         cut_off: the end of the as-of date; what is planned and may lie on either side of it is drawn after it.
+        window: the period of the axis; a point that may lie outside too is open there, and bars have arrows.
     """
     date = entry.event.date
     span = _interval_span(date) if date.form == "interval" else _point_span(date)
-    if entry.event.kind == "planned" and cut_off is not None:
+    if entry.event.kind == "planned" and cut_off is not None and (window.stop is None or cut_off < window.stop):
         latest = date.start_latest
         if date.start_edge == "known" and (latest is None or latest >= cut_off):
             span = _move_after(span, cut_off)
+    return span if span.is_bar else _clip_point(span, window)
+
+
+def _clip_point(span: Span, window: Window) -> Span:
+    """Return a point as it lies within the period."""
+    if window.start is not None and span.start is not None and span.start < window.start:
+        span = span._replace(start=window.start, left="near")
+    if window.stop is not None and span.stop is not None and span.stop > window.stop:
+        span = span._replace(stop=window.stop, right="near")
     return span
 
 
@@ -140,6 +172,16 @@ def _read_stop(date: Date) -> tuple[Edge, int | None, int | None]:
 def _is_uncertain(date: Date, earliest: int, latest: int, unit: int) -> bool:
     """Tell whether an end may lie anywhere in more than the one unit that it is given in."""
     return date.approximate or latest - earliest > unit * 1.5
+
+
+def lies_in_range(date: Date) -> bool:
+    """Tell whether a point may lie on more than one day, or anywhere between times that are farther apart than it is
+    known to."""
+    if not date.is_day_known or date.start_earliest is None or date.start_latest is None:
+        return True
+    return date.precision in TIMES and _is_uncertain(
+        date, date.start_earliest, date.start_latest, TIMES[date.precision]
+    )
 
 
 def _move_after(span: Span, cut_off: int) -> Span:
@@ -207,7 +249,9 @@ def cut_off_of(selected: Selected) -> int | None:
     return selected.as_of.end_latest if selected.as_of.end_latest is not None else selected.as_of.start_latest
 
 
-def axis_stretches(spans: Sequence[tuple[Entry, Span, float]], cut_off: int | None) -> list[Stretch]:
+def axis_stretches(
+    spans: Sequence[tuple[Entry, Span, float]], cut_off: int | None, window: Window = ALL_TIME
+) -> list[Stretch]:
     """Return everything that an axis must show.
 
     A background state may have begun before the axis, unless there is nothing but background. The as-of moment is
@@ -216,6 +260,7 @@ def axis_stretches(spans: Sequence[tuple[Entry, Span, float]], cut_off: int | No
     Args:
         spans: of the dated entries, each with the room that it asks for.
         cut_off: the end of the as-of date.
+        window: the period of the axis, which shows nothing beyond.
 
     Raises:
         SelectionError: no span has an end that is known.
@@ -232,14 +277,38 @@ def axis_stretches(spans: Sequence[tuple[Entry, Span, float]], cut_off: int | No
         raise SelectionError(
             [Problem("no event of the selection has a date to be drawn at; expected at least one bounded date")]
         )
+    found = _clip_stretches(found, window)
     first, last = min(map(itemgetter(0), found)), max(map(itemgetter(1), found))
-    if cut_off is not None and first < cut_off <= last + _FARTHEST_CUT_OFF * (last - first):
+    if cut_off is not None and window.holds(cut_off) and first < cut_off <= last + _FARTHEST_CUT_OFF * (last - first):
         found.append(Stretch(cut_off - 1, cut_off, _CUT_OFF_WEIGHT))
     return found
 
 
-def cut_off_place(cut_off: int | None, scale: TimeScale) -> float | None:
-    """Return the place of the as-of line, px; None when the axis does not reach it."""
-    if cut_off is None or not scale.panels[0].start < cut_off <= scale.panels[-1].stop:
+def _clip_stretches(found: list[Stretch], window: Window) -> list[Stretch]:
+    """Return stretches as they lie within a period; its ends belong to them unless they lie far off."""
+    if window == ALL_TIME:
+        return found
+    start = window.start if window.start is not None else min(map(itemgetter(0), found))
+    stop = window.stop if window.stop is not None else max(map(itemgetter(1), found))
+    if start >= stop:
+        # All that there is lasts beyond the one end that the period has.
+        start, stop = (start, start + DAY) if window.stop is None else (stop - DAY, stop)
+    inside = [
+        Stretch(max(each.start, start), min(each.stop, stop), each.weight)
+        for each in found
+        if each.start < stop and each.stop > start
+    ] or [Stretch(start, stop)]
+    first, last = min(map(itemgetter(0), inside)), max(map(itemgetter(1), inside))
+    reach = _FARTHEST_END * (last - first)
+    if start < first <= start + reach:
+        inside.append(Stretch(start, first, _CUT_OFF_WEIGHT))
+    if last < stop <= last + reach:
+        inside.append(Stretch(last, stop, _CUT_OFF_WEIGHT))
+    return inside
+
+
+def cut_off_place(cut_off: int | None, scale: TimeScale, window: Window = ALL_TIME) -> float | None:
+    """Return the place of the as-of line, px; None when the axis, or the period asked for, does not reach it."""
+    if cut_off is None or not window.holds(cut_off) or not scale.panels[0].start < cut_off <= scale.panels[-1].stop:
         return None
     return scale.position(cut_off)

@@ -25,6 +25,7 @@ from briefgen.charts.facts import (
 )
 from briefgen.charts.key import draw_key
 from briefgen.charts.labels import Place, Side
+from briefgen.charts.marking import find_marking, list_drawn
 from briefgen.charts.notation import glyph_of, make_dot, make_mark
 from briefgen.charts.number_key import draw_number_key, lay_number_key
 from briefgen.charts.ribbon import draw_ribbon, say_ribbon
@@ -93,6 +94,7 @@ def build_spine(selected: Selected, style: Style, words: Words, width_px: float,
         rows=tuple(table_row(item.entry, selected, words, names) for item in plan.shown),
         shown=len(plan.shown),
         total=len(selected.entries),
+        marking=find_marking(selected, list_drawn(selected, entries)),
     )
 
 
@@ -359,7 +361,7 @@ def _say_alt(plan: SpinePlan, selected: Selected, words: Words) -> str:
             "Timeline, {period}, with {number} event called out.",
             "Timeline, {period}, with {number} events called out.",
             len(shown),
-            period=say_period(entries, words),
+            period=say_period(entries, words, selected),
         )
     ]
     if shown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from briefgen.charts.axis import Axis, lay_axis
@@ -12,9 +12,18 @@ from briefgen.charts.chart import USUAL_LABEL, Sizes, settle_sizes
 from briefgen.charts.facts import dated_entries, print_short_date, rank_entries, say_as_of, weigh_entry
 from briefgen.charts.key import Key, lay_key
 from briefgen.charts.labels import Layout, Place, Side
-from briefgen.charts.notation import glyph_of
+from briefgen.charts.notation import Glyph, bar_glyph_of, glyph_of
 from briefgen.charts.ribbon import Ribbon, lay_ribbon
-from briefgen.charts.spans import Span, axis_stretches, cut_off_of, cut_off_place, finest_unit, make_span
+from briefgen.charts.spans import (
+    Span,
+    axis_stretches,
+    cut_off_of,
+    cut_off_place,
+    finest_unit,
+    lies_in_range,
+    make_span,
+    window_of,
+)
 from briefgen.style import Style
 from briefgen.timeline.select import Entry, Selected
 from briefgen.words import Words
@@ -137,27 +146,28 @@ def plan_spine(selected: Selected, style: Style, words: Words, width: float) -> 
         SelectionError: no event has a date to be drawn at.
     """
     sizes = settle_sizes(style)
-    cut_off = cut_off_of(selected)
+    cut_off, window = cut_off_of(selected), window_of(selected)
     entries = dated_entries(selected)
     called = {entry.number for entry in choose_called(entries, style.charts.spine_events)}
-    items = [SpineItem(entry, make_span(entry, cut_off), entry.number in called) for entry in entries]
+    items = [SpineItem(entry, make_span(entry, cut_off, window), entry.number in called) for entry in entries]
     stretches = axis_stretches(
-        [(item.entry, item.span, 1.0 if item.called else _UNCALLED_WEIGHT) for item in items], cut_off
+        [(item.entry, item.span, 1.0 if item.called else _UNCALLED_WEIGHT) for item in items], cut_off, window
     )
-    axis = lay_axis(stretches, ARROW + 1.0, width - ARROW - 1.0, sizes.small, style, words, finest=finest_unit(entries))
+    left, right, finest = ARROW + 1.0, width - ARROW - 1.0, finest_unit(entries)
+    axis = lay_axis(stretches, left, right, sizes.small, style, words, finest=finest, within=window)
     rows = _lay_rows(items, axis, LINE_SPACING * sizes.small)
     ribbon = _lay_ribbon(items, rows, axis)
-    key = lay_key(
-        [glyph_of(item.entry.event) for item in items if item.called],
-        width,
-        sizes.small,
-        style,
-        words,
-        dots=ribbon is None and (bool(rows.short) or any(item.is_dot for item in items)),
-        lines=bool(rows.thin),
+    others = (
+        ribbon is None and (bool(rows.short) or any(item.is_dot for item in items)),
+        bool(rows.thin),
     )
+
+    def lay_own_key(glyphs: Iterable[Glyph]) -> Key:
+        return lay_key(glyphs, width, sizes.small, style, words, dots=others[0], lines=others[1])
+
+    key = lay_own_key(glyph_of(item.entry.event) for item in items if item.called)
     brackets = _lay_brackets(items, axis)
-    cut_off_x = cut_off_place(cut_off, axis.scale)
+    cut_off_x = cut_off_place(cut_off, axis.scale, window)
     pairs = _list_asks(items, axis, rows, brackets, words)
     if cut_off_x is not None and selected.as_of is not None:
         pairs.append((Ask(cut_off_x, cut_off_x, "", say_as_of(selected, words), "", 0, "above"), None))
@@ -179,6 +189,11 @@ def plan_spine(selected: Selected, style: Style, words: Words, width: float) -> 
         sizes.steps,
     )
     asked = tuple(item for _, item in pairs)
+    marked = [item for item in (asked[index] for index in fitted.shown) if item is not None]
+    bars = [item for item in items if item.entry.number in rows.called]
+    key = lay_own_key(
+        [*(glyph_of(item.entry.event) for item in marked), *(bar_glyph_of(item.entry.event) for item in bars)]
+    )
     return SpinePlan(tuple(items), sizes, axis, rows, key, brackets, asks, asked, fitted, cut_off_x, ribbon)
 
 
@@ -269,11 +284,11 @@ def _lay_ribbon(items: Sequence[SpineItem], rows: BarRows, axis: Axis) -> Ribbon
 
 
 def _may_have_bracket(item: SpineItem) -> bool:
-    return item.called and not item.span.is_bar and not item.entry.event.date.is_day_known
+    return item.called and not item.span.is_bar and lies_in_range(item.entry.event.date)
 
 
 def _lay_brackets(items: Sequence[SpineItem], axis: Axis) -> dict[int, tuple[float, float]]:
-    """Return the stretches of the called-out points whose day is not known, where it can be seen that it is not."""
+    """Return the stretches in which called-out points may lie, where these are long enough to be seen."""
     ends = {
         item.entry.number: axis.scale.ends(item.span.start, item.span.stop) for item in items if _may_have_bracket(item)
     }

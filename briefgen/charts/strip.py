@@ -30,7 +30,8 @@ from briefgen.charts.facts import (
 )
 from briefgen.charts.four_points import SIGNS, Sign, draw_four_points, draw_sign, list_uncertain, make_four_points
 from briefgen.charts.key import Key, draw_key, lay_key
-from briefgen.charts.notation import glyph_of
+from briefgen.charts.marking import find_marking, list_drawn
+from briefgen.charts.notation import Glyph, bar_glyph_of, glyph_of
 from briefgen.charts.spans import axis_stretches, cut_off_of, cut_off_place, finest_unit
 from briefgen.charts.wrapping import measure_label, wrap_label
 from briefgen.errors import Problem, SelectionError
@@ -107,6 +108,7 @@ def build_strip(selected: Selected, style: Style, words: Words, width_px: float,
         rows=tuple(_table_row(entry, words) for entry in entries),
         shown=len(plan.rows),
         total=len(selected.entries),
+        marking=find_marking(selected, list_drawn(selected, entries)),
     )
 
 
@@ -174,7 +176,8 @@ def _plan(entries: Sequence[Entry], selected: Selected, style: Style, words: Wor
         beside = max(len(written), len(title) if wide else 1) * _LINE * size
         return _Row(entry, title, written, above + beside + _ROW_SPACE, above + 0.65 * size + _ROW_SPACE / 2)
 
-    key = lay_key([glyph_of(entry.event) for entry in entries], width, sizes.small, style, words)
+    glyphs = {entry.number: _glyph_of(entry) for entry in entries}
+    key = lay_key(glyphs.values(), width, sizes.small, style, words)
     room = MOST_HEIGHT * min(scale, 1.1) - 2 * axis.height - key.height - 6 * size
     chosen: dict[int, _Row] = {}
     for entry in rank_entries(entries):
@@ -184,7 +187,12 @@ def _plan(entries: Sequence[Entry], selected: Selected, style: Style, words: Wor
             break
         chosen[entry.number] = row
     shown = tuple(chosen[number] for number in sorted(chosen))
+    key = lay_key([glyphs[number] for number in chosen], width, sizes.small, style, words)
     return _Plan(shown, axis, sizes, key, titles, width - written_width, wide, cut_off_place(cut_off, axis.scale))
+
+
+def _glyph_of(entry: Entry) -> Glyph:
+    return bar_glyph_of(entry.event) if entry.event.date.form == "interval" else glyph_of(entry.event)
 
 
 def _as_written(entry: Entry, words: Words) -> str:

@@ -16,6 +16,7 @@ from briefgen.charts.facts import (
 )
 from briefgen.charts.lane_drawing import LaneDrawing
 from briefgen.charts.lane_pages import LanePage, plan_lane_pages
+from briefgen.charts.marking import find_marking, list_drawn
 from briefgen.charts.overview import Overview, draw_overview, lay_overview
 from briefgen.charts.swimlanes import say_kinds, say_lanes
 from briefgen.style import Style
@@ -114,6 +115,8 @@ def _build_page(
         rows=tuple(table_row(entry, selected, words, names) for entry in page.own),
         shown=len(page.own),
         total=len(selected.entries),
+        # The overview of every page shows the whole time.
+        marking=find_marking(selected, list_drawn(selected, dated_entries(selected))),
     )
 
 
@@ -168,7 +171,7 @@ def _say_alt(page: LanePage, number: int, count: int, selected: Selected, words:
             "Chart of lanes, {period}, with {number} event.",
             "Chart of lanes, {period}, with {number} events.",
             len(page.own),
-            period=say_period(page.own, words),
+            period=say_period(page.own, words, selected),
         )
     ]
     if count > 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from briefgen.charts.chart import Chart, draw_headline, draw_note, make_canvas, say_numbering
 from briefgen.charts.facts import (
@@ -18,7 +18,9 @@ from briefgen.charts.facts import (
 )
 from briefgen.charts.lane_drawing import LaneDrawing
 from briefgen.charts.lane_plan import LanePlan, find_bare, plan_lanes
+from briefgen.charts.marking import find_marking, list_drawn, name_records
 from briefgen.style import Style
+from briefgen.timeline.model import Record
 from briefgen.timeline.select import Entry, Selected
 from briefgen.words import Words
 
@@ -82,7 +84,17 @@ def build_swimlanes(
         rows=tuple(table_row(entry, selected, words, names) for entry in plan.shown),
         shown=len(plan.shown),
         total=len(selected.entries),
+        marking=find_marking(selected, _list_drawn(plan, selected)),
     )
+
+
+def _list_drawn(plan: LanePlan, selected: Selected) -> Iterator[Record]:
+    """Yield what the chart shows: its events, all of them where columns count them, and what names its lanes."""
+    yield from list_drawn(selected, plan.entries if plan.ribbons else plan.shown)
+    if selected.meta.lanes_by in ("actor", "place"):
+        yield from name_records(selected, (selected.lanes[lane.index] for lane in plan.lanes))
+        # The title may name a lane whose events have no room.
+        yield from name_records(selected, (lane for entry in plan.entries for lane in entry.lanes))
 
 
 def say_lanes(selected: Selected, words: Words) -> str:
@@ -137,7 +149,7 @@ def _say_alt(plan: LanePlan, selected: Selected, words: Words) -> str:
             "Chart of lanes, {period}, with {number} event.",
             "Chart of lanes, {period}, with {number} events.",
             len(plan.shown),
-            period=say_period(plan.entries, words),
+            period=say_period(plan.entries, words, selected),
         ),
         words.say("Events by lane: {counts}.", counts=words.join(counts)),
     ]

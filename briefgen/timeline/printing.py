@@ -14,6 +14,8 @@ from briefgen.words import Words
 # Units that an approximate date may be given in besides its own, finest first, with their months.
 _ROUND_UNITS: dict[Precision, int] = {"month": 1, "year": 12, "decade": 120, "century": 1_200}
 _FINE: tuple[Precision, ...] = ("day", *TIMES)
+# So many seconds are a night and the days beside it.
+_MOST_HOURS = 2 * DAY
 _YEARLESS_DAY = re.compile(r"^XXXX-(\d\d)-(\d\d)$")
 _FIRST_AGES: dict[tuple[int, int], Precision] = {
     (1, 99): "century",
@@ -51,6 +53,59 @@ def print_day(moment: Instant, words: Words, length: Length = "long") -> str:
     """Return the day in which an instant lies."""
     year, month, day, *_ = civil_from_instant(moment)
     return words.day(year, month, day, length=length)
+
+
+def print_hours(date: Date, words: Words, length: Length = "long") -> str:
+    """Return a stretch of times within a day, or over midnight, shorter than `print_date` does; "" for another date.
+
+    What lies between two times reads as what lasts from one to the other.
+
+    >>> from briefgen.timeline.dates import read_date
+    >>> print_hours(read_date("[2015-10-06T10:20..2015-10-06T10:40]"), Words("en"))
+    '6 October 2015, 10:20–10:40'
+    >>> print_hours(read_date("2015-10-06T22:20/2015-10-07T01:40~"), Words("en"))
+    '6 Oct, 22:20 to c. 7 Oct, 01:40'
+    """
+    texts = _part_times(date)
+    if texts is None or date.start_earliest is None or date.end_latest is None:
+        return ""
+    start = date.start_earliest + _find_widening(texts[0], date.precision)
+    end = date.end_latest - 1 - _find_widening(texts[1], date.end_precision)
+    if not 0 <= end - start <= _MOST_HOURS:
+        return ""
+    clocks = [print_clock(start, date.precision, words), print_clock(end, date.end_precision, words)]
+    if start // DAY != end // DAY:
+        days = [words.day(*civil_from_instant(moment)[:3], length="short") for moment in (start, end)]
+        clocks = [words.say("{day}, {time}", day=day, time=clock) for day, clock in zip(days, clocks, strict=True)]
+    first, last = (_mark_time(clock, text, words) for clock, text in zip(clocks, texts, strict=True))
+    stretch = words.say("{start} to {end}", start=first, end=last)
+    if start // DAY != end // DAY:
+        return stretch
+    if [first, last] == clocks:
+        stretch = words.say_about("times", "{start}\N{EN DASH}{end}", start=first, end=last)
+    return words.say("{day}, {time}", day=print_day(start, words, length), time=first if first == last else stretch)
+
+
+def _part_times(date: Date) -> tuple[str, str] | None:
+    """Return both ends of a stretch of times in EDTF; None for another date."""
+    if date.precision not in TIMES or date.end_precision not in TIMES:
+        return None
+    if date.form == "interval":
+        first, _, last = date.edtf.partition("/")
+        return (first, last) if date.start_edge == date.end_edge == "known" else None
+    first, dots, last = date.edtf.strip("[]").partition("..")
+    return (first, last) if dots and first and last and "," not in date.edtf else None
+
+
+def _find_widening(text: str, precision: Precision) -> int:
+    """Return how far an approximate time reaches to each side of its own unit, seconds."""
+    return TIMES[precision] if _find_marks(text)[1] else 0
+
+
+def _mark_time(clock: str, text: str, words: Words) -> str:
+    doubted, approximate = _find_marks(text)
+    marked = words.say("c. {date}", date=clock) if approximate else clock
+    return words.say("{date}?", date=marked) if doubted else marked
 
 
 def print_moment(moment: Instant, words: Words, length: Length = "long") -> str:

@@ -72,6 +72,8 @@ class Selected:
         left_out: (rule, count) of the events left out, in the order the rules are applied.
         later: how many claims, figures and judgments were left out because their sources were not known yet.
         name: the timeline file's name without folders.
+        number_of: the number of each event, by its id.
+        since, until: the period that was asked for, as in the choice.
     """
 
     meta: Meta
@@ -89,6 +91,8 @@ class Selected:
     later: int
     name: str
     number_of: dict[str, int] = field(default_factory=dict)
+    since: int | None = None
+    until: int | None = None
 
     def _repr_html_(self) -> str:
         """Return the first events as a table, for a notebook."""
@@ -268,6 +272,8 @@ def _number_events(
         later=later,
         name=timeline.name,
         number_of={entry.event.id: entry.number for entry in entries},
+        since=choice.since,
+        until=choice.until,
     )
 
 

@@ -86,3 +86,44 @@ def test_a_page_in_a_language_without_a_catalogue_keeps_its_direction_and_speaks
     assert 'lang="he" dir="rtl"' in page
     assert "7 October 2015" in page
     assert "What happened" in page
+
+
+MARKED = """\
+briefgen: 1
+meta: {title: T, marking: TLP:GREEN}
+actors: {desk: {name: Desk}, shop: {name: Shop}, harrow: {name: Harrow, marking: TLP:AMBER}}
+sources: {log: {title: Log, type: log}, call: {title: Call, type: call%s}, note: {title: Note, type: note},
+  m: {title: M}, n: {title: N},
+  o: {title: O}, p: {title: P}, q: {title: Q}, r: {title: R}, s: {title: S}}
+events:
+- {id: a, date: 2001-01-01, title: A, actors: [desk], sources: [log, note], related: {causes: [b, c, d]}}
+- id: b
+  date: 2001-02-01
+  title: B
+  actors: [shop]
+  quantities: [{what: lost, value: 4, by: desk}, {what: lost, value: 9, by: shop%s}]
+  claims: [{by: desk, issue: who, says: They did.}, {by: shop, issue: who, says: We did not., stance: denies}]
+- {id: c, date: 2001-03-01, title: C, actors: [desk], sources: [call]}
+- {id: d, date: 2001-04-01, title: D, actors: [shop], sources: [m, n, o, p, q, r, s]}
+- {id: e, date: 2001-05-01, title: E, actors: [harrow], marking: TLP:AMBER}
+"""
+
+
+def test_a_figure_is_marked_as_high_as_what_it_shows_and_no_higher(tmp_path: Path) -> None:
+    found = {}
+    for name, source, quantity in (("low", "", ""), ("high", ", marking: TLP:AMBER", ", marking: TLP:RED")):
+        (tmp_path / f"{name}.yaml").write_text(MARKED % (source, quantity), encoding="utf-8")
+        (tmp_path / "all.yaml").write_text(
+            "extends: plain\ncharts: {relations: true, quantities: true, sources: true, spine: true}\n",
+            encoding="utf-8",
+        )
+        job = Job(tmp_path / f"{name}.yaml", "t", formats=("json",), style=str(tmp_path / "all.yaml"))
+        figures = list_figures(run_build(job).brief)
+        found[name] = {id_.removeprefix("figure-"): figure.marking for id_, figure in figures.items()}
+    green, amber = "TLP:GREEN", "TLP:AMBER"
+    shown = {"relations", "quantities", "sources", "spine"}
+    assert {kind: found["low"][kind] for kind in shown} == {
+        "relations": green, "quantities": green, "sources": green, "spine": amber
+    }  # fmt: skip
+    assert found["high"]["quantities"] == "TLP:RED"
+    assert found["high"]["sources"] == amber

@@ -22,10 +22,29 @@ Select = Callable[[str], Selected]
         ("2026-11-28/2026-12-03", "28 Nov – 3 Dec 2026"),
         ("2026-09-28T10:00/2026-12-03T11:00", "Sept – Dec 2026"),
         ("2026-12-01T00:48/2026-12-01T01:04", "1 Dec 2026, 00:48–01:04"),
+        ("2026-12-01T01:25/2026-12-01T02:10~", "1 Dec 2026, 01:25 to c. 02:10"),
+        ("2026-11-30T23:25~/2026-12-01T02:10?", "c. 30 Nov, 23:25 to 1 Dec, 02:10?"),
+        ("[2026-11-30T23:10..2026-11-30T23:20]/2026-11-30T23:40", "30 Nov 2026, 23:10–23:40"),
     ],
 )
 def test_a_narrow_column_says_when_as_exactly_as_it_can(date: str, short: str, select: Select) -> None:
-    selected = select(f"events: [{{date: {date}, kind: state, title: A}}]")
+    selected = select(f"events: [{{date: '{date}', kind: state, title: A}}]")
+    assert print_short_date(selected.entries[0], Words("en")) == short
+
+
+@pytest.mark.parametrize(
+    ("date", "short"),
+    [
+        ("[2026-11-30T23:10..2026-11-30T23:20]", "30 Nov 2026, 23:10–23:20"),
+        ("[2026-11-30T23:50..2026-12-01T00:20]", "30 Nov, 23:50 to 1 Dec, 00:20"),
+        ("[2026-11-30T23:10..2026-11-30T23:20~]", "30 Nov 2026, 23:10 to c. 23:20"),
+        ("[2026-11-28T23:10..2026-12-03T23:20]", "28 Nov – 3 Dec 2026"),
+        ("[2026-11-30..2026-12-01T00:20]", "30 Nov – 1 Dec 2026"),
+        ("2026-11-30T23:05~", "c. 30 Nov 2026, 23:05"),
+    ],
+)
+def test_what_lies_between_two_times_is_said_by_both(date: str, short: str, select: Select) -> None:
+    selected = select(f"events: [{{date: '{date}', title: A}}]")
     assert print_short_date(selected.entries[0], Words("en")) == short
 
 

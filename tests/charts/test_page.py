@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from briefgen.charts import build_chart
+from briefgen.charts.alone import find_banner
 from briefgen.charts.page import write_chart_page
 from briefgen.draw import draw_figure
 from briefgen.style import Style
@@ -33,7 +34,8 @@ HOSTILE = "</script><script>alert(1)</script><!-- & \\u2028"
 def make_page(selected: Selected, style: Style, kind: str = "spine") -> str:
     words = Words(selected.meta.language)
     chart = build_chart(kind, selected, style, words, 642.0)
-    return write_chart_page(chart, draw_figure(chart.plot, style.font_set, alt=chart.alt), style, words)
+    scene = draw_figure(chart.plot, style.font_set, alt=chart.alt)
+    return write_chart_page(chart, scene, find_banner(chart, selected, style), style, words)
 
 
 class Scripts(HTMLParser):

@@ -153,3 +153,37 @@ def test_a_scale_holds_its_numbers_between_round_ticks(low: float, span: float, 
 )
 def test_units_are_converted_where_that_can_be_done(unit: str, into: str, factor: Decimal | None) -> None:
     assert unit_factor(unit, into) == factor
+
+
+@pytest.mark.parametrize(
+    ("figures", "title"),
+    [
+        (
+            "{what: lost, value: 412, by: a}, {what: lost, value: 380..450, by: b}",
+            "One figure lies within the other: lost",
+        ),
+        ("{what: lost, value: 412, by: a}, {what: lost, value: 400+, by: b}", "One figure lies within the other: lost"),
+        ("{what: lost, value: 412, by: a}, {what: lost, value: 412, by: b}", "The same figure each time: lost"),
+        ("{what: lost, value: 412, by: a}, {what: lost, value: 500, by: b}", "Two speakers, two figures: lost"),
+        ("{what: lost, value: 412, by: a}, {what: lost, value: 500, by: a}", "Figures that exclude each other: lost"),
+        (
+            "{what: lost, value: 300..400, by: a}, {what: lost, value: 380..450, by: b}",
+            "All figures given for the same thing are compatible",
+        ),
+        (
+            "{what: x, value: 1, by: a}, {what: x, value: 1, by: b}, {what: y, value: 2}, {what: y, value: 2}",
+            "All figures given for the same thing are equal",
+        ),
+        (
+            "{what: x, value: 1, by: a}, {what: x, value: 1, by: b}, {what: y, value: 2}, {what: y, value: 1..2}",
+            "All figures given for the same thing are compatible",
+        ),
+    ],
+)
+def test_the_title_says_what_figures_are_to_each_other(
+    figures: str, title: str, select: Select, style: Style, words: Words
+) -> None:
+    selected = select(
+        f"actors: {{a: {{name: A}}, b: {{name: B}}}}\nevents: [{{date: 2015, title: T, quantities: [{figures}]}}]"
+    )
+    assert build_quantities(selected, style, words, 642.0).title == title

@@ -287,3 +287,17 @@ def test_what_was_withdrawn_is_called_out_after_what_stands(select: Select) -> N
     assert 5 not in [entry.number for entry in choose_called(entries, 20)]
     assert rank_entries(entries)[-1].number == 5
     assert [entry.number for entry in choose_called(entries[:5], 20)] == [1, 2, 3, 4, 5]
+
+
+def test_a_range_of_hours_has_a_bracket_and_both_its_times(
+    select: Callable[[str], Selected], style: Style, words: Words
+) -> None:
+    selected = select(
+        "events:\n- {date: 2026-11-30T22:00, title: A}\n- {date: 2026-12-01T01:00, title: C}\n"
+        '- {date: "[2026-11-30T23:10..2026-11-30T23:40]", title: B}\n'
+    )
+    plan = plan_spine(selected, style, words, 642.0)
+    ((number, (left, right)),) = plan.brackets.items()
+    assert number == 2
+    assert right - left > 30
+    assert [ask.head for ask in plan.asks if ask.number == "2"] == ["30 Nov 2026, 23:10\N{EN DASH}23:40"]

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import unescape
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefgen.builds.choice import select_shown
+from briefgen.builds.job import Job
 from briefgen.charts import Chart
 from briefgen.charts.lane_plan import LanePlan, plan_lanes
 from briefgen.charts.rows import Slide, pack_rows
+from briefgen.charts.spine import build_spine
 from briefgen.charts.swimlanes import build_swimlanes
 from briefgen.charts.targets import target_lanes
 from briefgen.draw import draw_figure, scene_to_svg
 from briefgen.style import Style
+from briefgen.timeline.calendar import instant
 from briefgen.timeline.select import Selected
 from briefgen.words import Words
 
@@ -55,6 +60,117 @@ def test_picture_is_the_accepted_one(width: float, select: Select, style: Style,
     scene = draw_figure(chart.plot, style.font_set, alt=chart.alt)
     svg = scene_to_svg(scene, style.font_set, embed_fonts=False).replace("><", ">\n<")
     golden(f"charts/swimlanes-{width:.0f}.svg", svg)
+
+
+HOURS = """
+meta: {title: A night, lanes_by: tag}
+events:
+- {date: 2026-11-30T22:00, title: First, tags: [a]}
+- {date: "[2026-11-30T23:10..2026-11-30T23:40]", title: Between, tags: [b]}
+- {date: 2026-12-01T00:20, title: At a minute, tags: [b]}
+- {date: 2026-12-01T02, title: In an hour, tags: [b]}
+- {date: 2026-12-01T03:00, title: Last, tags: [a]}
+"""
+
+
+def test_a_range_of_hours_is_drawn_where_it_can_be_seen(select: Select, style: Style, words: Words) -> None:
+    def find_ranges(text: str) -> dict[str, float]:
+        items = [placed.box for lane in plan_lanes(select(text), style, words, 642.0).lanes for placed in lane.placed]
+        return {
+            box.item.entry.event.title: right - left for box in items for left, right in filter(None, [box.drawn.range])
+        }
+
+    (title, length), *others = find_ranges(HOURS).items()
+    assert (title, others) == ("Between", [])
+    assert length > 20
+    assert find_ranges(HOURS.replace("23:40", "23:11")) == {}
+
+
+NIGHT = """
+meta: {title: A night, lanes_by: tag, as_of: 2026-12-01T15:00}
+events:
+- {id: old, date: since spring 2026, kind: state, title: It was known, tags: [a]}
+- {id: first, date: 2026-11-30T22:29, title: First, tags: [a]}
+- {id: down, date: 2026-11-30T22:29/2026-12-01T01:25, kind: state, title: Down, tags: [b]}
+- {id: late, date: 2026-12-01T01:25/2026-12-20, kind: state, title: Goes on, tags: [b]}
+- {id: month, date: 2026-11, title: In November, tags: [b]}
+- {id: after, date: 2026-12-11, title: After, tags: [b]}
+"""
+
+
+def select_night(tmp_path: Path, since: str, until: str) -> Selected:
+    path = tmp_path / "night.yaml"
+    path.write_text(f"briefgen: 1\n{NIGHT}", encoding="utf-8")
+    return select_shown(Job(path, "night", since=since, until=until))
+
+
+def test_the_axis_is_the_period_that_was_asked_for(tmp_path: Path, style: Style, words: Words) -> None:
+    selected = select_night(tmp_path, "2026-11-30T22:00", "2026-12-01T03:00")
+    chart, plan = build_swimlanes(selected, style, words, 642.0), plan_lanes(selected, style, words, 642.0)
+    panels = plan.frame.axis.scale.panels
+    first, last = instant(2026, 11, 30, 22), instant(2026, 12, 1, 3, 1)
+    assert (panels[0].start, panels[-1].stop) == (first, last)
+    assert plan.frame.cut_off_x is None
+    assert "As of 1 Dec 2026, 15:00." in chart.note
+    assert chart.subtitle == "Events by theme, 30 November 2026 to 1 December 2026"
+    boxes = {placed.box.item.entry.event.id: placed.box for lane in plan.lanes for placed in lane.placed}
+    bars = {id_: box.drawn.bar for id_, box in boxes.items() if box.drawn.bar is not None}
+    arrows = {id_: (bar.arrow_left is not None, bar.arrow is not None) for id_, bar in bars.items()}
+    assert arrows == {"old": (True, True), "down": (False, False), "late": (False, True)}
+    assert (boxes["month"].item.span.left, boxes["month"].item.span.right) == ("near", "closed")
+
+
+def test_a_period_in_which_all_goes_on_is_the_whole_axis(tmp_path: Path, style: Style, words: Words) -> None:
+    for since, until in (("2026-12-02", "2026-12-05"), ("2026-12-12", ""), ("", "2026-11-15")):
+        selected = select_night(tmp_path, since, until)
+        panels = plan_lanes(selected, style, words, 642.0).frame.axis.scale.panels
+        assert since == "" or panels[0].start >= (selected.since or 0)
+        assert until == "" or panels[-1].stop == selected.until
+        spine = build_spine(selected, style, words, 642.0)
+        assert "2026" in spine.subtitle
+
+
+def test_an_as_of_line_within_the_period_is_drawn(tmp_path: Path, style: Style, words: Words) -> None:
+    selected = select_night(tmp_path, "2026-11-30T22:00", "2026-12-12")
+    assert plan_lanes(selected, style, words, 642.0).frame.cut_off_x is not None
+
+
+DRAWN = """
+meta: {title: A night, lanes_by: tag}
+events:
+- {date: 2015-03, kind: state, title: A, tags: [a], status: unverified}
+- {date: 2026-03/2026-11, kind: state, title: B, tags: [a], significance: 5}
+- {date: 2026-04-01/2026-09-01, kind: absence, title: C, tags: [b], significance: 5}
+- {date: 2026-11, kind: planned, title: D, tags: [b]}
+- {date: 2026-12-01, kind: event, title: E, tags: [b]}
+"""
+
+
+def test_the_key_lists_what_is_drawn_and_the_bar_of_an_absence_has_its_ring(
+    select: Select, style: Style, words: Words
+) -> None:
+    bars = DRAWN.replace("2015-03, kind", "2015-03/2016-04, kind")
+    for text, hollow in ((DRAWN, True), (bars, False)):
+        plan = plan_lanes(select(text), style, words, 642.0)
+        named = [item.words for item in plan.frame.key.items]
+        assert ("day not known" in named) == hollow
+        assert {"event", "state", "absence", "planned", "unverified"} <= set(named)
+    chart = build_swimlanes(select(bars), style, words, 642.0)
+    boxes = {each.box.item.entry.event.title: each for lane in plan.lanes for each in lane.placed}
+    bar = boxes["C"].box.drawn.bar
+    assert bar is not None
+    (marks,) = (trace for trace in chart.plot["data"] if trace["type"] == "scatter")
+    rings = [x for x, facts in zip(marks["x"], marks["customdata"], strict=True) if "  C<br>" in facts]
+    assert len(rings) == 1
+    assert bar.left < rings[0] < bar.right
+
+
+def test_no_key_says_what_is_nowhere_drawn(select: Select, style: Style, words: Words) -> None:
+    text = "events:\n- {date: 2026-11, kind: planned, title: A}\n- {date: 2026-12, kind: absence, title: B}\n"
+    text += "- {date: 2026-10-01/2027-02, kind: state, title: C}\n- {date: 2026-10-02, title: D}\n"
+    for build_one in (build_swimlanes, build_spine):
+        chart = build_one(select(text), style, words, 642.0)
+        assert not any("day not known" in each["text"] for each in chart.plot["layout"]["annotations"])
 
 
 def test_lanes_are_in_their_order_with_the_rest_last(select: Select, style: Style, words: Words) -> None:

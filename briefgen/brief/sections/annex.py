@@ -20,7 +20,7 @@ from briefgen.brief.tree import (
     Table,
     plain_inline,
 )
-from briefgen.charts.notation import Look, Shape, glyph_of
+from briefgen.charts.notation import Look, Shape, glyph_of, shows_hole
 from briefgen.style.model import Signature
 from briefgen.timeline.model import Event, Media
 from briefgen.timeline.scales import SCALES
@@ -206,7 +206,7 @@ def _key(material: Material) -> Table | None:
         if shape in shapes
     ]
     glyphs += [Glyph("event", look, False, False, _name_look(look, words)) for look in LOOKS if look in looks]
-    if any(hollow for _, _, hollow, _ in seen):
+    if any(shows_hole(shape, look, hollow) for shape, look, hollow, _ in seen):
         glyphs.append(Glyph("event", "solid", True, False, words.say("day not known")))
     if any(dashed for _, _, _, dashed in seen):
         glyphs.append(Glyph("event", "solid", False, True, words.say("date doubted")))

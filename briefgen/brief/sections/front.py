@@ -290,7 +290,6 @@ def as_figure(chart: Chart, material: Material) -> Figure:
     id_ = f"figure-{chart.kind}"
     columns = tuple(Column(plain_inline(heading)) for heading in chart.columns)
     rows = tuple(Row(tuple(text_cell(text) for text in row)) for row in chart.rows)
-    marking = material.portion(*(entry.event.marking for entry in material.selected.entries))
     note = chart.note
     if chart.kind in ("spine", "swimlanes") and "chronology" not in material.on:
         # Its own note sends the reader to the chronology for the rest.
@@ -312,5 +311,5 @@ def as_figure(chart: Chart, material: Material) -> Figure:
         ),
         plot=chart.plot,
         note=plain_inline(note),
-        marking=marking,
+        marking=material.portion(chart.marking),
     )
