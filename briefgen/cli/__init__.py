@@ -62,6 +62,12 @@ COMMANDS = {
 # Commands whose names no module can have.
 MODULES = {"import": "importing"}
 
+# What other programs, and other commands here, call an option.
+_OTHER_OPTIONS = {
+    "--format": "--to", "--formats": "--to", "--to": "--format", "--out": "--output", "--output-dir": "--output",
+    "--from": "--since", "--audience": "--ceiling", "--marking": "--ceiling", "--theme": "--style", "-q": "--quiet",
+}  # fmt: skip
+
 
 class LazyCommands(click.Group):
     """A group whose commands are imported when they are called."""
@@ -96,7 +102,10 @@ class LazyCommands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for."""
         with renamed_closed_pipe():
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            except click.NoSuchOption as error:
+                raise _name_other_option(error) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands' one-line helps without importing them."""
@@ -114,6 +123,15 @@ class LazyCommands(click.Group):
             near = nearest_name(name, list(COMMANDS))
             ctx.fail(f"there is no command '{name}'" + (f"; did you mean '{near}'?" if near else ""))
         return super().resolve_command(ctx, args)
+
+
+def _name_other_option(error: click.NoSuchOption) -> click.NoSuchOption:
+    """Return the error, or one that offers the option that the command has for what was asked."""
+    other, context = _OTHER_OPTIONS.get(error.option_name), error.ctx
+    if other is None or context is None or not any(other in each.opts for each in context.command.params):
+        return error
+    message = f"No such option '{error.option_name}'. Did you mean '{other}'?"
+    return click.NoSuchOption(error.option_name, message, ctx=context)
 
 
 @click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})

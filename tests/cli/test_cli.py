@@ -446,3 +446,19 @@ def test_chart_tells_its_height_and_what_no_page_holds(folder: Path) -> None:
     assert result.returncode == 0
     assert "120 x " in result.stdout
     assert "--min-significance" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "offered"),
+    [
+        (["build", "--format", "pdf"], "--to"),
+        (["check", "--to", "json", "a.yaml"], "--format"),
+        (["build", "-q"], "--quiet"),
+        (["build", "--audience", "TLP:CLEAR"], "--ceiling"),
+        (["build", "--styl", "formal"], "--style"),
+    ],
+)
+def test_an_option_of_another_name_is_offered(folder: Path, arguments: list[str], offered: str) -> None:
+    done = run(folder, *arguments)
+    assert done.returncode == 2
+    assert f"Did you mean '{offered}'?" in done.stderr
