@@ -9,14 +9,12 @@ from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Map
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 from briefgen.errors import Problem, Severity, nearest_name
 from briefgen.fields import find_node
-from briefgen.geojson import GeojsonError, read_lines
-from briefgen.pictures import PictureError, read_picture
 from briefgen.source import Mapping, Node
 from briefgen.timeline.as_of import check_revised_field, check_revision
+from briefgen.timeline.beside import check_media, check_outlines
 from briefgen.timeline.cause_order import find_ruled_out
 from briefgen.timeline.hidden import list_hidden, list_pictographs
 from briefgen.timeline.load import Loaded
@@ -100,7 +98,7 @@ def _check_related(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
                         loaded, place, "event", id_, known, "give that event this id, or take it out here"
                     )
                 else:
-                    yield _problem(loaded, place, f"event '{id_}' is related to itself", "take it out here")
+                    yield loaded.problem_at(place, f"event '{id_}' is related to itself", "take it out here")
     for judgment in timeline.judgments:
         node = loaded.nodes["judgments", judgment.id]
         for index, id_ in enumerate(judgment.basis):
@@ -125,7 +123,7 @@ def _check_membership(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
                     yield _unknown_id(loaded, place, what, parent, known, f"declare it under '{section}:'")
             if _reaches_itself(id_, records):
                 place, _, _ = find_node(node, (key,))
-                yield _problem(loaded, place, f"{what} '{id_}' belongs to itself through '{key}'", "break the circle")
+                yield loaded.problem_at(place, f"{what} '{id_}' belongs to itself through '{key}'", "break the circle")
 
 
 def _one(value: str) -> tuple[str, ...]:
@@ -161,7 +159,7 @@ def _check_names(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
             if name not in known and " " not in name and (near := nearest(name)):
                 place, _, _ = find_node(loaded.nodes["events", event.id], path)
                 message = f"'{name}' is not declared, so it stands as a plain name"
-                yield _problem(loaded, place, message, f"did you mean '{near}'?")
+                yield loaded.problem_at(place, message, f"did you mean '{near}'?")
 
 
 def _check_kinds_of_names(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
@@ -174,8 +172,8 @@ def _check_kinds_of_names(loaded: Loaded, timeline: Timeline) -> Iterator[Proble
             for index, name in enumerate(getattr(event, key)):
                 if name in wrong:
                     place, _, _ = find_node(loaded.nodes["events", event.id], (key, index))
-                    yield _problem(
-                        loaded, place, f"'{name}' {message}", "actors and places may both stand in 'targets'"
+                    yield loaded.problem_at(
+                        place, f"'{name}' {message}", "actors and places may both stand in 'targets'"
                     )
 
 
@@ -191,7 +189,7 @@ def _check_likelihoods(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
             near = nearest_name(judgment.likelihood, scale.words)
             help_text = f"did you mean '{near}'?" if near else f"expected one of {', '.join(scale.words)}"
             message = f"'{judgment.likelihood}' is not a likelihood of the scale '{timeline.meta.scale}'"
-            yield _problem(loaded, place, message, help_text)
+            yield loaded.problem_at(place, message, help_text)
 
 
 def _check_ranges(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
@@ -202,7 +200,7 @@ def _check_ranges(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
             if known != sorted(known):
                 place, _, _ = find_node(loaded.nodes["events", event.id], ("quantities", index))
                 message = f"the figure '{quantity.what}' runs from {known[0]:g} down to {known[-1]:g}"
-                yield _problem(loaded, place, message, "order its values low, best, high")
+                yield loaded.problem_at(place, message, "order its values low, best, high")
 
 
 def _check_revisions(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
@@ -212,7 +210,7 @@ def _check_revisions(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
             message = check_revision(revision, timeline.meta.timezone)
             if message:
                 place, _, _ = find_node(loaded.nodes["events", event.id], ("revisions", index, "was"))
-                yield _problem(loaded, place, message, "write it as the field itself is written")
+                yield loaded.problem_at(place, message, "write it as the field itself is written")
 
 
 def _check_revised_fields(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
@@ -227,69 +225,14 @@ def _check_revised_fields(loaded: Loaded, timeline: Timeline) -> Iterator[Proble
         for index, revision in enumerate(record.revisions):
             message, advice = check_revised_field(revision.field, record)
             if message and node is not None:
-                yield _problem(loaded, find_node(node, ("revisions", index, "field"))[0], message, advice)
+                yield loaded.problem_at(find_node(node, ("revisions", index, "field"))[0], message, advice)
 
 
 def _check_cause_order(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
     """No cause begins after its effect, and no answer is over before what it answers."""
     for event, relation, index, message in find_ruled_out(timeline):
         place, _, _ = find_node(loaded.nodes["events", event.id], ("related", relation, index))
-        yield _problem(loaded, place, message, "correct a date, or take the link out")
-
-
-def _check_media(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
-    """Pictures lie beside the timeline and are there."""
-    folder = Path(loaded.documents[0].file).parent
-    for event in timeline.events:
-        for index, media in enumerate(event.media):
-            place, _, _ = find_node(loaded.nodes["events", event.id], ("media", index, "file"))
-            path = folder / media.file
-            if Path(media.file).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
-                yield _problem(
-                    loaded, place, f"'{media.file}' lies outside the timeline's folder", "copy it beside the timeline"
-                )
-            elif not path.is_file():
-                yield _problem(loaded, place, f"there is no file '{media.file}' beside the timeline", "check its name")
-            else:
-                yield from _check_picture(loaded, place, media.file, path)
-
-
-def _check_outlines(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
-    """Outlines of places lie beside the timeline and can be drawn."""
-    folder = Path(loaded.documents[0].file).parent
-    for id_, place in timeline.places.items():
-        if not place.geojson:
-            continue
-        node, _, _ = find_node(loaded.nodes["places", id_], ("geojson",))
-        path = folder / place.geojson
-        if Path(place.geojson).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
-            message = f"'{place.geojson}' lies outside the timeline's folder"
-            yield _problem(loaded, node, message, "copy it beside the timeline")
-        elif not path.is_file():
-            message = f"there is no file '{place.geojson}' beside the timeline"
-            yield _problem(loaded, node, message, "check its name")
-        else:
-            try:
-                read_lines(path.read_bytes())
-            except OSError as error:
-                message = f"'{place.geojson}' cannot be read: {(error.strerror or 'unknown cause').lower()}"
-                yield _problem(loaded, node, message, "see that the file may be read")
-            except GeojsonError as error:
-                message = f"'{place.geojson}' {error}, so it cannot be drawn"
-                yield _problem(loaded, node, message, "save the place's outline as GeoJSON")
-
-
-def _check_picture(loaded: Loaded, place: Node, name: str, path: Path) -> Iterator[Problem]:
-    """A picture can be printed, to its last dot."""
-    try:
-        read_picture(path.read_bytes())
-    except OSError as error:
-        message = f"'{name}' cannot be read: {(error.strerror or 'unknown cause').lower()}"
-        yield _problem(loaded, place, message, "see that the file may be read")
-    except PictureError as error:
-        yield _problem(
-            loaded, place, f"'{name}' {error}, so it cannot be printed", "save it anew as PNG, JPEG or plain SVG"
-        )
+        yield loaded.problem_at(place, message, "correct a date, or take the link out")
 
 
 def _check_cutoff(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
@@ -307,7 +250,7 @@ def _check_cutoff(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
                 else node
             )
             message = f"event '{event.id}' ({event.date.written}) lies after meta.as_of ({as_of.written})"
-            yield _problem(loaded, place or node, message, "move meta.as_of, or say 'kind: planned'")
+            yield loaded.problem_at(place or node, message, "move meta.as_of, or say 'kind: planned'")
 
 
 def _check_lanes(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
@@ -330,8 +273,7 @@ def _check_lanes(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
         if lane not in known:
             place, _, _ = find_node(root, ("meta", "lanes", index))
             near = nearest_name(lane, sorted(known))
-            yield _problem(
-                loaded,
+            yield loaded.problem_at(
                 place,
                 f"no {by} is called '{lane}', so this lane is empty",
                 f"did you mean '{near}'?" if near else "",
@@ -346,21 +288,21 @@ def _check_language(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
         place, _, _ = find_node(loaded.documents[0].root, ("meta", "language"))
         spoken = ", ".join(sorted({"en", *TRANSLATED}))
         message = f"the program's own words are not translated into '{language}', so they will be English"
-        yield _problem(loaded, place, message, f"they are there in {spoken}")
+        yield loaded.problem_at(place, message, f"they are there in {spoken}")
 
 
 def _check_withheld_names(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
     """No text that an audience reads names what it may not see; the message does not either."""
     for naming in loaded.namings if loaded.ceiling else ():
         message = f"this text names an actor, a place or a source that an audience of {loaded.ceiling} may not see"
-        yield _problem(loaded, naming.place, message, "check the file without a ceiling to see which")
+        yield loaded.problem_at(naming.place, message, "check the file without a ceiling to see which")
 
 
 def _check_marked_names(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
     """What a text names is marked no higher than the text."""
     for naming in () if loaded.ceiling else loaded.namings:
         message = f"this text names '{naming.name}', which is marked {naming.marking}; the text itself is marked lower"
-        yield _problem(loaded, naming.place, message, "write it without the name, or mark what it stands in as high")
+        yield loaded.problem_at(naming.place, message, "write it without the name, or mark what it stands in as high")
 
 
 # -- helpers of the checks ------------------------------------------------------------------------------------
@@ -370,14 +312,14 @@ def _check_hidden(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
     """Nothing is written that nobody sees."""
     for place, hidden in list_hidden(loaded.documents, _list_texts(loaded)):
         message = f"this holds what nobody sees: {hidden}; it is printed as its number"
-        yield _problem(loaded, place, message, "delete it, unless it is what the text is about")
+        yield loaded.problem_at(place, message, "delete it, unless it is what the text is about")
 
 
 def _check_pictographs(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
     """No small picture stands in a text that no font which comes along can print."""
     for place, drawn in list_pictographs(loaded.documents, _list_texts(loaded)):
         message = f"the typeface that comes along has no {drawn}; a PDF can be made only in a font that has it"
-        yield _problem(loaded, place, message, "say it in words, or name such a font under 'fonts' in the style")
+        yield loaded.problem_at(place, message, "say it in words, or name such a font under 'fonts' in the style")
 
 
 def _list_texts(loaded: Loaded) -> list[Node]:
@@ -391,12 +333,7 @@ def _unknown_id(
     loaded: Loaded, place: Node, what: str, id_: str, known: set[str] | Map[str, object], otherwise: str
 ) -> Problem:
     near = nearest_name(id_, sorted(known))
-    return _problem(loaded, place, f"there is no {what} '{id_}'", f"did you mean '{near}'?" if near else otherwise)
-
-
-def _problem(loaded: Loaded, place: Node, message: str, help_text: str = "") -> Problem:
-    problem = loaded.document_of(place).problem(place.where, message, help_text)
-    return replace(problem, excerpt="") if loaded.ceiling else problem
+    return loaded.problem_at(place, f"there is no {what} '{id_}'", f"did you mean '{near}'?" if near else otherwise)
 
 
 CHECKS: tuple[tuple[str, Check, Severity], ...] = (
@@ -408,8 +345,8 @@ CHECKS: tuple[tuple[str, Check, Severity], ...] = (
     ("figure-range", _check_ranges, "error"),
     ("revision-field", _check_revised_fields, "error"),
     ("revision-value", _check_revisions, "error"),
-    ("media-file", _check_media, "error"),
-    ("geojson-file", _check_outlines, "error"),
+    ("media-file", check_media, "error"),
+    ("geojson-file", check_outlines, "error"),
     ("withheld-name", _check_withheld_names, "error"),
     ("marked-name", _check_marked_names, "warning"),
     ("cause-order", _check_cause_order, "warning"),

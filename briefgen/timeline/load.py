@@ -74,6 +74,11 @@ class Loaded:
         """Return the file in which a node stands."""
         return next(document for document in self.documents if document.file == node.file)
 
+    def problem_at(self, node: Node, message: str, help_text: str = "") -> Problem:
+        """Return a problem at a node; an audience is shown nothing of the file."""
+        problem = self.document_of(node).problem(node.where, message, help_text)
+        return replace(problem, excerpt="") if self.ceiling else problem
+
 
 def load_timeline(path: str | Path, *, ceiling: str | None = None, alone: bool = False) -> Timeline:
     """Read, load and check a timeline.
