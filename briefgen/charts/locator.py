@@ -10,6 +10,7 @@ from briefgen.charts.chart import Chart, Sizes, draw_headline, draw_note, make_c
 from briefgen.charts.facts import MOST_TITLE_WORDS
 from briefgen.charts.maps.atlas import Atlas, LonLat, load_atlas
 from briefgen.charts.maps.panel import LINE, MapPanel, say_numbers
+from briefgen.charts.maps.projection import measure_arc
 from briefgen.charts.maps.sites import Site, find_crowd, list_sites, part_sites
 from briefgen.charts.marking import find_marking
 from briefgen.errors import Problem, SelectionError
@@ -23,20 +24,26 @@ from briefgen.words import Words
 _MOST_PLACES = 14
 # Of the places without room for their words, at most so many are named below the map, the weightiest.
 _MOST_KEYED = 60
+# Places are told apart on a map from so many km on: a map shows at least 130 km across.
+_APART = 10.0
 
 
 def has_locator(selected: Selected) -> bool:
-    """Tell whether the map is worth a place: two places apart are, one is known or found by its name."""
+    """Tell whether the map is worth a place: two places are, so far apart that it shows them as two.
+
+    One is known or found by its name, and those of one town would be one dot on the map of its country.
+    """
     points = {
         id_: (place.lon, place.lat)
         for id_, place in selected.places.items()
         if place.lon is not None and place.lat is not None
     }
-    found: set[tuple[float, float]] = set()
+    first: LonLat | None = None
     for entry in selected.entries:
-        found.update(points[id_] for id_ in entry.event.places if id_ in points)
-        if len(found) > 1:
-            return True
+        for point in (points[id_] for id_ in entry.event.places if id_ in points):
+            first = first or point
+            if measure_arc(first, point) >= _APART:
+                return True
     return False
 
 

@@ -116,6 +116,11 @@ def test_one_light_place_far_away_does_not_make_the_map_small(select: Select) ->
     assert (len(weighty), none) == (13, [])
 
 
+@pytest.mark.parametrize(("lat", "worth"), [(38.69, False), (38.72, False), (38.80, True), (41.15, True)])
+def test_places_of_one_town_are_no_map(select: Select, lat: float, worth: bool) -> None:
+    assert has_locator(select(write_places([("Pier", 38.69, -9.2), ("Other", lat, -9.2)]))) is worth
+
+
 def test_without_positions_there_is_nothing_to_draw(select: Select, style: Style, words: Words) -> None:
     selected = select("events: [{date: 2015, title: A, places: [Nowhere]}]")
     assert not has_locator(selected)
