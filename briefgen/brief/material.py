@@ -14,7 +14,7 @@ from briefgen.charts.claim_points import Point
 from briefgen.style import Style
 from briefgen.text.inline import ItemList, Role
 from briefgen.timeline.audit import Finding, Records, audit_records
-from briefgen.timeline.changes import STEERING_FIELDS, ChangeKind, JudgmentChange
+from briefgen.timeline.changes import KINDS, STEERING_FIELDS, ChangeKind, EventChange, JudgmentChange
 from briefgen.timeline.markings import MarkingScheme, make_scheme
 from briefgen.timeline.model import Claim, Event, Judgment, Meta, Revision, SourceReference
 from briefgen.timeline.select import Entry, Selected
@@ -60,6 +60,25 @@ class Edition:
     def printed(self) -> tuple[Change, ...]:
         """The changes that readers are told of."""
         return tuple(change for change in self.changes if change.field not in STEERING_FIELDS)
+
+    def list_changed(self, selected: Selected) -> tuple[EventChange, ...]:
+        """Return the events of a selection that changed, each once, as the gravest of its changes, gravest first."""
+        events = {entry.event.id: entry.event for entry in selected.entries}
+        found: dict[str, list[Change]] = {}
+        for change in self.printed:
+            if change.event in events:
+                found.setdefault(change.event, []).append(change)
+        changed = [
+            EventChange(
+                min((change.kind for change in own), key=KINDS.index),
+                events[id_],
+                self.number,
+                tuple(dict.fromkeys(change.field for change in own if change.field)),
+                next((change.reason for change in own if change.reason), ""),
+            )
+            for id_, own in found.items()
+        ]
+        return tuple(sorted(changed, key=lambda change: KINDS.index(change.kind)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from briefgen.charts.chart import Chart
 from briefgen.errors import BuildError, Problem
 from briefgen.geojson import Lines
 from briefgen.style import Style
+from briefgen.timeline.changes import EventChange
 from briefgen.timeline.select import Selected
 from briefgen.typeset import Pages, leave_unpaged, typeset_brief
 from briefgen.words import Words
@@ -222,7 +223,8 @@ def _compose_anew(
     style, selected, words = prepared.style, prepared.selected, prepared.words
     report(5, "chart")
     called_out = _call_out(style, number_called_out)
-    charts = make_charts(selected, called_out, words, prepared.outlines, one_page=job.one_page)
+    changes = edition.list_changed(selected) if edition.replaces else None
+    charts = make_charts(selected, called_out, words, prepared.outlines, one_page=job.one_page, changes=changes)
     report(6, "compose")
     brief = compose_brief(
         selected,
@@ -296,16 +298,27 @@ def make_charts(
     outlines: Mapping[str, Lines] | None = None,
     *,
     one_page: bool = False,
+    changes: Sequence[EventChange] | None = None,
 ) -> dict[str, Chart]:
-    """Make the charts that the style wants and the data are worth, as wide as the text."""
+    """Make the charts that the style wants and the data are worth, as wide as the text.
+
+    Args:
+        selected: what may be shown.
+        style: which charts are wanted, and their look.
+        words: the language.
+        outlines: lines of places that have a file of them.
+        one_page: the short form, which has the time axis alone.
+        changes: since the edition before; None where there is none, and the author's revisions say what changed.
+    """
     # Whole px: texts stand on whole ones, and none is to reach over the edge by a part of one.
     width = float(int(style.text_width * 96 / 72))
     wanted = ["spine"] if one_page else list(CHARTS)
-    own: dict[str, dict[str, Any]] = {"locator": {"outlines": outlines}}
+    own: dict[str, dict[str, Any]] = {"locator": {"outlines": outlines}, "changes": {"changes": changes}}
+    worth: dict[str, dict[str, Any]] = {"changes": {"changes": changes}}
     return {
         kind: build_chart(kind, selected, style, words, width, **own.get(kind, {}))
         for kind in wanted
-        if style.wants_chart(kind) and has_chart(kind, selected)
+        if style.wants_chart(kind) and has_chart(kind, selected, **worth.get(kind, {}))
     }
 
 

@@ -41,9 +41,9 @@ def build_chart(
     return chart
 
 
-def has_chart(kind: str, selected: Selected) -> bool:
-    """Tell whether the data make a chart worth a place in a brief."""
-    return bool(getattr(import_module(f"briefgen.charts.{kind}"), f"has_{kind}")(selected))
+def has_chart(kind: str, selected: Selected, **own: Any) -> bool:
+    """Tell whether the data make a chart worth a place in a brief; `own` is what this kind alone takes."""
+    return bool(getattr(import_module(f"briefgen.charts.{kind}"), f"has_{kind}")(selected, **own))
 
 
 CHARTS: dict[str, Callable[..., Chart]] = {kind: partial(build_chart, kind) for kind in CHART_KINDS}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefgen.charts.chart import Chart
-from briefgen.charts.facts import find_subtitle
+from briefgen.charts.facts import find_subtitle, has_bounded_date
 from briefgen.charts.marking import find_marking, list_drawn
 from briefgen.charts.swimlanes import build_swimlanes
 from briefgen.errors import Problem, SelectionError
@@ -19,9 +19,17 @@ from briefgen.timeline.wording import name_field
 from briefgen.words import Words
 
 
-def has_changes(selected: Selected) -> bool:
-    """Tell whether the chart is worth a place: the author noted a change of an edition."""
-    return bool(list_revisions(selected))
+def has_changes(selected: Selected, changes: Sequence[EventChange] | None = None) -> bool:
+    """Tell whether the chart is worth a place: an event changed that has a date.
+
+    Args:
+        selected: what may be shown.
+        changes: since the edition before; None where the author's revisions say what changed.
+    """
+    changed = {change.event.id for change in (list_revisions(selected) if changes is None else changes)}
+    return has_bounded_date(
+        replace(selected, entries=tuple(entry for entry in selected.entries if entry.event.id in changed))
+    )
 
 
 def build_changes(
@@ -33,6 +41,7 @@ def build_changes(
     headline: bool = False,
     before: Selected | None = None,
     since: int = 0,
+    changes: Sequence[EventChange] | None = None,
 ) -> Chart:
     """Build the chart of changes: a lane for each kind of change, marks at the dates of the events.
 
@@ -44,11 +53,13 @@ def build_changes(
         headline: draw title, subtitle and note inside the figure, for a chart that stands alone.
         before: the earlier edition; without one the author's revisions say what changed.
         since: only what was revised after this edition.
+        changes: what changed, where that is known already.
 
     Raises:
         SelectionError: nothing changed, or no event that did has a date.
     """
-    changes = compare_selected(before, selected) if before is not None else list_revisions(selected, since)
+    if changes is None:
+        changes = compare_selected(before, selected) if before is not None else list_revisions(selected, since)
     if not changes:
         message = "nothing changed since then" if before is not None or since else "no event notes a revision"
         raise SelectionError([Problem(f"{message}, so there is nothing to draw")])

@@ -233,7 +233,8 @@ class _FieldComparison:
             yield FieldChange("withdrawn", before, after, note=_find_reason(new, "status"))
             return
         for field in _FIELDS:
-            yield from self._compare_field(before, after, field, new)
+            if field != "planned" or not _keeps_date_as_planned(before, after):
+                yield from self._compare_field(before, after, field, new)
         if not self.has_audience and self.then.mark(before) != self.now.mark(after):
             yield FieldChange("remarked", before, after, "marking", _find_reason(new, "marking"))
 
@@ -251,6 +252,13 @@ class _FieldComparison:
         if not own and self.then.is_remarked_only(before, after, field, self.now):
             kind = "remarked"
         yield FieldChange(kind, before, after, field, _find_reason(new, field))
+
+
+def _keeps_date_as_planned(before: Event, after: Event) -> bool:
+    """Tell whether all that is new of a planned date is that it was the date: that the date changed says so."""
+    if before.planned is not None or after.planned is None:
+        return False
+    return after.planned.edtf == before.date.edtf != after.date.edtf
 
 
 def _compare_grades(before: Event, after: Event, new: Sequence[Revision]) -> Iterator[FieldChange]:

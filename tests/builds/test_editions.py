@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from briefgen.brief.number import list_inlines, walk_sections
-from briefgen.brief.tree import Brief, Figure, NoteList, inline_text
+from briefgen.brief.tree import Brief, Figure, NoteList, Paragraph, inline_text
 from briefgen.builds.archive import Archive, Published, slug_series
 from briefgen.builds.differences import compare_timelines
 from briefgen.builds.editions import read_edition
@@ -549,3 +549,42 @@ def test_a_grade_is_that_of_its_statement_whatever_is_withheld(tmp_path: Path, c
     assert [revision.field for revision in again.entries[0].event.revisions] == [
         f"claims[{number}].grade" for number in range(1, len(notes) + 1)
     ]
+
+
+def test_the_chart_of_changes_shows_those_since_the_edition_before(tmp_path: Path) -> None:
+    def list_rows(publication: Publication) -> list[tuple[str, ...]]:
+        figures = [
+            block
+            for section in walk_sections(publication.built.brief.sections)
+            for block in section.blocks
+            if isinstance(block, Figure) and block.id == "figure-changes"
+        ]
+        rows = [row for figure in figures for row in figure.data.rows]
+        return [
+            tuple(
+                "".join(inline_text(block.content) for block in cell.blocks if isinstance(block, Paragraph))
+                for cell in row.cells
+            )
+            for row in rows
+        ]
+
+    asked = {"profile": "tracker"}
+    assert list_rows(publish(tmp_path, FIRST, **asked)) == []
+    second = publish(tmp_path, SECOND, issued="2021-01-08T06:00+00:00", **asked)
+    assert list_rows(second) == [
+        ("1", "The pier falls", "Corrected", "2", "date and sources", "The log was misread."),
+        ("3", "A ship sinks", "Withdrawn", "2", "", "It never sailed."),
+        ("4", "A crane arrives", "Added", "2", "", ""),
+        ("2", "Talks begin", "Regraded", "2", "grade of a statement", ""),
+    ]
+    # What the second edition revised is no news in the third.
+    third = publish(
+        tmp_path, SECOND.replace("A crane arrives", "Two cranes arrive"), issued="2021-01-15T06:00+00:00", **asked
+    )
+    assert [row[:3] for row in list_rows(third)] == [("4", "Two cranes arrive", "Updated")]
+
+
+def test_a_date_that_moved_and_is_kept_as_planned_is_one_change(tmp_path: Path) -> None:
+    publish(tmp_path, "events:\n- {id: open, date: 2020-09-01, kind: planned, title: It opens}\n")
+    later = "events:\n- {id: open, date: 2020-11-01, planned: 2020-09-01, kind: planned, title: It opens}\n"
+    assert say(publish(tmp_path, later, issued="2021-01-08T06:00+00:00")) == ["updated open date"]

@@ -278,7 +278,8 @@ def _due(entry: Entry, material: Material) -> str:
 def compose_gaps(material: Material) -> Section | None:
     """What is not known, and what the judgments assume."""
     gaps, judgments = material.selected.gaps, material.selected.judgments
-    assumptions = [judgment for judgment in judgments if judgment.assumption]
+    # Without the judgments nobody could tell what rests on them.
+    assumptions = [each for each in judgments if each.assumption] if "judgments" in material.on else []
     if not gaps and not assumptions:
         return None
     words = material.words
@@ -293,9 +294,7 @@ def compose_gaps(material: Material) -> Section | None:
 
 
 def _assume(judgment: Judgment, material: Material) -> Inline:
-    """Return what a judgment assumes, under its mark and, where it is printed, its name."""
+    """Return what a judgment assumes, under its mark and its name."""
     portion = material.portion_runs(judgment.marking)
-    if "judgments" not in material.on:
-        return (*portion, Run(judgment.assumption))
     id_ = Run(judgment.id, target=f"judgment-{judgment.id}")
     return (*portion, *fill_runs(material.words.label("{id}", "{text}"), id=id_, text=judgment.assumption))
