@@ -10,7 +10,7 @@ from briefgen.errors import Problem, SourceError, UsageError, Where, nearest_nam
 from briefgen.exchange.cells import Table
 from briefgen.exchange.foreign_dates import UNKNOWN, fold_words
 from briefgen.exchange.headings import KNOWN_HEADINGS, LAST_WORDS, URL_WORDS, fold_heading
-from briefgen.exchange.value_words import Values, check_values, is_known
+from briefgen.exchange.value_words import Values, check_values, is_kind, is_known
 from briefgen.timeline.date_words import UNKNOWN_WORDS
 from briefgen.timeline.dates import DateError, read_date
 
@@ -75,6 +75,7 @@ def guess_columns(table: Table, given: tuple[tuple[str, str], ...] = (), rules: 
         _take_first("urls", linked, columns, table, rules)
     _settle_dates(columns, {field for field, _ in given}, table)
     _settle_kinds(columns, {field for field, _ in given}, table, rules)
+    _share_standings(columns, {field for field, _ in given}, table, rules)
     _require(columns, table)
     return columns
 
@@ -162,7 +163,7 @@ def _fits(field: str, index: int, table: Table, rules: Values) -> bool:
     if field == "urls":
         return not values or any("://" in value for value in values)
     if field in ("significance", "status", "marking"):
-        return all(is_known(field, value, rules) for value in values)
+        return all(is_known(field, value, rules) or (field == "status" and is_kind(value, rules)) for value in values)
     if field == "precision":
         return all(value.casefold() in PRECISION_WORDS for value in values)
     if field == "planned":
@@ -211,6 +212,24 @@ def _settle_kinds(columns: Columns, given: set[str], table: Table, rules: Values
         and _holds_kinds(columns["tags"], table, rules)
     ):
         columns["kind"] = columns.pop("tags")
+
+
+def _share_standings(columns: Columns, given: set[str], table: Table, rules: Values) -> None:
+    """Read kinds from a column of standings that names some, such as 'planned', and standings from one of kinds."""
+    named = table.headings[columns["kind"]] if "kind" in given and "kind" in columns else ""
+    if not {"status"} & (columns.keys() | given) and fold_heading(named) in KNOWN_HEADINGS["status"]:
+        columns["status"] = columns["kind"]
+    if "status" not in columns or columns["status"] == columns.get("kind"):
+        return
+    index = columns["status"]
+    kinds = [is_kind(value, rules) for value in set(table.column(index))]
+    if any(kinds) and not ("kind" in columns or "kind" in given):
+        columns["kind"] = index
+        if all(kinds) and "status" not in given:
+            del columns["status"]
+    elif any(kinds) and "status" not in given:
+        # Another column holds the kinds: what is meant is for the user to say.
+        del columns["status"]
 
 
 def _holds_kinds(index: int, table: Table, rules: Values) -> bool:

@@ -53,7 +53,7 @@ def read_rows(table: Table, options: ImportOptions, columns: Columns | None = No
     if columns is None:
         columns = guess_columns(table, options.mapping, options.values)
         imported.told += describe_columns(columns, table)
-        turn_cells(table, columns, options.values)
+        imported.told += turn_cells(table, columns, options.values)
         imported.told += describe_ids(columns, table)
     dates = DateColumns(table, columns, options)
     imported.told += dates.told
@@ -95,7 +95,11 @@ class RowReader:
                 self.table.problem(first, f"the row that begins with '{first.text[:60]}' has no title", "give it one")
             )
             return
-        faults = [find_fault(self.table, name, self.cell(row, name)) for name in _CLOSED_FIELDS]
+        faults = [
+            find_fault(self.table, name, self.cell(row, name), self.table.headings[self.columns[name]])
+            for name in _CLOSED_FIELDS
+            if name in self.columns
+        ]
         if problems := when.problems + [fault for fault in faults if fault is not None]:
             self.imported.left += problems
             return

@@ -301,6 +301,54 @@ def test_values_mean_what_the_user_says(tmp_path: Path) -> None:
         read_file(tmp_path, "a.csv", text, values=(("kinds", "a", "planned"),))
 
 
+MIXED = "Date,Title,Status\n2015,A,confirmed\n2016,B,\n2027,C,Planned\n2028,D,scheduled\n"
+
+
+def test_two_fields_are_read_from_one_column(tmp_path: Path) -> None:
+    mapping = (("status", "Status"), ("kind", "Status"), ("note", "Status"))
+    rules = (("kind", "confirmed", "state"), ("note", "planned", "to come"))
+    rows = show_fields(read_file(tmp_path, "a.csv", MIXED, mapping=mapping, values=rules))
+    assert [(row.get("kind"), row.get("status"), row.get("note")) for row in rows] == [
+        ("state", "confirmed", "confirmed"), (None, None, None), ("planned", None, "to come"),
+        ("planned", None, "scheduled"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("mapping", [(), (("status", "Status"),), (("kind", "Status"),)])
+def test_what_is_planned_stays_so_where_standings_are(mapping: tuple[tuple[str, str], ...], tmp_path: Path) -> None:
+    imported = read_file(tmp_path, "a.csv", MIXED, mapping=mapping)
+    assert not imported.left
+    shown = [(row.get("kind"), row.get("status")) for row in show_fields(imported)]
+    assert shown == [(None, "confirmed"), (None, None), ("planned", None), ("planned", None)]
+    assert "status=Status" in imported.told[0]
+    assert "kind=Status" in imported.told[0]
+
+
+def test_a_column_of_kinds_beside_that_of_standings(tmp_path: Path) -> None:
+    text = "Date,Title,Kind,Status\n2015,A,state,confirmed\n2027,B,,planned\n2028,C,planned,planned\n"
+    mapping = (("status", "Status"),)
+    imported = read_file(tmp_path, "a.csv", text, mapping=mapping)
+    shown = [(row.get("kind"), row.get("status")) for row in show_fields(imported)]
+    assert shown == [("state", "confirmed"), ("planned", None), ("planned", None)]
+    assert "read from 'Status' as kinds, which they are: planned" in imported.told
+    imported = read_file(tmp_path, "a.csv", f"{text}2029,D,statement,planned\n", mapping=mapping)
+    assert imported.left[0].help == "it is a kind: write it into the column of kinds, and here how sure it is"
+    assert "status" not in str(show_fields(read_file(tmp_path, "a.csv", text)))
+
+
+def test_a_word_that_is_no_standing_may_be_one_of_what_is_to_come(tmp_path: Path) -> None:
+    text = MIXED.replace("scheduled", "announced")
+    imported = read_file(tmp_path, "a.csv", text, mapping=(("status", "Status"),))
+    assert imported.left[0].help == (
+        "say what it means with --value 'status:announced=reported'; where it is still to come, with "
+        "--map 'kind=Status' --value 'kind:announced=planned'"
+    )
+    rules = (("kind", "announced", "planned"),)
+    imported = read_file(tmp_path, "a.csv", text, mapping=(("kind", "Status"),), values=rules)
+    assert not imported.left
+    assert [row.get("kind") for row in show_fields(imported)] == [None, None, "planned", "planned"]
+
+
 def test_a_bad_end_does_not_cost_the_event(tmp_path: Path) -> None:
     imported = read_file(tmp_path, "a.csv", "Start,End,Title\n2015-02-01,bald,A\n2016-02-30,2017,B\n")
     assert show_fields(imported) == [{"date": "2015-02-01", "title": "A", "x": {"End": "bald"}}]
