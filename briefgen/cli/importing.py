@@ -181,22 +181,39 @@ def _print_account(result: Result, source: str, output: Path | None, *, quiet: b
     beside = output is None
     for sentence in result.told:
         click.echo(sentence, err=beside)
-    imported = f"{result.events} event{'s' if result.events != 1 else ''}"
-    left = f"{len(result.left)} not imported, listed above" if result.left else "nothing left out"
-    click.echo(f"{source}: {imported} imported, {left}" + (f": {output}" if output else ""), err=beside)
+    click.echo(f"{source}: {_say_account(result)}" + (f": {output}" if output else ""), err=beside)
+
+
+def _say_account(result: Result) -> str:
+    """Return what became of the rows of a source, in one sentence; its numbers add up to all of them."""
+    account = result.account
+    if not result.left:
+        return f"{result.events} event{'s' if result.events != 1 else ''} imported, nothing left out"
+    count = account.whole + account.partial + account.left
+    rows = f"{count} row{'s' if count != 1 else ''}: " if account.has_rows else ""
+    parts = [f"{account.whole}{'' if rows else ' events'} imported{' whole' if account.partial else ''}"]
+    if account.partial:
+        parts.append(f"{account.partial} imported without {'some cells' if rows else 'some of it'}")
+    if account.left:
+        parts.append(f"{account.left} not imported")
+    if account.others:
+        parts.append(f"{account.others} beside the rows left out")
+    return f"{rows}{', '.join(parts)}, listed above"
 
 
 def _as_json(result: Result, file: Path, name: str, output: Path | None, merged: Merged | None) -> str:
     from briefgen.cli.problems import problem_as_dict
 
-    account = {
+    account = result.account
+    told = {
         "file": str(file),
         "format": name,
         "output": str(output or ""),
         "imported": result.events,
+        "rows": {"whole": account.whole, "partial": account.partial, "left": account.left, "others": account.others},
         "told": list(result.told),
         "left": [problem_as_dict(problem) for problem in result.left],
     }
     if merged is not None:
-        account |= {"added": merged.added, "changed": merged.changed, "gone": merged.gone}
-    return json.dumps(account, ensure_ascii=False, indent=2)
+        told |= {"added": merged.added, "changed": merged.changed, "gone": merged.gone}
+    return json.dumps(told, ensure_ascii=False, indent=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from briefgen.errors import Where
@@ -60,8 +61,10 @@ def read_rows(table: Table, options: ImportOptions, columns: Columns | None = No
     if options.timezone:
         imported.meta["timezone"] = options.timezone
     reader = RowReader(table, columns, dates, imported)
+    imported.rows_left = 0
     for row in table.rows:
         reader.read(row)
+    imported.of_rows = len(imported.left)
     reader.tell()
     return imported
 
@@ -79,22 +82,31 @@ class RowReader:
         self.free = [index for index in range(len(table.headings)) if index not in columns.values()]
 
     def read(self, row: Sequence[Cell]) -> None:
-        """Add the event of a row, or the reason why there is none."""
+        """Add the event of a row, or the reason why there is none; an empty row is none."""
         first = next((cell for cell in row if cell.text), NO_CELL)
         if first is NO_CELL:
             return
+        before = len(self.imported.left)
+        event = self._read_event(row, first)
+        if event is None:
+            self.imported.rows_left = (self.imported.rows_left or 0) + 1
+        else:
+            self.imported.events.append(replace(event, is_partial=len(self.imported.left) > before))
+
+    def _read_event(self, row: Sequence[Cell], first: Cell) -> Row | None:
+        """Return the event of a row that has something in its `first` cell; None where there is none."""
         title = self.text(row, "title")
         when = self.dates.read_row(row)
         is_undated = not when.is_dated or bool(when.problems)
         if is_undated and (_TOTAL.fullmatch(first.text) or _TOTAL.fullmatch(title)):
             message = f"the row that begins with '{first.text[:60]}' has no date: this looks like a row of totals"
             self.imported.left.append(self.table.problem(first, message, "delete it from the sheet, or give it a date"))
-            return
+            return None
         if not title:
             self.imported.left.append(
                 self.table.problem(first, f"the row that begins with '{first.text[:60]}' has no title", "give it one")
             )
-            return
+            return None
         faults = [
             find_fault(self.table, name, self.cell(row, name), self.table.headings[self.columns[name]])
             for name in _CLOSED_FIELDS
@@ -102,7 +114,7 @@ class RowReader:
         ]
         if problems := when.problems + [fault for fault in faults if fault is not None]:
             self.imported.left += problems
-            return
+            return None
         self.imported.left += when.kept
         if not when.is_dated:
             self.undated.append(first.line)
@@ -123,7 +135,7 @@ class RowReader:
                 extra[self.table.headings[index]] = cell.text if cell.plain is None else cell.plain
         if extra:
             fields["x"] = extra
-        self.imported.events.append(Row(fields, self.table.where(first), partial(self._locate, row)))
+        return Row(fields, self.table.where(first), partial(self._locate, row))
 
     def _locate(self, row: Sequence[Cell], name: str) -> Where:
         """Return the place of the cell that a field comes from; of a row that has none, that of its first cell."""
