@@ -42,6 +42,8 @@ class Imported:
         told: what else the user should know, a sentence each: how columns were read, where recurrences end.
         rows_left: rows of a table that became no event; None for formats that have no rows to count.
         of_rows: problems in `left` that are of single rows of a table.
+        columns: field and heading of each column of a table, as it was read.
+        day_first: the order of day and month that the file showed; None where it showed none.
     """
 
     meta: dict[str, Plain] = field(default_factory=dict)
@@ -53,6 +55,8 @@ class Imported:
     told: list[str] = field(default_factory=list)
     rows_left: int | None = None
     of_rows: int = 0
+    columns: list[tuple[str, str]] = field(default_factory=list)
+    day_first: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

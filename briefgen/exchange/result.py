@@ -75,13 +75,14 @@ class Result:
     account: Account
 
 
-def write_timeline(imported: Imported, title: str, schema: str) -> Result:
+def write_timeline(imported: Imported, title: str, schema: str, note: str = "") -> Result:
     """Return what was imported as a timeline file.
 
     Args:
         imported: records and the account of their rows.
         title: of the timeline, where its file has none.
         schema: address of the JSON Schema, for editors.
+        note: a comment for the head of the file, in one line.
 
     Raises:
         SourceError: no event is left that could be kept; the reasons of all.
@@ -93,7 +94,7 @@ def write_timeline(imported: Imported, title: str, schema: str) -> Result:
     named = {section: _tidy(getattr(imported, section), _blot) for section in _NAMED}
     meta: dict[str, Plain] = {"title": title, **_tidy(imported.meta, _blot)}
     rows = _give_ids(rows, told)
-    head = f"# yaml-language-server: $schema={schema}\n"
+    head = f"# yaml-language-server: $schema={schema}\n" + (f"{note}\n" if note else "")
     for _ in range(_MOST_ROUNDS):
         if not rows:
             break

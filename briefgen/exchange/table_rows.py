@@ -54,10 +54,12 @@ def read_rows(table: Table, options: ImportOptions, columns: Columns | None = No
     if columns is None:
         columns = guess_columns(table, options.mapping, options.values)
         imported.told += describe_columns(columns, table)
+        imported.columns = [(field, table.headings[index]) for field, index in columns.items()]
         imported.told += turn_cells(table, columns, options.values)
         imported.told += describe_ids(columns, table)
     dates = DateColumns(table, columns, options)
     imported.told += dates.told
+    imported.day_first = dates.order.day_first
     if options.timezone:
         imported.meta["timezone"] = options.timezone
     reader = RowReader(table, columns, dates, imported)

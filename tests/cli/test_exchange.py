@@ -57,6 +57,11 @@ def test_import_writes_a_timeline_and_accounts_for_every_row(folder: Path) -> No
         "dates in digits were read day first, as '25/04/2015' shows\n"
         "t.csv (a table parted by commas, semicolons or tabs): 3 rows: 2 imported, 1 not imported, listed above: "
         "new/t.yaml\n"
+        "how it was read stands at its head; to import it again: briefgen import t.csv --into new/t.yaml\n"
+    )
+    head = (folder / "new" / "t.yaml").read_text(encoding="utf-8").split("\n")
+    assert head[1] == (
+        "# Imported from t.csv: briefgen import t.csv --map start=Start --map title=Headline --dates day-first"
     )
     assert run(folder, "check", "new/t.yaml").stdout == "new/t.yaml: good, 2 events\n"
     again = run(folder, "import", "t.csv", "-o", "new/t.yaml")
@@ -67,7 +72,11 @@ def test_import_writes_a_timeline_and_accounts_for_every_row(folder: Path) -> No
 
 def test_import_prints_the_timeline_and_its_account_apart(folder: Path) -> None:
     done = run(folder, "import", "t.csv", "--map", "tags=Colour", "--dates", "month-first")
-    assert done.stdout.startswith("# yaml-language-server: $schema=timeline.schema.json\nbriefgen: 1\n")
+    assert done.stdout.startswith(
+        "# yaml-language-server: $schema=timeline.schema.json\n"
+        "# Imported from t.csv: briefgen import t.csv --map tags=Colour --map start=Start --map title=Headline "
+        "--dates month-first\nbriefgen: 1\n"
+    )
     assert "date: 2015-03-04" in done.stdout
     assert "tags=Colour" in done.stderr
     assert "'25/04/2015' has no month 25 when it is read month-first" in done.stderr
