@@ -22,6 +22,7 @@ class Cell(NamedTuple):
         line, column: its place, from 1; in a workbook row and column of the sheet.
         length: characters it takes there.
         plain: the value where it is more than a text, for `x:`; None for the text.
+        is_number: whether the file says that it is a number, whose decimals stand behind a point.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Cell(NamedTuple):
     column: int = 1
     length: int = 1
     plain: Plain | None = None
+    is_number: bool = False
 
 
 NO_CELL = Cell("")
@@ -45,6 +47,7 @@ class Table:
         lines: of the file, for excerpts; empty where it has none.
         told: what the user should know of how the file was read.
         header_line: where the headings stand; 0 where no row holds them.
+        decimal: the sign before decimals where the file's origin says it; "" where its figures have to show it.
     """
 
     file: str
@@ -53,6 +56,7 @@ class Table:
     lines: Sequence[str] = ()
     told: list[str] = field(default_factory=list)
     header_line: int = 0
+    decimal: str = ""
 
     def where(self, cell: Cell) -> Where:
         """Return the place of a cell."""

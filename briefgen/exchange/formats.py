@@ -103,7 +103,8 @@ _MOST = frozenset({
 
 EXPORTERS: dict[str, WriteFormat] = {
     "csv": WriteFormat(
-        "a table for spreadsheets", "csv_files", "write_csv", ".csv", _MOST | {"coordinates", "titles of sources"},
+        "a table for spreadsheets", "csv_files", "write_csv", ".csv",
+        _MOST | {"coordinates", "titles of sources", "first figures"},
     ),
     "ics": WriteFormat(
         "iCalendar", "calendars", "write_icalendar", ".ics", _MOST | {"coordinates", "time zones"},

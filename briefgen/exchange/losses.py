@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
+from briefgen.exchange.figure_columns import count_lost
 from briefgen.timeline.model import Event, Source
 from briefgen.timeline.select import Selected
 
@@ -64,9 +65,9 @@ def describe_losses(selected: Selected, holds: Collection[str]) -> list[str]:
         if name in holds:
             continue
         count = sum(has(entry.event, selected) for entry in selected.entries)
-        first = _FIRST.get(name)
-        if first and f"first {name}" in holds:
-            count = sum(first(entry.event, selected) for entry in selected.entries)
+        if f"first {name}" in holds:
+            first = _FIRST.get(name)
+            count = sum(first(entry.event, selected) for entry in selected.entries) if first else count_lost(selected)
             name = f"further {name}"
         if count:
             told.append(f"{name} of {_count(count, 'event')} are not in this format")

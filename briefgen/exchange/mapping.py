@@ -8,13 +8,16 @@ from itertools import islice
 
 from briefgen.errors import Problem, SourceError, UsageError, Where, nearest_name
 from briefgen.exchange.cells import Table
+from briefgen.exchange.figures import is_figure, is_heading, is_written, split_heading
 from briefgen.exchange.foreign_dates import UNKNOWN, fold_words
-from briefgen.exchange.headings import KNOWN_HEADINGS, LAST_WORDS, URL_WORDS, fold_heading
-from briefgen.exchange.value_words import Values, check_values, is_kind, is_known
+from briefgen.exchange.headings import KNOWN_HEADINGS, LAST_WORDS, URL_WORDS, fold_heading, name_field
+from briefgen.exchange.value_words import Values, check_values, is_kind, is_known, turn_value
 from briefgen.timeline.date_words import UNKNOWN_WORDS
 from briefgen.timeline.dates import DateError, read_date
 
-FIELDS = tuple(KNOWN_HEADINGS)
+QUANTITIES = "quantities"
+
+FIELDS = (*KNOWN_HEADINGS, QUANTITIES)
 """What `--map FIELD=COLUMN` may name."""
 
 OWN_FIELDS = ("sheet", "series", "header")
@@ -46,7 +49,12 @@ _MONTH = re.compile(r"[0-9]{1,2}(?:\.0)?|[^\W\d_]{3,}\.?")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 Columns = dict[str, int]
-"""Field -> number of its column, from 0."""
+"""Field -> number of its column, from 0. Of quantities there may be several: `quantities`, `quantities 2` and so on."""
+
+
+def list_quantities(columns: Mapping[str, int]) -> list[int]:
+    """Return the columns of figures."""
+    return [index for key, index in columns.items() if name_field(key) == QUANTITIES]
 
 
 def guess_columns(table: Table, given: tuple[tuple[str, str], ...] = (), rules: Values = ()) -> Columns:
@@ -76,6 +84,8 @@ def guess_columns(table: Table, given: tuple[tuple[str, str], ...] = (), rules: 
     _settle_dates(columns, {field for field, _ in given}, table)
     _settle_kinds(columns, {field for field, _ in given}, table, rules)
     _share_standings(columns, {field for field, _ in given}, table, rules)
+    if not {QUANTITIES} & (columns.keys() | closed):
+        _find_quantities(columns, table, rules)
     _require(columns, table)
     return columns
 
@@ -83,7 +93,8 @@ def guess_columns(table: Table, given: tuple[tuple[str, str], ...] = (), rules: 
 def describe_columns(columns: Mapping[str, int], table: Table) -> list[str]:
     """Return how columns were read, a sentence each: what became what, and what is kept under `x:`."""
     taken = ", ".join(
-        f"{field}={table.headings[index]}" for field, index in sorted(columns.items(), key=lambda pair: pair[1])
+        f"{name_field(field)}={table.headings[index]}"
+        for field, index in sorted(columns.items(), key=lambda pair: pair[1])
     )
     rest = [heading for index, heading in enumerate(table.headings) if index not in columns.values()]
     told = [f"columns read: {taken} (to change one: --map FIELD=COLUMN)"]
@@ -125,7 +136,10 @@ def _take_given(table: Table, given: tuple[tuple[str, str], ...]) -> tuple[Colum
         if not column.strip():
             closed.add(field)
             continue
-        columns[field] = _find_column(column, table)
+        key = (
+            f"{field} {number}" if (number := len(list_quantities(columns)) + 1) > 1 and field == QUANTITIES else field
+        )
+        columns[key] = _find_column(column, table)
     return columns, closed
 
 
@@ -212,6 +226,18 @@ def _settle_kinds(columns: Columns, given: set[str], table: Table, rules: Values
         and _holds_kinds(columns["tags"], table, rules)
     ):
         columns["kind"] = columns.pop("tags")
+
+
+def _find_quantities(columns: Columns, table: Table, rules: Values) -> None:
+    """Take columns of numbers whose headings end with a unit in brackets."""
+    for index, heading in enumerate(table.headings):
+        unit = split_heading(heading)[1]
+        if index in columns.values() or not (is_heading(heading) or (table.decimal and is_written(heading))):
+            continue
+        values = [turn_value(QUANTITIES, value, rules) for value in table.column(index)]
+        if any(values) and all(is_figure(value, unit) for value in values if value):
+            number = len(list_quantities(columns)) + 1
+            columns[f"{QUANTITIES} {number}" if number > 1 else QUANTITIES] = index
 
 
 def _share_standings(columns: Columns, given: set[str], table: Table, rules: Values) -> None:

@@ -10,8 +10,16 @@ from functools import partial
 from briefgen.errors import Where
 from briefgen.exchange.cells import NO_CELL, Cell, Table, split_list
 from briefgen.exchange.date_forms import read_form
+from briefgen.exchange.figures import judge_decimal, read_figure, split_heading
+from briefgen.exchange.headings import name_field
 from briefgen.exchange.imported import Imported, ImportOptions, Row
-from briefgen.exchange.mapping import Columns, describe_columns, describe_ids, guess_columns
+from briefgen.exchange.mapping import (
+    Columns,
+    describe_columns,
+    describe_ids,
+    guess_columns,
+    list_quantities,
+)
 from briefgen.exchange.register import Register
 from briefgen.exchange.rich_text import read_summary
 from briefgen.exchange.table_dates import DateColumns
@@ -54,7 +62,7 @@ def read_rows(table: Table, options: ImportOptions, columns: Columns | None = No
     if columns is None:
         columns = guess_columns(table, options.mapping, options.values)
         imported.told += describe_columns(columns, table)
-        imported.columns = [(field, table.headings[index]) for field, index in columns.items()]
+        imported.columns = [(name_field(field), table.headings[index]) for field, index in columns.items()]
         imported.told += turn_cells(table, columns, options.values)
         imported.told += describe_ids(columns, table)
     dates = DateColumns(table, columns, options)
@@ -81,6 +89,10 @@ class RowReader:
         self.imported = imported
         self.register = Register(imported)
         self.undated: list[int] = []
+        self.figures = [(index, *split_heading(table.headings[index])) for index in list_quantities(columns)]
+        self.decimal = table.decimal or judge_decimal(
+            (row[index], unit) for index, _, unit in self.figures for row in table.rows if index < len(row)
+        )
         self.free = [index for index in range(len(table.headings)) if index not in columns.values()]
 
     def read(self, row: Sequence[Cell]) -> None:
@@ -131,6 +143,7 @@ class RowReader:
         self._add_texts(row, fields)
         self._add_place(row, fields, extra)
         self._add_sources(row, fields, extra)
+        self._add_figures(row, fields, extra)
         for index in self.free:
             if index < len(row) and row[index].text:
                 cell = row[index]
@@ -241,6 +254,24 @@ class RowReader:
         extra |= {self.table.headings[self.columns[name]]: self.text(row, name) for name in unused}
         if found:
             fields["sources"] = found
+
+    def _add_figures(self, row: Sequence[Cell], fields: dict[str, Plain], extra: dict[str, Plain]) -> None:
+        quantities: list[Plain] = []
+        for index, what, unit in self.figures:
+            cell = row[index] if index < len(row) else NO_CELL
+            if not cell.text:
+                continue
+            try:
+                figure: dict[str, Plain] = {"what": what, "value": read_figure(cell, unit, self.decimal)}
+            except ValueError as error:
+                kept = "the event is imported without the figure, whose words stay under 'x:'"
+                advice = "write it like 26, ~900, 12+ or 4..6, without a sign between thousands"
+                self.imported.left.append(self.table.problem(cell, f"{error}; {kept}", advice))
+                extra[self.table.headings[index]] = cell.text
+                continue
+            quantities.append(figure | ({"unit": unit} if unit else {}))
+        if quantities:
+            fields["quantities"] = quantities
 
     def _read_source_date(self, row: Sequence[Cell], extra: dict[str, Plain]) -> str:
         """Return when the source of a row was issued; what cannot be read is left, and stays under `x:`."""

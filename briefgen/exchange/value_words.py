@@ -12,6 +12,7 @@ from typing import get_args
 from briefgen.errors import Problem, UsageError, nearest_name
 from briefgen.exchange.cells import NO_CELL, Cell, Table
 from briefgen.exchange.foreign_dates import fold_words
+from briefgen.exchange.headings import name_field
 from briefgen.timeline.markings import TLP_COLORS
 from briefgen.timeline.model import EventStatus, Kind
 
@@ -109,10 +110,10 @@ def turn_cells(table: Table, columns: dict[str, int], values: Values) -> list[st
     is_shared = "kind" in columns and columns["kind"] == columns.get("status")
     _part_columns(table, columns)
     told = _part_standings(table, columns, values, is_shared=is_shared)
-    for field in named | _KNOWN.keys():
-        index = columns.get(field)
-        for row in table.rows if index is not None else ():
-            if index is not None and index < len(row) and row[index].text:
+    for key, index in columns.items():
+        field = name_field(key)
+        for row in table.rows if field in named or field in _KNOWN else ():
+            if index < len(row) and row[index].text:
                 row[index] = row[index]._replace(text=turn_value(field, row[index].text, values))
     return told
 
