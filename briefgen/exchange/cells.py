@@ -10,6 +10,7 @@ from typing import NamedTuple
 from briefgen.errors import Problem, SourceError, Where
 from briefgen.source import Plain
 
+_MOST_LISTED = 10
 MOST_COLUMNS = 1_000
 MOST_CELLS = 10_000_000
 
@@ -84,6 +85,16 @@ def check_size(file: str, rows: int, columns: int) -> None:
     if rows * columns > MOST_CELLS:
         message = f"the table has {rows:,} rows of {columns:,} columns; at most {MOST_CELLS:,} cells are read"
         raise SourceError([Problem(message, Where(file), "split it and import the parts one by one")])
+
+
+def list_lines(lines: Sequence[int]) -> str:
+    """Return numbers of lines for a sentence, the first of many.
+
+    >>> list_lines([4]), list_lines([4, 7])
+    ('line 4', 'lines 4, 7')
+    """
+    listed = ", ".join(map(str, lines[:_MOST_LISTED]))
+    return f"line{'s' if len(lines) != 1 else ''} {listed}{', ...' if len(lines) > _MOST_LISTED else ''}"
 
 
 def name_columns(headings: Iterable[str]) -> list[str]:

@@ -33,6 +33,8 @@ PRECISION_WORDS = {
 
 _BEGINNINGS = ("date", "start", "year")
 
+# Fields that a single wrong word keeps a column from.
+_JUDGED = ("significance", "status", "marking", "lat", "lon")
 # Columns that are named in a sentence.
 _MOST_NAMED = 30
 # Words that leave no doubt what a column holds, whatever stands in it.
@@ -102,6 +104,38 @@ def describe_columns(columns: Mapping[str, int], table: Table) -> list[str]:
         more = f" and {len(rest) - _MOST_NAMED} more" if len(rest) > _MOST_NAMED else ""
         told.append(f"columns kept as data of your own under 'x:': {', '.join(rest[:_MOST_NAMED])}{more}")
     return told
+
+
+def describe_refused(
+    columns: Mapping[str, int], table: Table, given: tuple[tuple[str, str], ...] = (), rules: Values = ()
+) -> list[str]:
+    """Return why columns whose headings name a field stay under `x:`: a sentence each, with the first such cell."""
+    closed = {field for field, _ in given}
+    told = []
+    for index, heading in enumerate(table.headings):
+        field = next((name for name in _JUDGED if fold_heading(heading) in KNOWN_HEADINGS[name]), "")
+        unit = split_heading(heading)[1]
+        if is_heading(heading) and not field and any(is_figure(value, unit) for value in table.column(index)):
+            field = QUANTITIES
+        if not field or field in closed or index in columns.values():
+            continue
+        cells = (row[index] for row in table.rows if index < len(row) and row[index].text)
+        wrong = next((cell for cell in cells if not _is_right(field, cell.text, unit, rules)), None)
+        if wrong is not None:
+            what = "figure" if field == QUANTITIES else "number of degrees" if field in ("lat", "lon") else field
+            told.append(
+                f"'{heading}' stays under 'x:', since '{wrong.text[:60]}' in line {wrong.line} is no {what} "
+                f"(to read it all the same and list what is wrong: --map '{field}={heading}')"
+            )
+    return told
+
+
+def _is_right(field: str, value: str, unit: str, rules: Values) -> bool:
+    if field == QUANTITIES:
+        return is_figure(value, unit)
+    if field in ("lat", "lon"):
+        return _NUMBER.fullmatch(value) is not None
+    return is_known(field, value, rules)
 
 
 def describe_ids(columns: Mapping[str, int], table: Table) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from briefgen.errors import Where
-from briefgen.exchange.cells import NO_CELL, Cell, Table, split_list
+from briefgen.exchange.cells import NO_CELL, Cell, Table, list_lines, split_list
 from briefgen.exchange.date_forms import read_form
 from briefgen.exchange.figures import judge_decimal, read_figure, split_heading
 from briefgen.exchange.headings import name_field
@@ -17,6 +17,7 @@ from briefgen.exchange.mapping import (
     Columns,
     describe_columns,
     describe_ids,
+    describe_refused,
     guess_columns,
     list_quantities,
 )
@@ -62,6 +63,7 @@ def read_rows(table: Table, options: ImportOptions, columns: Columns | None = No
     if columns is None:
         columns = guess_columns(table, options.mapping, options.values)
         imported.told += describe_columns(columns, table)
+        imported.told += describe_refused(columns, table, options.mapping, options.values)
         imported.columns = [(name_field(field), table.headings[index]) for field, index in columns.items()]
         imported.told += turn_cells(table, columns, options.values)
         imported.told += describe_ids(columns, table)
@@ -89,6 +91,9 @@ class RowReader:
         self.imported = imported
         self.register = Register(imported)
         self.undated: list[int] = []
+        self.repeated: list[str] = []
+        self.spared: dict[str, list[int]] = {}
+        self._lines: dict[int, Cell] = {}
         self.figures = [(index, *split_heading(table.headings[index])) for index in list_quantities(columns)]
         self.decimal = table.decimal or judge_decimal(
             (row[index], unit) for index, _, unit in self.figures for row in table.rows if index < len(row)
@@ -100,12 +105,25 @@ class RowReader:
         first = next((cell for cell in row if cell.text), NO_CELL)
         if first is NO_CELL:
             return
+        repeated = self._find_repeated(row, first)
         before = len(self.imported.left)
         event = self._read_event(row, first)
         if event is None:
             self.imported.rows_left = (self.imported.rows_left or 0) + 1
         else:
+            self.repeated += repeated
             self.imported.events.append(replace(event, is_partial=len(self.imported.left) > before))
+
+    def _find_repeated(self, row: Sequence[Cell], first: Cell) -> list[str]:
+        """Return which earlier row says in all cells what this one does; nothing where none does."""
+        texts = [cell.text for cell in row]
+        while texts and not texts[-1]:
+            texts.pop()
+        earlier = self._lines.setdefault(hash(tuple(texts)), first)
+        if earlier is first:
+            return []
+        place = f"line {earlier.line}" + (f", column {earlier.column}" if earlier.line == first.line else "")
+        return [f"{self.table.where(first)} repeats {place}"]
 
     def _read_event(self, row: Sequence[Cell], first: Cell) -> Row | None:
         """Return the event of a row that has something in its `first` cell; None where there is none."""
@@ -173,12 +191,19 @@ class RowReader:
         """Tell what is not to be seen of single rows."""
         if self.undated:
             count = len(self.undated)
-            lines = ", ".join(str(line) for line in self.undated[:_MOST_LISTED])
-            more = ", ..." if count > _MOST_LISTED else ""
             self.imported.told.append(
                 f"{count} row{'s say' if count != 1 else ' says'} nothing of when and {'are' if count != 1 else 'is'} "
-                f"imported with 'date: unknown': line{'s' if count != 1 else ''} {lines}{more}"
+                f"imported with 'date: unknown': {list_lines(self.undated)}"
             )
+        if self.repeated:
+            shown = ", ".join(self.repeated[:_MOST_LISTED])
+            more = f" and {len(self.repeated) - _MOST_LISTED} more" if len(self.repeated) > _MOST_LISTED else ""
+            self.imported.told.append(
+                f"rows that say in all cells what another does, imported all the same: {shown}{more}; "
+                "delete those that are the same event"
+            )
+        for why, lines in self.spared.items():
+            self.imported.told.append(f"{why}: {list_lines(lines)}")
         self.imported.told += self.register.describe_merged()
         if self.register.refused:
             shown = ", ".join(f"'{url[:60]}'" for url in self.register.refused[:3])
@@ -221,6 +246,8 @@ class RowReader:
                 )
             )
         elif lat.text or lon.text:
+            why = "of several places" if lat.text and lon.text else "one of the two alone"
+            self._spare(f"coordinates stay under 'x:', being {why}", lat if lat.text else lon)
             extra |= {
                 self.table.headings[self.columns[name]]: self.text(row, name)
                 for name in ("lat", "lon")
@@ -251,9 +278,17 @@ class RowReader:
         if len(found) == 1 and pin:
             found = [f"{found[0]}@{pin}"]
         unused = [name for name in ("pin", "source_date") if self.text(row, name) and len(found) != 1]
+        if unused:
+            why = "several sources" if found else "no source"
+            named = " and ".join(f"'{self.table.headings[self.columns[name]]}'" for name in unused)
+            self._spare(f"{named} stay under 'x:' where a row names {why}", self.cell(row, unused[0]))
         extra |= {self.table.headings[self.columns[name]]: self.text(row, name) for name in unused}
         if found:
             fields["sources"] = found
+
+    def _spare(self, why: str, cell: Cell) -> None:
+        """Note why a cell stays under `x:`."""
+        self.spared.setdefault(why, []).append(cell.line)
 
     def _add_figures(self, row: Sequence[Cell], fields: dict[str, Plain], extra: dict[str, Plain]) -> None:
         quantities: list[Plain] = []

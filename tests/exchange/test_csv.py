@@ -398,3 +398,56 @@ def test_a_row_of_totals_is_no_event(tmp_path: Path, row: str) -> None:
     imported = read_file(tmp_path, "a.csv", f"date,title,cost\n2015,A,12\n{row}\n")
     assert len(imported.events) == 1
     assert "this looks like a row of totals" in show_left(imported)[0]
+
+
+def test_a_row_that_repeats_another_is_told(tmp_path: Path) -> None:
+    text = "date,title,who\n2015,A,Ann\n2016,B,\n2015,A,Ann\n2016,B\n2015,A,Bob\nsoon,C,\nsoon,C,\n"
+    imported = read_file(tmp_path, "a.csv", text)
+    assert len(imported.events) == 5
+    assert (
+        f"rows that say in all cells what another does, imported all the same: {tmp_path}/a.csv:4:1 repeats line 2, "
+        f"{tmp_path}/a.csv:5:1 repeats line 3; delete those that are the same event"
+    ) in imported.told
+    twice = read_file(tmp_path, "a.json", '[{"date": "2015", "title": "A"}, {"date": "2015", "title": "A"}]')
+    assert any("a.json:1:43 repeats line 1, column 11" in sentence for sentence in twice.told)
+    assert not any("repeats" in each for each in read_file(tmp_path, "a.csv", "date,title\n2015,A\n2016,A\n").told)
+
+
+def test_short_rows_are_told(tmp_path: Path) -> None:
+    imported = read_file(tmp_path, "a.csv", "date,title,who,where\n2015,A,Ann,Here\n2016,B\n2017,C,,\n2018,D,\n")
+    told = "2 rows have fewer cells than there are headings; what is missing at the end is read as empty: lines 3, 5"
+    assert told in imported.told
+    imported = read_file(tmp_path, "a.csv", "date,title\n2015,A\n2016,B,more\n")
+    assert not any("fewer cells" in sentence for sentence in imported.told)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "why"),
+    [
+        ("Status", ("confirmed", "party"), "'party' in line 3 is no status (to read it all the same and list what is "
+         "wrong: --map 'status=Status')"),
+        ("TLP", ("TLP:RED", "x"), "'x' in line 3 is no marking (to read it all the same"),
+        ("Latitude", ("1.5", "north"), "'north' in line 3 is no number of degrees (to read it all the same"),
+        ("Cost (MEUR)", ("1.5", "much"), "'much' in line 3 is no figure (to read it all the same and list what is "
+         "wrong: --map 'quantities=Cost (MEUR)')"),
+        ("Importance", ("4", "high"), "'high' in line 3 is no significance (to read it all the same"),
+    ],
+)  # fmt: skip
+def test_why_a_column_stays_as_it_is(heading: str, cells: tuple[str, str], why: str, tmp_path: Path) -> None:
+    text = f"date,title,{heading}\n2015,A,{cells[0]}\n2016,B,{cells[1]}\n"
+    imported = read_file(tmp_path, "a.csv", text)
+    assert show_fields(imported)[0]["x"] == {heading: cells[0]}
+    assert any(sentence.startswith(f"'{heading}' stays under 'x:', since {why}") for sentence in imported.told)
+    field = next(iter(why.split("--map '")[1:]), "=").partition("=")[0]
+    if field:
+        assert show_left(read_file(tmp_path, "a.csv", text, mapping=((field, heading),)))
+
+
+def test_why_single_cells_stay_as_they_are(tmp_path: Path) -> None:
+    rows = "2015,A,Here,1.5,,,4\n2016,B,Here; There,1,2,Log,\n2017,C,,,,Log; Book,7\n"
+    text = f"date,title,where,lat,lon,source,page\n{rows}"
+    told = read_file(tmp_path, "a.csv", text, mapping=(("pin", "page"),)).told
+    assert "coordinates stay under 'x:', being one of the two alone: line 2" in told
+    assert "coordinates stay under 'x:', being of several places: line 3" in told
+    assert "'page' stay under 'x:' where a row names no source: line 2" in told
+    assert "'page' stay under 'x:' where a row names several sources: line 4" in told
