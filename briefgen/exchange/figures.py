@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from briefgen.exchange.cells import Cell
 from briefgen.exchange.foreign_dates import fold_words
@@ -34,6 +34,7 @@ _EITHER = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _DECIMAL = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _VALUE = re.compile(r"(~ ?)?([^~+\u2013]+?)(?: ?(\+)|(?: ?(?:\.\.|\u2013) ?)([^~+\u2013]+))?")
 _LONGEST = 60
+_MOST_DIGITS = 30
 
 
 def split_heading(heading: str) -> tuple[str, str]:
@@ -112,7 +113,7 @@ def read_figure(cell: Cell, unit: str, decimal: str) -> Plain:
     ('1234.50', 1234, '~12+')
     """
     if cell.is_number:
-        return _as_number(format(Decimal(cell.text), "f"))
+        return _as_number(_write_digits(cell.text))
     found = _VALUE.fullmatch(_cut_unit(cell.text, unit))
     if not is_figure(cell.text, unit) or found is None:
         raise ValueError(f"'{cell.text[:60]}' is no figure")
@@ -121,6 +122,21 @@ def read_figure(cell: Cell, unit: str, decimal: str) -> Plain:
         raise ValueError(f"'{cell.text[:60]}' runs from {first} down to {last}")
     written = f"{'~' if found[1] else ''}{first}{f'..{last}' if last else ''}{found[3] or ''}"
     return _as_number(written)
+
+
+def _write_digits(text: str) -> str:
+    """Return a number of a program, which may have an exponent, in digits.
+
+    Raises:
+        ValueError: it is none, or too long to be read by anybody.
+    """
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS or len(text) > _LONGEST:
+        raise ValueError(f"'{text[:60]}' is no figure")
+    return format(number, "f")
 
 
 def _as_number(text: str) -> Plain:

@@ -102,6 +102,12 @@ def test_numbers_of_json_are_what_they_are(tmp_path: Path) -> None:
     assert show_quantities(show_fields(imported)) == [[("Cost", 1.234, "EUR")], [("Cost", 1000, "EUR")]]
 
 
+@pytest.mark.parametrize("written", ["1e999999999", "1e-999999999", "inf", "nan", "x", "1" * 99])
+def test_numbers_of_no_sensible_length_are_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="is no figure"):
+        read_figure(Cell(written, is_number=True), "", "")
+
+
 @given(st.text(alphabet="0123456789.,'~+- \u2013a", max_size=12), st.sampled_from(["", ".", ","]))
 def test_a_figure_is_read_or_refused_in_words(text: str, decimal: str) -> None:
     if is_figure(text):
