@@ -22,12 +22,15 @@ def list_headings(selected: Selected) -> list[str]:
 
 
 def list_cells(event: Event) -> dict[str, str]:
-    """Return the figures of an event that a cell can hold, by their headings; of several under one heading none."""
+    """Return the figures of an event that a cell can hold, by their headings; of several under one heading none.
+
+    A row has one marking: a figure with one of its own stays out.
+    """
     headings = [write_heading(each.what, each.unit) for each in event.quantities]
     cells = {
         heading: _write_value(each)
         for heading, each in zip(headings, event.quantities, strict=True)
-        if headings.count(heading) == 1
+        if headings.count(heading) == 1 and each.marking in ("", event.marking)
     }
     return {heading: value for heading, value in cells.items() if heading and value}
 

@@ -144,11 +144,12 @@ def test_figures_that_no_column_holds_are_told() -> None:
         "- {date: 2015, title: A, quantities: [{what: Cost, value: 1, unit: EUR}, {what: Cost, value: 2, unit: EUR}]}\n"
         "- {date: 2016, title: B, quantities: [{what: Cost, value: 3, unit: EUR, by: Ann}]}\n"
         "- {date: 2017, title: C, quantities: [{what: Victims, low: 4, high: 6}]}\n"
+        "- {date: 2017, title: C, quantities: [{what: Secret, value: 9, unit: EUR, marking: TLP:RED}]}\n"
         "- {date: 2018, title: D, quantities: [{what: End, value: 4, unit: m}]}\n"
     )
     selected = select(f"briefgen: 1\nmeta: {{title: T}}\nevents:\n{events}".encode())
-    assert describe_losses(selected, EXPORTERS["csv"].holds) == ["further figures of 3 events are not in this format"]
+    assert describe_losses(selected, EXPORTERS["csv"].holds) == ["further figures of 4 events are not in this format"]
     exported = write_csv(selected)
     assert exported.decode("utf-8-sig").split("\r\n")[0].endswith(",urls,Cost (EUR),Victims ()")
     rows = show_fields(read(read_csv, exported, "b.csv"))
-    assert show_quantities(rows) == [[], [("Cost", 3, "EUR")], [("Victims", "4..6")], []]
+    assert show_quantities(rows) == [[], [("Cost", 3, "EUR")], [("Victims", "4..6")], [], []]
