@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -16,6 +17,7 @@ from briefgen.cli.short_help import ShortHelp
 from briefgen.errors import UsageError
 
 if TYPE_CHECKING:
+    from briefgen.exchange.imported import ImportOptions
     from briefgen.exchange.result import Result
     from briefgen.source.merging import Merged
 
@@ -71,8 +73,8 @@ def command(
       briefgen import events.csv -o timelines/events.yaml --map date=Start --dates day-first
     """
     from briefgen.cli.merging import merge_import, print_merged
+    from briefgen.exchange.again import list_reading, write_note
     from briefgen.exchange.formats import IMPORTERS, load_importer, recognize_format
-    from briefgen.exchange.imported import ImportOptions
     from briefgen.exchange.result import write_timeline
 
     require_folder()
@@ -80,15 +82,19 @@ def command(
         raise UsageError("--into and -o both name the timeline; give one of them")
     if output is not None and output.exists() and not force:
         raise UsageError(f"'{output}' is there already; give another name, or write over it with --force")
-    _check_options(timezone, until)
-    day_first = None if dates is None else dates == "day-first"
-    options = ImportOptions(
-        _read_mapping(mapping), timezone, day_first, century, until, header_row, _read_values(values)
-    )
+    given, told = _Given(mapping, values, header_row, timezone, dates, century, until), ""
+    if into is not None and not (mapping or values or dates or century is not None):
+        given, told = _take_reading(into, file, given)
+    options = given.make_options()
     name = form or recognize_format(file)
-    imported = load_importer(name)(file, options)
-    result = write_timeline(imported, _make_title(file), _find_schema(output))
-    merged = None if into is None else merge_import(into, result)
+    try:
+        imported = load_importer(name)(file, options)
+    except UsageError as error:
+        raise (UsageError(f"{error}\n  {told}") if told else error) from error
+    imported.told = [told, *imported.told] if told else imported.told
+    note = write_note(file, list_reading(imported, options))
+    result = write_timeline(imported, _make_title(file), _find_schema(output), note)
+    merged = None if into is None else merge_import(into, result, file, note)
     if into is None:
         _write(result, output)
     target = into or output
@@ -98,7 +104,75 @@ def command(
         _print_account(result, f"{file} ({IMPORTERS[name].says})", target, quiet=quiet)
         if merged is not None:
             print_merged(merged, into or file, quiet=quiet)
+        elif note and output is not None and not quiet:
+            click.echo(f"how it was read stands at its head; to import it again: {_write_again(file, output)}")
     return 1 if result.left else 0
+
+
+class _Given(NamedTuple):
+    """How a file is to be read, as the command line says it."""
+
+    mapping: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    header_row: int | None = None
+    timezone: str = ""
+    dates: str | None = None
+    century: int | None = None
+    until: str = ""
+
+    def make_options(self) -> ImportOptions:
+        """Return it as importers take it.
+
+        Raises:
+            UsageError: something of it is wrong.
+        """
+        from briefgen.exchange.imported import ImportOptions
+
+        _check_options(self.timezone, self.until)
+        day_first = None if self.dates is None else self.dates == "day-first"
+        return ImportOptions(
+            _read_mapping(self.mapping),
+            self.timezone,
+            day_first,
+            self.century,
+            self.until,
+            self.header_row,
+            _read_values(self.values),
+        )
+
+
+def _take_reading(into: Path, file: Path, given: _Given) -> tuple[_Given, str]:
+    """Return how a file was read at its first import, by the comment in its timeline, and a sentence that says so.
+
+    What the command line gives holds.
+
+    Raises:
+        UsageError: the comment says what the command line would not take.
+    """
+    from briefgen.exchange.again import find_notes, is_note_of, read_note, write_options
+
+    try:
+        notes = list(find_notes(into.read_bytes()))
+    except OSError:
+        return given, ""  # what reads the timeline says why
+    note = next((note for note in notes if is_note_of(note, file)), "")
+    reading = read_note(note)
+    if not reading:
+        other = next(iter(notes), "").partition(":")[0].removeprefix("# Imported from ")
+        told = f"'{into}' was imported from '{other}'; how that was read is not how '{file.name}' is read"
+        return given, told if other and not note else ""
+    words = [word for name, value in reading for word in (f"--{name}", value)]
+    try:
+        taken = command.make_context("import", [*words, "--", str(file)]).params
+    except click.UsageError as error:
+        raise UsageError(f"the comment at the head of '{into}': {error.format_message()}") from error
+    said = {name: value for name, value in given._asdict().items() if value}
+    told = f"read as the comment at the head of '{into}' says: {write_options(reading)}"
+    return _Given(**({name: taken[name] for name in _Given._fields} | said)), told
+
+
+def _write_again(file: Path, output: Path) -> str:
+    return f"briefgen import {shlex.quote(str(file))} --into {shlex.quote(str(output))}"
 
 
 def _check_options(timezone: str, until: str) -> None:
@@ -181,22 +255,39 @@ def _print_account(result: Result, source: str, output: Path | None, *, quiet: b
     beside = output is None
     for sentence in result.told:
         click.echo(sentence, err=beside)
-    imported = f"{result.events} event{'s' if result.events != 1 else ''}"
-    left = f"{len(result.left)} not imported, listed above" if result.left else "nothing left out"
-    click.echo(f"{source}: {imported} imported, {left}" + (f": {output}" if output else ""), err=beside)
+    click.echo(f"{source}: {_say_account(result)}" + (f": {output}" if output else ""), err=beside)
+
+
+def _say_account(result: Result) -> str:
+    """Return what became of the rows of a source, in one sentence; its numbers add up to all of them."""
+    account = result.account
+    if not result.left:
+        return f"{result.events} event{'s' if result.events != 1 else ''} imported, nothing left out"
+    count = account.whole + account.partial + account.left
+    rows = f"{count} row{'s' if count != 1 else ''}: " if account.has_rows else ""
+    parts = [f"{account.whole}{'' if rows else ' events'} imported{' whole' if account.partial else ''}"]
+    if account.partial:
+        parts.append(f"{account.partial} imported without {'some cells' if rows else 'some of it'}")
+    if account.left:
+        parts.append(f"{account.left} not imported")
+    if account.others:
+        parts.append(f"{account.others} beside the rows left out")
+    return f"{rows}{', '.join(parts)}, listed above"
 
 
 def _as_json(result: Result, file: Path, name: str, output: Path | None, merged: Merged | None) -> str:
     from briefgen.cli.problems import problem_as_dict
 
-    account = {
+    account = result.account
+    told = {
         "file": str(file),
         "format": name,
         "output": str(output or ""),
         "imported": result.events,
+        "rows": {"whole": account.whole, "partial": account.partial, "left": account.left, "others": account.others},
         "told": list(result.told),
         "left": [problem_as_dict(problem) for problem in result.left],
     }
     if merged is not None:
-        account |= {"added": merged.added, "changed": merged.changed, "gone": merged.gone}
-    return json.dumps(account, ensure_ascii=False, indent=2)
+        told |= {"added": merged.added, "changed": merged.changed, "gone": merged.gone}
+    return json.dumps(told, ensure_ascii=False, indent=2)

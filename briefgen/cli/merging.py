@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _MOST_NAMED = 20
 
 
-def merge_import(file: Path, result: Result) -> Merged:
-    """Write an import into a timeline.
+def merge_import(file: Path, result: Result, source: Path, note: str) -> Merged:
+    """Write an import into a timeline; where that says how the source was read, it says how it is read now.
 
     Raises:
         SourceError: the timeline cannot be read.
@@ -26,6 +26,7 @@ def merge_import(file: Path, result: Result) -> Merged:
         BuildError: a comment would be lost.
     """
     from briefgen.builds.files import write_files
+    from briefgen.exchange.again import replace_note
     from briefgen.source import parse_document
     from briefgen.source.merging import merge_records
     from briefgen.timeline.check import check_timeline
@@ -37,7 +38,7 @@ def merge_import(file: Path, result: Result) -> Merged:
         data = file.read_bytes()
     except OSError as error:
         raise BuildError(f"'{file}' cannot be read: {(error.strerror or 'unknown cause').lower()}") from error
-    merged = merge_records(data, result.data, str(file), DATE_KEYS)
+    merged = merge_records(replace_note(data, source, note), result.data, str(file), DATE_KEYS)
     again = load_documents((parse_document(merged.data, str(file)), *documents[1:]))
     errors = [problem for problem in check_timeline(again) if problem.severity == "error"]
     if errors:

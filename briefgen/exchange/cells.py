@@ -10,6 +10,7 @@ from typing import NamedTuple
 from briefgen.errors import Problem, SourceError, Where
 from briefgen.source import Plain
 
+_MOST_LISTED = 10
 MOST_COLUMNS = 1_000
 MOST_CELLS = 10_000_000
 
@@ -22,6 +23,7 @@ class Cell(NamedTuple):
         line, column: its place, from 1; in a workbook row and column of the sheet.
         length: characters it takes there.
         plain: the value where it is more than a text, for `x:`; None for the text.
+        is_number: whether the file says that it is a number, whose decimals stand behind a point.
     """
 
     text: str
@@ -29,6 +31,7 @@ class Cell(NamedTuple):
     column: int = 1
     length: int = 1
     plain: Plain | None = None
+    is_number: bool = False
 
 
 NO_CELL = Cell("")
@@ -45,6 +48,7 @@ class Table:
         lines: of the file, for excerpts; empty where it has none.
         told: what the user should know of how the file was read.
         header_line: where the headings stand; 0 where no row holds them.
+        decimal: the sign before decimals where the file's origin says it; "" where its figures have to show it.
     """
 
     file: str
@@ -53,6 +57,7 @@ class Table:
     lines: Sequence[str] = ()
     told: list[str] = field(default_factory=list)
     header_line: int = 0
+    decimal: str = ""
 
     def where(self, cell: Cell) -> Where:
         """Return the place of a cell."""
@@ -80,6 +85,16 @@ def check_size(file: str, rows: int, columns: int) -> None:
     if rows * columns > MOST_CELLS:
         message = f"the table has {rows:,} rows of {columns:,} columns; at most {MOST_CELLS:,} cells are read"
         raise SourceError([Problem(message, Where(file), "split it and import the parts one by one")])
+
+
+def list_lines(lines: Sequence[int]) -> str:
+    """Return numbers of lines for a sentence, the first of many.
+
+    >>> list_lines([4]), list_lines([4, 7])
+    ('line 4', 'lines 4, 7')
+    """
+    listed = ", ".join(map(str, lines[:_MOST_LISTED]))
+    return f"line{'s' if len(lines) != 1 else ''} {listed}{', ...' if len(lines) > _MOST_LISTED else ''}"
 
 
 def name_columns(headings: Iterable[str]) -> list[str]:

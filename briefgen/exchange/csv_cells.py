@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from briefgen.errors import Problem, SourceError, Where
-from briefgen.exchange.cells import Cell, Table, check_size, name_columns
+from briefgen.exchange.cells import Cell, Table, check_size, list_lines, name_columns
 from briefgen.exchange.header_rows import describe_header, find_header
 from briefgen.exchange.imported import ImportOptions
 
@@ -53,6 +53,11 @@ def read_table(text: str, file: str, options: ImportOptions | None = None) -> Ta
     table = Table(file, names, rows, text.split("\n"), describe_header(filled, head), filled[head][0].line)
     if delimiter != ",":
         table.told.append(f"cells are parted by {_NAMES.get(delimiter, repr(delimiter))}")
+    short = [row[0].line for row in rows if len(row) < len(headings)]
+    if short:
+        told = "1 row has" if len(short) == 1 else f"{len(short)} rows have"
+        told += " fewer cells than there are headings; what is missing at the end is read as empty"
+        table.told.append(f"{told}: {list_lines(short)}")
     empty = len(records) - len(filled)
     if empty:
         table.told.append(f"{empty} empty line{'s' if empty != 1 else ''} passed over")

@@ -9,6 +9,7 @@ from pathlib import Path
 from briefgen.exchange.cells import join_list
 from briefgen.exchange.csv_cells import defuse_text, read_table
 from briefgen.exchange.decoding import read_text
+from briefgen.exchange.figure_columns import list_cells, list_headings
 from briefgen.exchange.imported import Imported, ImportOptions
 from briefgen.exchange.table_rows import read_rows
 from briefgen.timeline.model import Event
@@ -31,11 +32,15 @@ def read_csv(path: Path, options: ImportOptions) -> Imported:
     table = read_table(text, str(path), options)
     if told:
         table.told.insert(0, told)
+    if tuple(table.headings[: len(COLUMNS)]) == COLUMNS:
+        table.decimal = "."  # as `write_csv` has it
     return read_rows(table, options)
 
 
 def write_csv(selected: Selected) -> bytes:
     """Return a selection as a table that `read_csv` reads back, in UTF-8 with a byte order mark for spreadsheets.
+
+    Figures have a column for each thing and unit, behind the others.
 
     A text that a spreadsheet would run as a formula has an apostrophe before it, which reading takes away.
     """
@@ -46,9 +51,12 @@ def write_parted(selected: Selected, delimiter: str) -> bytes:
     """Return a selection as `write_csv` does, with another character between the cells."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    headings = list_headings(selected)
+    writer.writerow([*COLUMNS, *map(defuse_text, headings)])
     for entry in selected.entries:
-        writer.writerow([defuse_text(cell) for cell in _list_cells(entry.event, selected)])
+        figures = list_cells(entry.event)
+        cells = [*_list_cells(entry.event, selected), *(figures.get(heading, "") for heading in headings)]
+        writer.writerow([defuse_text(cell) for cell in cells])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 

@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 from briefgen.errors import nearest_name
 from briefgen.exchange.foreign_dates import (
+    EXAMPLES,
     KNOWN_WORDS,
+    find_language,
     find_months,
     find_week,
     fold_words,
@@ -67,11 +69,13 @@ class DateOrder:
         day_first: of 03/04/2015; None where neither the file nor the user says.
         century: first of the hundred years that two digits lie in; None refuses them.
         why: what shows the order, or that values contradict each other; for messages.
+        language: of the table, for examples of dates: de, fr, es, else en.
     """
 
     day_first: bool | None = None
     century: int | None = None
     why: str = ""
+    language: str = "en"
 
 
 class ReadForm(NamedTuple):
@@ -103,7 +107,7 @@ def read_form(text: str, order: DateOrder) -> ReadForm:
     except DateError as error:
         found = _read_phrase(plain, order) if len(plain) <= _LONGEST_PHRASE else None
         if found is None:
-            raise _suggest_word(plain, error) from None
+            raise _suggest_word(plain, error, order.language) from None
         return found
 
 
@@ -171,8 +175,8 @@ def _lay_week(year: int, week: int, plain: str) -> str:
     return f"[{days[0]}..{days[1]}]"
 
 
-def _suggest_word(plain: str, error: DateError) -> DateError:
-    """Return an error that quotes what the user wrote, and offers a word of the user's language."""
+def _suggest_word(plain: str, error: DateError, language: str) -> DateError:
+    """Return an error that quotes what the user wrote, and offers a word, or a form, of the user's language."""
     if error.help and "did you mean" not in error.help and error.help not in GENERAL_HELP:
         return error
     for word in _LETTERS.findall(plain)[:_LOOKED_UP]:
@@ -182,9 +186,8 @@ def _suggest_word(plain: str, error: DateError) -> DateError:
             reason = f"is not a date; '{shorten(word)}' is not a word that is known here"
             return DateError.about(plain, reason, f"did you mean '{KNOWN_WORDS[near]}'?")
     if any(fold_words(word) in KNOWN_WORDS for word in _LETTERS.findall(plain)) or "' in it" in error.message:
-        return DateError.about(
-            plain, "is not a date; expected a form such as 3. März 2015 or 2015-03-03", ACCEPTED_FORMS
-        )
+        example = EXAMPLES[find_language(_LETTERS.findall(plain)) or language]
+        return DateError.about(plain, f"is not a date; expected a form such as {example} or 2015-03-03", ACCEPTED_FORMS)
     return error
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from briefgen.timeline.calendar import MONTHS
@@ -75,6 +77,45 @@ KNOWN_WORDS = {
     if len(word) > 3
 }
 """Words of dates -> as they are written; for what a user may have meant."""
+
+EXAMPLES = {"en": "3 March 2015", "de": "3. März 2015", "fr": "3 mars 2015", "es": "3 de marzo de 2015"}
+"""A date in each language."""
+
+# Words by which a language is told, of dates and of headings; what two of the languages share is none.
+_TELLING = {
+    "de": (
+        "Januar Jänner Februar März Mär Mrz Maerz Juni Juli Oktober Okt Dezember Dez Frühling Frühjahr Sommer Herbst "
+        "Anfang anfangs Beginn Mitte Ende seit vor nach spätestens etwa ungefähr gegen zwischen Montag Dienstag "
+        "Mittwoch Donnerstag Freitag Samstag Sonnabend Sonntag Datum Titel Ereignis Ort Quelle Wer Jahr Vorgang"
+    ),
+    "fr": (
+        "janvier février mars avril juin juillet août septembre octobre décembre printemps été automne hiver début "
+        "milieu depuis avant après vers environ lundi mardi mercredi jeudi vendredi samedi dimanche événement titre "
+        "lieu qui quand année"
+    ),
+    "es": (
+        "enero febrero marzo mayo junio julio agosto septiembre setiembre octubre noviembre diciembre verano otoño "
+        "invierno principios comienzos mediados finales desde antes después hacia lunes martes miércoles jueves "
+        "viernes sábado domingo fecha título evento lugar quién año"
+    ),
+    "en": (
+        "January February March May June July October December spring summer autumn early since before after about "
+        "between until Monday Tuesday Wednesday Thursday Friday Saturday Sunday title headline event place source "
+        "who year"
+    ),
+}
+_LANGUAGES = {fold_words(word): language for language, words in _TELLING.items() for word in words.split()}
+
+
+def find_language(words: Iterable[str]) -> str:
+    """Return the language that most of the words are of, as far as they tell; "" where none does.
+
+    >>> find_language(["sometime", "after"]), find_language(["im", "März"]), find_language(["April"])
+    ('en', 'de', '')
+    """
+    told = Counter(language for word in words if (language := _LANGUAGES.get(fold_words(word))) is not None)
+    return told.most_common(1)[0][0] if told else ""
+
 
 _PARTICLES = frozenset((
     "den", "der", "dem", "die", "das", "des", "am", "im", "zum", "vom", "von", "le", "la", "les", "el", "los", "las",

@@ -98,12 +98,13 @@ IMPORTERS: dict[str, ReadFormat] = {
 # What all but TimelineJS hold; see `losses` for the names.
 _MOST = frozenset({
     "ids", "date wordings", "uncertain dates", "undated events", "planned dates", "kinds", "summaries", "actors",
-    "targets", "places", "tags", "significances", "statuses", "markings", "sources",
+    "targets", "places", "tags", "significances", "statuses", "markings", "sources", "addresses of further sources",
 })  # fmt: skip
 
 EXPORTERS: dict[str, WriteFormat] = {
     "csv": WriteFormat(
-        "a table for spreadsheets", "csv_files", "write_csv", ".csv", _MOST | {"coordinates", "titles of sources"},
+        "a table for spreadsheets", "csv_files", "write_csv", ".csv",
+        _MOST | {"coordinates", "titles of sources", "first figures"},
     ),
     "ics": WriteFormat(
         "iCalendar", "calendars", "write_icalendar", ".ics", _MOST | {"coordinates", "time zones"},
@@ -111,7 +112,8 @@ EXPORTERS: dict[str, WriteFormat] = {
     "timelinejs": WriteFormat(
         "TimelineJS JSON", "timelinejs_writing", "write_timelinejs", ".json",
         frozenset({
-            "ids", "date wordings", "uncertain dates", "summaries", "first tags", "first sources", "titles of sources",
+            "ids", "date wordings", "uncertain dates", "summaries", "first tags", "actors", "sources",
+            "titles of sources",
         }),
     ),
     "json-ld": WriteFormat(

@@ -113,6 +113,16 @@ LAST_WORDS: dict[str, tuple[str, ...]] = {
 URL_WORDS = frozenset({"url", "urls", "link", "links", "lien", "enlace"})
 """Words of which one anywhere in a heading makes it one of addresses, where such stand under it."""
 
+
+def name_field(key: str) -> str:
+    """Return the field of a key of columns.
+
+    >>> name_field("quantities 2"), name_field("end_time")
+    ('quantities', 'end_time')
+    """
+    return key.partition(" ")[0]
+
+
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 

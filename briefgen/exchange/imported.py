@@ -19,11 +19,13 @@ class Row:
         fields: the event as a timeline file writes it; dates are texts in EDTF or in words that the format knows.
         where: the row's place in its file.
         locate: gives the place of a field's cell, where rows have cells.
+        is_partial: whether something of the row could not be read, and is listed among what is left.
     """
 
     fields: dict[str, Plain]
     where: Where
     locate: Callable[[str], Where] | None = field(default=None, compare=False)
+    is_partial: bool = field(default=False, compare=False)
 
 
 @dataclass(slots=True)
@@ -38,6 +40,10 @@ class Imported:
         events: one for each row that is imported, in the order of the file.
         left: one for each row, or part of a row, that is not: its place, the value, the reason, and what to do.
         told: what else the user should know, a sentence each: how columns were read, where recurrences end.
+        rows_left: rows of a table that became no event; None for formats that have no rows to count.
+        of_rows: problems in `left` that are of single rows of a table.
+        columns: field and heading of each column of a table, as it was read.
+        day_first: the order of day and month that the file showed; None where it showed none.
     """
 
     meta: dict[str, Plain] = field(default_factory=dict)
@@ -47,6 +53,10 @@ class Imported:
     events: list[Row] = field(default_factory=list)
     left: list[Problem] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    rows_left: int | None = None
+    of_rows: int = 0
+    columns: list[tuple[str, str]] = field(default_factory=list)
+    day_first: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,9 @@ class JsonFile:
         where = self.where(found.start, found.length)
         shown = write_value(found) if text is None else text
         plain = None if isinstance(found.value, str) and not isinstance(found.value, Number) else make_plain(found)
-        return Cell(shown.strip(), where.line, where.column, min(found.length, 80), plain)
+        return Cell(
+            shown.strip(), where.line, where.column, min(found.length, 80), plain, isinstance(found.value, Number)
+        )
 
 
 def open_json(text: str, file: str) -> JsonFile:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
+from briefgen.exchange.figure_columns import count_lost
 from briefgen.timeline.model import Event, Source
 from briefgen.timeline.select import Selected
 
@@ -23,6 +24,7 @@ EVENT_PARTS: tuple[tuple[str, Callable[[Event, Selected], bool]], ...] = (
     ("statuses", lambda event, selected: event.status != "reported"),
     ("markings", lambda event, selected: bool(event.marking or selected.meta.marking)),
     ("sources", lambda event, selected: bool(event.sources)),
+    ("addresses of further sources", lambda event, selected: _count_addresses(event, selected) > 1),
     ("titles of sources", lambda event, selected: any(source.title for source in _list_sources(event, selected))),
     ("places in sources", lambda event, selected: any(reference.pin for reference in event.sources)),
     ("details of sources", lambda event, selected: any(map(_has_details, _list_sources(event, selected)))),
@@ -31,6 +33,8 @@ EVENT_PARTS: tuple[tuple[str, Callable[[Event, Selected], bool]], ...] = (
     ("claims", lambda event, selected: bool(event.claims)),
     ("relations", lambda event, selected: any(getattr(event.related, name) for name in event.related.model_fields_set)),
     ("revisions", lambda event, selected: bool(event.revisions)),
+    ("notes", lambda event, selected: bool(event.note)),
+    ("data of your own (x:)", lambda event, selected: bool(event.x)),
 )
 """Name of a part -> whether an event has it."""
 
@@ -38,15 +42,15 @@ EVENT_PARTS: tuple[tuple[str, Callable[[Event, Selected], bool]], ...] = (
 # Of parts of which a format holds one alone: whether an event has more than it takes.
 _FIRST: dict[str, Callable[[Event, Selected], bool]] = {
     "tags": lambda event, selected: len(event.tags) > 1,
-    "sources": lambda event, selected: (
-        len({reference.source for reference in event.sources}) > 1
-        or any(not source.url for source in _list_sources(event, selected))
-    ),
 }
 
 
 def _list_sources(event: Event, selected: Selected) -> list[Source]:
     return [selected.sources[each.source] for each in event.sources if each.source in selected.sources]
+
+
+def _count_addresses(event: Event, selected: Selected) -> int:
+    return len({source.url for source in _list_sources(event, selected) if source.url})
 
 
 def describe_losses(selected: Selected, holds: Collection[str]) -> list[str]:
@@ -64,9 +68,9 @@ def describe_losses(selected: Selected, holds: Collection[str]) -> list[str]:
         if name in holds:
             continue
         count = sum(has(entry.event, selected) for entry in selected.entries)
-        first = _FIRST.get(name)
-        if first and f"first {name}" in holds:
-            count = sum(first(entry.event, selected) for entry in selected.entries)
+        if f"first {name}" in holds:
+            first = _FIRST.get(name)
+            count = sum(first(entry.event, selected) for entry in selected.entries) if first else count_lost(selected)
             name = f"further {name}"
         if count:
             told.append(f"{name} of {_count(count, 'event')} are not in this format")

@@ -8,13 +8,16 @@ from itertools import islice
 
 from briefgen.errors import Problem, SourceError, UsageError, Where, nearest_name
 from briefgen.exchange.cells import Table
+from briefgen.exchange.figures import is_figure, is_heading, is_written, split_heading
 from briefgen.exchange.foreign_dates import UNKNOWN, fold_words
-from briefgen.exchange.headings import KNOWN_HEADINGS, LAST_WORDS, URL_WORDS, fold_heading
-from briefgen.exchange.value_words import Values, check_values, is_known
+from briefgen.exchange.headings import KNOWN_HEADINGS, LAST_WORDS, URL_WORDS, fold_heading, name_field
+from briefgen.exchange.value_words import Values, check_values, is_kind, is_known, turn_value
 from briefgen.timeline.date_words import UNKNOWN_WORDS
 from briefgen.timeline.dates import DateError, read_date
 
-FIELDS = tuple(KNOWN_HEADINGS)
+QUANTITIES = "quantities"
+
+FIELDS = (*KNOWN_HEADINGS, QUANTITIES)
 """What `--map FIELD=COLUMN` may name."""
 
 OWN_FIELDS = ("sheet", "series", "header")
@@ -30,6 +33,8 @@ PRECISION_WORDS = {
 
 _BEGINNINGS = ("date", "start", "year")
 
+# Fields that a single wrong word keeps a column from.
+_JUDGED = ("significance", "status", "marking", "lat", "lon")
 # Columns that are named in a sentence.
 _MOST_NAMED = 30
 # Words that leave no doubt what a column holds, whatever stands in it.
@@ -46,7 +51,12 @@ _MONTH = re.compile(r"[0-9]{1,2}(?:\.0)?|[^\W\d_]{3,}\.?")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 Columns = dict[str, int]
-"""Field -> number of its column, from 0."""
+"""Field -> number of its column, from 0. Of quantities there may be several: `quantities`, `quantities 2` and so on."""
+
+
+def list_quantities(columns: Mapping[str, int]) -> list[int]:
+    """Return the columns of figures."""
+    return [index for key, index in columns.items() if name_field(key) == QUANTITIES]
 
 
 def guess_columns(table: Table, given: tuple[tuple[str, str], ...] = (), rules: Values = ()) -> Columns:
@@ -75,6 +85,9 @@ def guess_columns(table: Table, given: tuple[tuple[str, str], ...] = (), rules: 
         _take_first("urls", linked, columns, table, rules)
     _settle_dates(columns, {field for field, _ in given}, table)
     _settle_kinds(columns, {field for field, _ in given}, table, rules)
+    _share_standings(columns, {field for field, _ in given}, table, rules)
+    if not {QUANTITIES} & (columns.keys() | closed):
+        _find_quantities(columns, table, rules)
     _require(columns, table)
     return columns
 
@@ -82,7 +95,8 @@ def guess_columns(table: Table, given: tuple[tuple[str, str], ...] = (), rules: 
 def describe_columns(columns: Mapping[str, int], table: Table) -> list[str]:
     """Return how columns were read, a sentence each: what became what, and what is kept under `x:`."""
     taken = ", ".join(
-        f"{field}={table.headings[index]}" for field, index in sorted(columns.items(), key=lambda pair: pair[1])
+        f"{name_field(field)}={table.headings[index]}"
+        for field, index in sorted(columns.items(), key=lambda pair: pair[1])
     )
     rest = [heading for index, heading in enumerate(table.headings) if index not in columns.values()]
     told = [f"columns read: {taken} (to change one: --map FIELD=COLUMN)"]
@@ -90,6 +104,38 @@ def describe_columns(columns: Mapping[str, int], table: Table) -> list[str]:
         more = f" and {len(rest) - _MOST_NAMED} more" if len(rest) > _MOST_NAMED else ""
         told.append(f"columns kept as data of your own under 'x:': {', '.join(rest[:_MOST_NAMED])}{more}")
     return told
+
+
+def describe_refused(
+    columns: Mapping[str, int], table: Table, given: tuple[tuple[str, str], ...] = (), rules: Values = ()
+) -> list[str]:
+    """Return why columns whose headings name a field stay under `x:`: a sentence each, with the first such cell."""
+    closed = {field for field, _ in given}
+    told = []
+    for index, heading in enumerate(table.headings):
+        field = next((name for name in _JUDGED if fold_heading(heading) in KNOWN_HEADINGS[name]), "")
+        unit = split_heading(heading)[1]
+        if is_heading(heading) and not field and any(is_figure(value, unit) for value in table.column(index)):
+            field = QUANTITIES
+        if not field or field in closed or index in columns.values():
+            continue
+        cells = (row[index] for row in table.rows if index < len(row) and row[index].text)
+        wrong = next((cell for cell in cells if not _is_right(field, cell.text, unit, rules)), None)
+        if wrong is not None:
+            what = "figure" if field == QUANTITIES else "number of degrees" if field in ("lat", "lon") else field
+            told.append(
+                f"'{heading}' stays under 'x:', since '{wrong.text[:60]}' in line {wrong.line} is no {what} "
+                f"(to read it all the same and list what is wrong: --map '{field}={heading}')"
+            )
+    return told
+
+
+def _is_right(field: str, value: str, unit: str, rules: Values) -> bool:
+    if field == QUANTITIES:
+        return is_figure(value, unit)
+    if field in ("lat", "lon"):
+        return _NUMBER.fullmatch(value) is not None
+    return is_known(field, value, rules)
 
 
 def describe_ids(columns: Mapping[str, int], table: Table) -> list[str]:
@@ -124,7 +170,10 @@ def _take_given(table: Table, given: tuple[tuple[str, str], ...]) -> tuple[Colum
         if not column.strip():
             closed.add(field)
             continue
-        columns[field] = _find_column(column, table)
+        key = (
+            f"{field} {number}" if (number := len(list_quantities(columns)) + 1) > 1 and field == QUANTITIES else field
+        )
+        columns[key] = _find_column(column, table)
     return columns, closed
 
 
@@ -162,7 +211,7 @@ def _fits(field: str, index: int, table: Table, rules: Values) -> bool:
     if field == "urls":
         return not values or any("://" in value for value in values)
     if field in ("significance", "status", "marking"):
-        return all(is_known(field, value, rules) for value in values)
+        return all(is_known(field, value, rules) or (field == "status" and is_kind(value, rules)) for value in values)
     if field == "precision":
         return all(value.casefold() in PRECISION_WORDS for value in values)
     if field == "planned":
@@ -211,6 +260,36 @@ def _settle_kinds(columns: Columns, given: set[str], table: Table, rules: Values
         and _holds_kinds(columns["tags"], table, rules)
     ):
         columns["kind"] = columns.pop("tags")
+
+
+def _find_quantities(columns: Columns, table: Table, rules: Values) -> None:
+    """Take columns of numbers whose headings end with a unit in brackets."""
+    for index, heading in enumerate(table.headings):
+        unit = split_heading(heading)[1]
+        if index in columns.values() or not (is_heading(heading) or (table.decimal and is_written(heading))):
+            continue
+        values = [turn_value(QUANTITIES, value, rules) for value in table.column(index)]
+        if any(values) and all(is_figure(value, unit) for value in values if value):
+            number = len(list_quantities(columns)) + 1
+            columns[f"{QUANTITIES} {number}" if number > 1 else QUANTITIES] = index
+
+
+def _share_standings(columns: Columns, given: set[str], table: Table, rules: Values) -> None:
+    """Read kinds from a column of standings that names some, such as 'planned', and standings from one of kinds."""
+    named = table.headings[columns["kind"]] if "kind" in given and "kind" in columns else ""
+    if not {"status"} & (columns.keys() | given) and fold_heading(named) in KNOWN_HEADINGS["status"]:
+        columns["status"] = columns["kind"]
+    if "status" not in columns or columns["status"] == columns.get("kind"):
+        return
+    index = columns["status"]
+    kinds = [is_kind(value, rules) for value in set(table.column(index))]
+    if any(kinds) and not ("kind" in columns or "kind" in given):
+        columns["kind"] = index
+        if all(kinds) and "status" not in given:
+            del columns["status"]
+    elif any(kinds) and "status" not in given:
+        # Another column holds the kinds: what is meant is for the user to say.
+        del columns["status"]
 
 
 def _holds_kinds(index: int, table: Table, rules: Values) -> bool:

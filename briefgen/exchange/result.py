@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefgen.errors import Problem, SourceError, Where
 from briefgen.exchange.decoding import join_line_ends
@@ -38,6 +38,24 @@ _OF_A_FILE = 3
 _MOST_ROUNDS = 20
 
 
+class Account(NamedTuple):
+    """The rows of a source, each counted once.
+
+    Attributes:
+        whole: imported with all that they hold.
+        partial: imported without something that could not be read.
+        left: not imported.
+        others: what else is listed as left, such as another sheet.
+        has_rows: whether the source is a table, whose rows these are; else they are entries, as far as they are told.
+    """
+
+    whole: int
+    partial: int
+    left: int
+    others: int
+    has_rows: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """An import, done.
@@ -47,32 +65,36 @@ class Result:
         events: how many it holds.
         left: what is not in it: rows and parts of rows, each with place, value, reason and what to do.
         told: what else the user should know, a sentence each.
+        account: the rows of the source, counted.
     """
 
     data: bytes
     events: int
     left: tuple[Problem, ...]
     told: tuple[str, ...]
+    account: Account
 
 
-def write_timeline(imported: Imported, title: str, schema: str) -> Result:
+def write_timeline(imported: Imported, title: str, schema: str, note: str = "") -> Result:
     """Return what was imported as a timeline file.
 
     Args:
         imported: records and the account of their rows.
         title: of the timeline, where its file has none.
         schema: address of the JSON Schema, for editors.
+        note: a comment for the head of the file, in one line.
 
     Raises:
         SourceError: no event is left that could be kept; the reasons of all.
     """
     left = list(imported.left)
     told = list(imported.told)
+    others = len(left) - imported.of_rows
     rows = [row for row in (_tidy_row(row, left) for row in imported.events) if row is not None]
     named = {section: _tidy(getattr(imported, section), _blot) for section in _NAMED}
     meta: dict[str, Plain] = {"title": title, **_tidy(imported.meta, _blot)}
     rows = _give_ids(rows, told)
-    head = f"# yaml-language-server: $schema={schema}\n"
+    head = f"# yaml-language-server: $schema={schema}\n" + (f"{note}\n" if note else "")
     for _ in range(_MOST_ROUNDS):
         if not rows:
             break
@@ -85,11 +107,26 @@ def write_timeline(imported: Imported, title: str, schema: str) -> Result:
         errors = _find_errors(data)
         if not errors:
             told += [f"lanes are by {name}, of which there are few" for name in lanes.values()]
-            return Result(data, len(rows), tuple(_sort(left)), tuple(told))
+            account = _count_rows(imported, rows, left, others)
+            return Result(data, len(rows), tuple(_sort(left)), tuple(told), account)
+        before = len(meta)
         rows = _take_out(errors, lines, rows, named, meta, left, title)
+        others += before - len(meta)
     if not left:
         left.append(Problem("the file holds no event", imported.left[0].where if imported.left else None))
     raise SourceError(_sort(left))
+
+
+def _count_rows(imported: Imported, rows: list[Row], left: list[Problem], others: int) -> Account:
+    """Return what became of each row; without rows, of each place that something was left at."""
+    if imported.rows_left is not None:
+        partial_rows = sum(row.is_partial for row in rows)
+        refused = imported.rows_left + len(imported.events) - len(rows)
+        return Account(len(rows) - partial_rows, partial_rows, refused, others, has_rows=True)
+    begun = {row.where[:2] for row in rows}
+    places = {problem.where[:2] for problem in left if problem.where}
+    partial_rows = len({place for place in places if place in begun})
+    return Account(len(rows) - partial_rows, partial_rows, len(places - begun), 0, has_rows=False)
 
 
 def _check_size(tree: Plain, data: bytes, rows: list[Row]) -> None:
@@ -175,7 +212,11 @@ def _take_out_field(
         del record[key]
     else:
         del named[section][str(path[1])]
-    first = next((row.where for row in rows if _mentions(row.fields, str(path[1]))), Where(rows[0].where.file))
+    first = Where(rows[0].where.file)
+    for index, row in enumerate(rows):
+        if _mentions(row.fields, str(path[1])):
+            first, rows[index] = row.where, replace(row, is_partial=True)
+            break
     left.append(replace(problem, where=first, excerpt=""))
 
 
@@ -199,7 +240,7 @@ def _tidy_row(row: Row, left: list[Problem]) -> Row | None:
 
     fields = _tidy(row.fields, note)
     if not found:
-        return Row(fields, row.where, row.locate)
+        return replace(row, fields=fields)
     message, advice = describe_characters(found[0])
     left.append(Problem(message, row.where, advice))
     return None
@@ -241,7 +282,7 @@ def _give_ids(rows: list[Row], told: list[str]) -> list[Row]:
                 fields["x"] = {**(extra if isinstance(extra, dict) else {}), "id": written}
                 if counted[written] == 1:
                     renamed[written] = id_
-        given.append(Row({"id": id_, **fields}, row.where, row.locate))
+        given.append(replace(row, fields={"id": id_, **fields}))
     if changed:
         told.append(f"ids that could not stay as written, and stand under 'x:': {changed}")
     return _mend_relations(given, renamed, ids.taken, told)

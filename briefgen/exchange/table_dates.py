@@ -9,16 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from briefgen.errors import Problem
 from briefgen.exchange.cells import NO_CELL, Cell, Table
 from briefgen.exchange.date_forms import DateOrder, ReadForm, is_epoch, read_clock, read_form, show_order
+from briefgen.exchange.foreign_dates import find_language
 from briefgen.exchange.imported import ImportOptions
 from briefgen.exchange.mapping import PRECISION_WORDS, Columns
 from briefgen.source import Plain
 from briefgen.timeline.calendar import PRECISIONS, DateError, civil_from_instant, format_unit, format_year
 from briefgen.timeline.dates import Date, read_date
 
+_LETTERS = re.compile(r"[^\W\d_]{3,20}")
+# Dates by which the language is told.
+_SAMPLE = 200
 _MOMENT_FIELDS = ("date", "start", "end", "planned")
 _YEAR_START = re.compile(r"(-?[0-9]{4})-01-01(?:T00:00(?::00)?)?")
 _YEAR_END = re.compile(r"(-?[0-9]{4})-12-31(?:T23:59(?::59)?|T00:00(?::00)?)?")
@@ -62,7 +67,7 @@ class DateColumns:
         self.table = table
         self.columns = columns
         self.told: list[str] = []
-        self.order = self._judge_order(options)
+        self.order = replace(self._judge_order(options), language=self._judge_language())
         self.padded: dict[str, re.Pattern[str]] = {}
         self._judge_padding()
         if any(is_epoch(value) for name in _MOMENT_FIELDS for value in self._values(name)):
@@ -126,6 +131,11 @@ class DateColumns:
     def _cell(self, row: Sequence[Cell], name: str) -> Cell:
         index = self.columns.get(name, len(row))
         return row[index] if index < len(row) else NO_CELL
+
+    def _judge_language(self) -> str:
+        """Return the language of the headings and of the first dates in words."""
+        dates = islice((value for name in _MOMENT_FIELDS for value in self._values(name)), _SAMPLE)
+        return find_language(_LETTERS.findall(" ".join((*self.table.headings, *dates)))) or "en"
 
     def _judge_order(self, options: ImportOptions) -> DateOrder:
         """Return the order of day and month that the user says, or that one value of the file shows."""

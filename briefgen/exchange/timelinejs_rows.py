@@ -10,6 +10,7 @@ from briefgen.exchange.imported import Imported, ImportOptions, Row
 from briefgen.exchange.mapping import Columns, describe_columns
 from briefgen.exchange.register import Register
 from briefgen.exchange.rich_text import read_html_summary, read_plain_title
+from briefgen.exchange.slide_texts import NAMES, split_paragraphs
 from briefgen.exchange.table_rows import read_rows
 from briefgen.source import Plain
 from briefgen.text.addresses import find_address_fault
@@ -41,9 +42,11 @@ def read_slides(table: Table, options: ImportOptions) -> Imported:
         if kind == "title":
             titles.append(row)
         else:
-            slides.append(_read_html(row, columns))
-    table = replace(table, rows=slides)
+            slides.append(row)
+    table = replace(table, rows=slides, headings=list(table.headings))
+    _part_texts(table, columns)
     group = columns.pop("group", None)
+    table.rows = [_read_html(row, columns) for row in table.rows]
     imported = read_rows(table, replace(options, mapping=()), columns)
     shown = {"tags": group} if group is not None else {}
     if "media" in folded:
@@ -61,6 +64,25 @@ def read_slides(table: Table, options: ImportOptions) -> Imported:
             for row in titles[1:]
         ]
     return imported
+
+
+def _part_texts(table: Table, columns: Columns) -> None:
+    """Put actors and sources that `write_timelinejs` has behind a text into columns of their own."""
+    index = columns.get("summary")
+    parted = [
+        split_paragraphs(row[index].text) if index is not None and index < len(row) else None for row in table.rows
+    ]
+    for name in NAMES:
+        if name in columns or not any(found is not None and name in found[1] for found in parted):
+            continue
+        columns[name] = len(table.headings)
+        table.headings.append(f"{name} in the text")
+        for row, found in zip(table.rows, parted, strict=True):
+            row += [NO_CELL] * (columns[name] - len(row))
+            row.append(NO_CELL)
+            if index is not None and found is not None and name in found[1]:
+                row[-1] = row[index]._replace(text=found[1][name])
+                row[index] = row[index]._replace(text=found[0])
 
 
 def _read_html(row: list[Cell], columns: Columns) -> list[Cell]:
@@ -88,7 +110,8 @@ def _complete(row: Row, names: dict[str, str], group: str, register: Register) -
     if media and not find_address_fault(media):
         author = read_plain_title(credit)
         source = register.add_source(read_plain_title(caption) or author, media, author=author)
-        row.fields["sources"] = [source]
+        others = row.fields.get("sources")
+        row.fields["sources"] = [source, *(others if isinstance(others, list) else [])]
         for name in _MEDIA:
             extra.pop(names.get(name, ""), None)
     elif media.lstrip().startswith("<"):

@@ -8,10 +8,12 @@ from html import escape
 from typing import Any
 
 from briefgen.exchange.rich_text import write_html
+from briefgen.exchange.slide_texts import write_paragraph
 from briefgen.timeline.calendar import PRECISIONS, Instant, Precision, civil_from_instant
 from briefgen.timeline.dates import Date, DateError, read_date
 from briefgen.timeline.model import Event
 from briefgen.timeline.select import Selected
+from briefgen.words import Words
 
 _PLAIN = re.compile(r"-?[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2}(?:T[0-9:]+)?)?)?|Y-?[0-9]+")
 _PARTS: tuple[tuple[Precision, str], ...] = (
@@ -28,7 +30,8 @@ def write_timelinejs(selected: Selected) -> bytes:
     """Return a selection as TimelineJS JSON.
 
     Texts are HTML there: what is written is escaped, so that it stays text. A date that TimelineJS has no form for
-    begins where it can first have been, and its `display_date` says how it is known.
+    begins where it can first have been, and its `display_date` says how it is known. Actors, and sources beside the one
+    that is shown, stand behind a slide's text.
     """
     events: list[dict[str, Any]] = []
     eras: list[dict[str, Any]] = []
@@ -52,13 +55,21 @@ def _is_era(event: Event) -> bool:
 def _write_slide(event: Event, selected: Selected) -> dict[str, Any]:
     slide: dict[str, Any] = {"unique_id": event.id, **_write_dates(event)}
     text = {"headline": escape(event.title, quote=False)}
-    if event.summary:
-        text["text"] = write_html(event.summary)
+    named = dict.fromkeys(each.source for each in event.sources if each.source in selected.sources)
+    sources = [selected.sources[id_] for id_ in named]
+    source = next((each for each in sources if each.url), None)
+    words = Words(selected.meta.language)
+    parts = (
+        write_html(event.summary) if event.summary else "",
+        write_paragraph("actors", words.say("Actors"), map(selected.actor_name, event.actors)),
+        write_paragraph("sources", words.say("Sources"), (each.title for each in sources if each is not source)),
+    )
+    if any(parts):
+        text["text"] = "".join(parts)
     slide["text"] = text
     if event.tags:
         slide["group"] = event.tags[0]
-    source = next((selected.sources[each.source] for each in event.sources if each.source in selected.sources), None)
-    if source is not None and source.url:
+    if source is not None:
         slide["media"] = {"url": source.url, "caption": escape(source.title, quote=False)}
         if source.author:
             slide["media"]["credit"] = escape(source.author, quote=False)

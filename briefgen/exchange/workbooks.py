@@ -240,7 +240,7 @@ def _read_cell(cell: Any, line: int, column: int) -> Cell:
         return Cell("true" if value else "false", line, column, 1, value)
     if isinstance(value, (int, float)):
         whole = isinstance(value, int) or value.is_integer()
-        return Cell(str(int(value)) if whole and abs(value) < 1e15 else repr(value), line, column)
+        return Cell(str(int(value)) if whole and abs(value) < 1e15 else repr(value), line, column, is_number=True)
     return Cell(str(value).strip(), line, column)
 
 

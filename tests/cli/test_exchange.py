@@ -55,8 +55,13 @@ def test_import_writes_a_timeline_and_accounts_for_every_row(folder: Path) -> No
         "columns kept as data of your own under 'x:': Colour\n"
         "ids are made from titles: where a title is changed and the file imported again, it is another event\n"
         "dates in digits were read day first, as '25/04/2015' shows\n"
-        "t.csv (a table parted by commas, semicolons or tabs): 2 events imported, 1 not imported, listed above: "
+        "t.csv (a table parted by commas, semicolons or tabs): 3 rows: 2 imported, 1 not imported, listed above: "
         "new/t.yaml\n"
+        "how it was read stands at its head; to import it again: briefgen import t.csv --into new/t.yaml\n"
+    )
+    head = (folder / "new" / "t.yaml").read_text(encoding="utf-8").split("\n")
+    assert head[1] == (
+        "# Imported from t.csv: briefgen import t.csv --map start=Start --map title=Headline --dates day-first"
     )
     assert run(folder, "check", "new/t.yaml").stdout == "new/t.yaml: good, 2 events\n"
     again = run(folder, "import", "t.csv", "-o", "new/t.yaml")
@@ -67,7 +72,11 @@ def test_import_writes_a_timeline_and_accounts_for_every_row(folder: Path) -> No
 
 def test_import_prints_the_timeline_and_its_account_apart(folder: Path) -> None:
     done = run(folder, "import", "t.csv", "--map", "tags=Colour", "--dates", "month-first")
-    assert done.stdout.startswith("# yaml-language-server: $schema=timeline.schema.json\nbriefgen: 1\n")
+    assert done.stdout.startswith(
+        "# yaml-language-server: $schema=timeline.schema.json\n"
+        "# Imported from t.csv: briefgen import t.csv --map tags=Colour --map start=Start --map title=Headline "
+        "--dates month-first\nbriefgen: 1\n"
+    )
     assert "date: 2015-03-04" in done.stdout
     assert "tags=Colour" in done.stderr
     assert "'25/04/2015' has no month 25 when it is read month-first" in done.stderr
@@ -77,8 +86,24 @@ def test_import_prints_the_timeline_and_its_account_apart(folder: Path) -> None:
 def test_import_tells_json(folder: Path) -> None:
     done = run(folder, "import", "t.csv", "-o", "t2.yaml", "--json")
     account = json.loads(done.stdout)
-    assert list(account) == ["file", "format", "output", "imported", "told", "left"]
+    assert list(account) == ["file", "format", "output", "imported", "rows", "told", "left"]
     assert (account["format"], account["imported"], account["left"][0]["line"]) == ("csv", 2, 4)
+    assert account["rows"] == {"whole": 2, "partial": 0, "left": 1, "others": 0}
+
+
+def test_each_row_is_counted_once(folder: Path) -> None:
+    # Two faults in one row, a bad end and bad degrees in another, an order of dates that only the loader refuses.
+    (folder / "u.csv").write_text(
+        "Start,End,Headline,Status,Lat,Lon\nsoon,,A,party,,\n2015,bald,B,,x,1\n2016,2015,C,confirmed,,\n\n2017,,D,,,\n",
+        encoding="utf-8",
+    )
+    done = run(
+        folder, "import", "u.csv", "-o", "u.yaml", "--map", "status=Status", "--map", "lat=Lat", "--map", "lon=Lon"
+    )
+    assert (
+        "4 rows: 1 imported whole, 1 imported without some cells, 2 not imported, listed above: u.yaml" in done.stdout
+    )
+    assert done.stderr.count("u.csv:") == 5
 
 
 def test_the_schema_of_a_project_is_named(folder: Path) -> None:

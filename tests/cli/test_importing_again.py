@@ -118,9 +118,66 @@ def test_the_example_of_the_page_runs(tmp_path: Path) -> None:
     table = re.findall(r"```csv\n(.*?)```", PAGE, re.DOTALL)[0]
     again = PAGE.split("## Correct the sheet, import again")[1].split("\n## ")[0]
     command = re.findall(r"```sh\n(.*?)```", again, re.DOTALL)[0].strip()
-    shown = re.findall(r"```\n(columns.*?)```", again, re.DOTALL)[0]
+    shown = re.findall(r"```\n(read as.*?)```", again, re.DOTALL)[0]
     (tmp_path / "incidents.csv").write_text(table, encoding="utf-8")
     assert run(tmp_path, "incidents.csv", "-o", "pier.yaml").returncode == 1
     (tmp_path / "incidents.csv").write_text(table.replace("soon", "June 2015"), encoding="utf-8")
     done = run(tmp_path, *shlex.split(command)[2:])
     assert (done.returncode, done.stdout) == (0, shown)
+
+
+TRAM = "Date,What,Stand,Cost\n3/14/98,Study,confirmed,2\n5/6/2001,Vote,agreed,\n"
+READ = ("--dates", "month-first", "--century", "1950", "--map", "status=Stand", "--value", "status:agreed=confirmed")
+
+
+def test_a_sheet_is_read_again_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "tram list.csv").write_text(TRAM, encoding="utf-8")
+    done = run(tmp_path, "tram list.csv", "-o", "t.yaml", *READ)
+    assert done.stdout.endswith("to import it again: briefgen import 'tram list.csv' --into t.yaml\n")
+    text = (tmp_path / "t.yaml").read_text(encoding="utf-8")
+    note = text.split("\n")[1]
+    options = (
+        "--map date=Date --map title=What --map status=Stand --value status:agreed=confirmed "
+        "--dates month-first --century 1950"
+    )
+    assert sorted(shlex.split(note)) == sorted(
+        shlex.split(f"# Imported from tram list.csv: briefgen import 'tram list.csv' {options}")
+    )
+    (tmp_path / "tram list.csv").write_text(TRAM.replace("confirmed,2", "disputed,2"), encoding="utf-8")
+    again = run(tmp_path, "tram list.csv", "--into", "t.yaml")
+    assert again.returncode == 0, again.stderr
+    assert again.stdout.startswith("read as the comment at the head of 't.yaml' says: --map ")
+    assert "t.yaml: 0 added, 1 changed, 1 as they were, 0 not in the import" in again.stdout
+    assert (tmp_path / "t.yaml").read_text(encoding="utf-8") == text.replace("confirmed", "disputed", 2).replace(
+        "agreed=disputed", "agreed=confirmed"
+    )
+    other = run(tmp_path, "tram list.csv", "--into", "t.yaml", *READ[:6], "--map", "note=Cost", *READ[6:])
+    assert other.returncode == 0, other.stderr
+    assert "read as the comment" not in other.stdout
+    assert "--map note=Cost" in (tmp_path / "t.yaml").read_text(encoding="utf-8").split("\n")[1]
+    (tmp_path / "new.csv").write_text(TRAM, encoding="utf-8")
+    named = run(tmp_path, "new.csv", "--into", "t.yaml")
+    assert "'t.yaml' was imported from 'tram list.csv'; how that was read is not how 'new.csv' is read" in named.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("--dates never", "the comment at the head of 't.yaml': "),
+        ("--century x", "the comment at the head of 't.yaml': "),
+        ("--map title", "--map: 'title' is no FIELD=COLUMN"),
+        ("--map 'title=No such'", "has no column 'No such'"),
+        ("--timezone --help", "--timezone: "),
+        ("--map 'title=Wh", ""),  # a quote that is not closed: nothing is taken
+        ("--force -o other.yaml --json --map title=What --debug --from ics", ""),
+    ],
+)
+def test_a_comment_is_no_more_than_how_cells_are_read(options: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("Date,What\n2015,A\n", encoding="utf-8")
+    text = f"# Imported from t.csv: briefgen import t.csv {options}\nbriefgen: 1\nmeta: {{title: T}}\nevents: []\n"
+    (tmp_path / "t.yaml").write_text(text, encoding="utf-8")
+    done = run(tmp_path, "t.csv", "--into", "t.yaml")
+    assert message in done.stderr
+    assert done.returncode == (2 if message else 0), done.stderr
+    assert not (tmp_path / "other.yaml").exists()
+    assert "Traceback" not in done.stderr

@@ -301,6 +301,54 @@ def test_values_mean_what_the_user_says(tmp_path: Path) -> None:
         read_file(tmp_path, "a.csv", text, values=(("kinds", "a", "planned"),))
 
 
+MIXED = "Date,Title,Status\n2015,A,confirmed\n2016,B,\n2027,C,Planned\n2028,D,scheduled\n"
+
+
+def test_two_fields_are_read_from_one_column(tmp_path: Path) -> None:
+    mapping = (("status", "Status"), ("kind", "Status"), ("note", "Status"))
+    rules = (("kind", "confirmed", "state"), ("note", "planned", "to come"))
+    rows = show_fields(read_file(tmp_path, "a.csv", MIXED, mapping=mapping, values=rules))
+    assert [(row.get("kind"), row.get("status"), row.get("note")) for row in rows] == [
+        ("state", "confirmed", "confirmed"), (None, None, None), ("planned", None, "to come"),
+        ("planned", None, "scheduled"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("mapping", [(), (("status", "Status"),), (("kind", "Status"),)])
+def test_what_is_planned_stays_so_where_standings_are(mapping: tuple[tuple[str, str], ...], tmp_path: Path) -> None:
+    imported = read_file(tmp_path, "a.csv", MIXED, mapping=mapping)
+    assert not imported.left
+    shown = [(row.get("kind"), row.get("status")) for row in show_fields(imported)]
+    assert shown == [(None, "confirmed"), (None, None), ("planned", None), ("planned", None)]
+    assert "status=Status" in imported.told[0]
+    assert "kind=Status" in imported.told[0]
+
+
+def test_a_column_of_kinds_beside_that_of_standings(tmp_path: Path) -> None:
+    text = "Date,Title,Kind,Status\n2015,A,state,confirmed\n2027,B,,planned\n2028,C,planned,planned\n"
+    mapping = (("status", "Status"),)
+    imported = read_file(tmp_path, "a.csv", text, mapping=mapping)
+    shown = [(row.get("kind"), row.get("status")) for row in show_fields(imported)]
+    assert shown == [("state", "confirmed"), ("planned", None), ("planned", None)]
+    assert "read from 'Status' as kinds, which they are: planned" in imported.told
+    imported = read_file(tmp_path, "a.csv", f"{text}2029,D,statement,planned\n", mapping=mapping)
+    assert imported.left[0].help == "it is a kind: write it into the column of kinds, and here how sure it is"
+    assert "status" not in str(show_fields(read_file(tmp_path, "a.csv", text)))
+
+
+def test_a_word_that_is_no_standing_may_be_one_of_what_is_to_come(tmp_path: Path) -> None:
+    text = MIXED.replace("scheduled", "announced")
+    imported = read_file(tmp_path, "a.csv", text, mapping=(("status", "Status"),))
+    assert imported.left[0].help == (
+        "say what it means with --value 'status:announced=reported'; where it is still to come, with "
+        "--map 'kind=Status' --value 'kind:announced=planned'"
+    )
+    rules = (("kind", "announced", "planned"),)
+    imported = read_file(tmp_path, "a.csv", text, mapping=(("kind", "Status"),), values=rules)
+    assert not imported.left
+    assert [row.get("kind") for row in show_fields(imported)] == [None, None, "planned", "planned"]
+
+
 def test_a_bad_end_does_not_cost_the_event(tmp_path: Path) -> None:
     imported = read_file(tmp_path, "a.csv", "Start,End,Title\n2015-02-01,bald,A\n2016-02-30,2017,B\n")
     assert show_fields(imported) == [{"date": "2015-02-01", "title": "A", "x": {"End": "bald"}}]
@@ -350,3 +398,56 @@ def test_a_row_of_totals_is_no_event(tmp_path: Path, row: str) -> None:
     imported = read_file(tmp_path, "a.csv", f"date,title,cost\n2015,A,12\n{row}\n")
     assert len(imported.events) == 1
     assert "this looks like a row of totals" in show_left(imported)[0]
+
+
+def test_a_row_that_repeats_another_is_told(tmp_path: Path) -> None:
+    text = "date,title,who\n2015,A,Ann\n2016,B,\n2015,A,Ann\n2016,B\n2015,A,Bob\nsoon,C,\nsoon,C,\n"
+    imported = read_file(tmp_path, "a.csv", text)
+    assert len(imported.events) == 5
+    assert (
+        f"rows that say in all cells what another does, imported all the same: {tmp_path}/a.csv:4:1 repeats line 2, "
+        f"{tmp_path}/a.csv:5:1 repeats line 3; delete those that are the same event"
+    ) in imported.told
+    twice = read_file(tmp_path, "a.json", '[{"date": "2015", "title": "A"}, {"date": "2015", "title": "A"}]')
+    assert any("a.json:1:43 repeats line 1, column 11" in sentence for sentence in twice.told)
+    assert not any("repeats" in each for each in read_file(tmp_path, "a.csv", "date,title\n2015,A\n2016,A\n").told)
+
+
+def test_short_rows_are_told(tmp_path: Path) -> None:
+    imported = read_file(tmp_path, "a.csv", "date,title,who,where\n2015,A,Ann,Here\n2016,B\n2017,C,,\n2018,D,\n")
+    told = "2 rows have fewer cells than there are headings; what is missing at the end is read as empty: lines 3, 5"
+    assert told in imported.told
+    imported = read_file(tmp_path, "a.csv", "date,title\n2015,A\n2016,B,more\n")
+    assert not any("fewer cells" in sentence for sentence in imported.told)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "why"),
+    [
+        ("Status", ("confirmed", "party"), "'party' in line 3 is no status (to read it all the same and list what is "
+         "wrong: --map 'status=Status')"),
+        ("TLP", ("TLP:RED", "x"), "'x' in line 3 is no marking (to read it all the same"),
+        ("Latitude", ("1.5", "north"), "'north' in line 3 is no number of degrees (to read it all the same"),
+        ("Cost (MEUR)", ("1.5", "much"), "'much' in line 3 is no figure (to read it all the same and list what is "
+         "wrong: --map 'quantities=Cost (MEUR)')"),
+        ("Importance", ("4", "high"), "'high' in line 3 is no significance (to read it all the same"),
+    ],
+)  # fmt: skip
+def test_why_a_column_stays_as_it_is(heading: str, cells: tuple[str, str], why: str, tmp_path: Path) -> None:
+    text = f"date,title,{heading}\n2015,A,{cells[0]}\n2016,B,{cells[1]}\n"
+    imported = read_file(tmp_path, "a.csv", text)
+    assert show_fields(imported)[0]["x"] == {heading: cells[0]}
+    assert any(sentence.startswith(f"'{heading}' stays under 'x:', since {why}") for sentence in imported.told)
+    field = next(iter(why.split("--map '")[1:]), "=").partition("=")[0]
+    if field:
+        assert show_left(read_file(tmp_path, "a.csv", text, mapping=((field, heading),)))
+
+
+def test_why_single_cells_stay_as_they_are(tmp_path: Path) -> None:
+    rows = "2015,A,Here,1.5,,,4\n2016,B,Here; There,1,2,Log,\n2017,C,,,,Log; Book,7\n"
+    text = f"date,title,where,lat,lon,source,page\n{rows}"
+    told = read_file(tmp_path, "a.csv", text, mapping=(("pin", "page"),)).told
+    assert "coordinates stay under 'x:', being one of the two alone: line 2" in told
+    assert "coordinates stay under 'x:', being of several places: line 3" in told
+    assert "'page' stay under 'x:' where a row names no source: line 2" in told
+    assert "'page' stay under 'x:' where a row names several sources: line 4" in told

@@ -315,3 +315,20 @@ def test_a_row_that_says_nothing_of_when_is_undated_and_told(tmp_path: Path) -> 
     assert show_dates(imported) == ["2015", "unknown"]
     assert imported.told[-1] == "1 row says nothing of when and is imported with 'date: unknown': line 3"
     assert show_left(imported) == ["4:1: '2015-02-30' is not a date: February 2015 has 28 days"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "example"),
+    [
+        ("Date", "sometime after the vote", "3 March 2015"),
+        ("Datum", "circa sogleich", "3. März 2015"),
+        ("Date", "début du vote", "3 mars 2015"),
+        ("Fecha", "mediados del voto", "3 de marzo de 2015"),
+        ("Date", "circa never", "3 March 2015"),
+    ],
+)
+def test_an_example_of_a_date_is_in_the_language_of_the_sheet(
+    heading: str, cell: str, example: str, tmp_path: Path
+) -> None:
+    imported = read_file(tmp_path, "a.csv", f"{heading},Title\n2015,A\n{cell},B\n")
+    assert f"expected a form such as {example} or 2015-03-03" in show_left(imported)[0]
