@@ -11,6 +11,7 @@ from briefgen.charts.canvas import Canvas
 from briefgen.charts.facts import MOST_TITLE_WORDS
 from briefgen.charts.number_scale import NumberScale
 from briefgen.style import Style
+from briefgen.timeline.clashes import are_of_one_thing
 from briefgen.timeline.model import Quantity
 from briefgen.timeline.quantities import Bounds, find_bounds, print_number
 from briefgen.timeline.select import Entry, Selected
@@ -78,7 +79,8 @@ def list_groups(selected: Selected) -> list[Group]:
                 found.setdefault(quantity.what, []).append((entry, quantity, bounds))
     groups: list[Group] = []
     for what, listed in found.items():
-        unit = find_common_unit([quantity for _, quantity, _ in listed]) if len(listed) > 1 else None
+        one = len(listed) > 1 and are_of_one_thing([(entry.event.id, quantity) for entry, quantity, _ in listed])
+        unit = find_common_unit([quantity for _, quantity, _ in listed]) if one else None
         if unit is not None:
             given = [
                 Given(entry, quantity, bounds.scale(factor))

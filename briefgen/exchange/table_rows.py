@@ -98,7 +98,6 @@ class RowReader:
         self.decimal = table.decimal or judge_decimal(
             (row[index], unit) for index, _, unit in self.figures for row in table.rows if index < len(row)
         )
-        self.values: dict[str, set[str]] = {}
         self.free = [index for index in range(len(table.headings)) if index not in columns.values()]
 
     def read(self, row: Sequence[Cell]) -> None:
@@ -203,12 +202,6 @@ class RowReader:
                 f"rows that say in all cells what another does, imported all the same: {shown}{more}; "
                 "delete those that are the same event"
             )
-        if differing := [f"'{what}'" for what, values in self.values.items() if len(values) > 1]:
-            self.imported.told.append(
-                f"figures of one name are of one thing to a brief, which sets out those of {', '.join(differing)} that "
-                "differ as contested; where they are of several things, change 'what:' in the timeline, "
-                "or keep the columns under 'x:' with --map quantities="
-            )
         for why, lines in self.spared.items():
             self.imported.told.append(f"{why}: {list_lines(lines)}")
         self.imported.told += self.register.describe_merged()
@@ -311,7 +304,6 @@ class RowReader:
                 self.imported.left.append(self.table.problem(cell, f"{error}; {kept}", advice))
                 extra[self.table.headings[index]] = cell.text
                 continue
-            self.values.setdefault(what, set()).add(str(figure["value"]))
             quantities.append(figure | ({"unit": unit} if unit else {}))
         if quantities:
             fields["quantities"] = quantities

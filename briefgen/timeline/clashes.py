@@ -48,6 +48,17 @@ def has_clashing_dates(dates: Sequence[Date]) -> bool:
     return any(stop <= start and one != other for stop, one in stops[:2] for start, other in starts[-2:])
 
 
+def are_of_one_thing(figures: Sequence[tuple[str, Quantity]]) -> bool:
+    """Tell whether figures of one name are of one thing: somebody gives one, or an event has two of them.
+
+    Figures of several events that nobody in particular gives are as many things, such as what each of them cost.
+
+    Args:
+        figures: each with the id of its event.
+    """
+    return any(figure.by for _, figure in figures) or len({event for event, _ in figures}) < len(figures)
+
+
 def find_clashing_figures(figures: Sequence[Quantity]) -> tuple[int, int] | None:
     """Return the places of the first two figures that cannot both be right, units converted; None where all may be.
 

@@ -187,3 +187,18 @@ def test_the_title_says_what_figures_are_to_each_other(
         f"actors: {{a: {{name: A}}, b: {{name: B}}}}\nevents: [{{date: 2015, title: T, quantities: [{figures}]}}]"
     )
     assert build_quantities(selected, style, words, 642.0).title == title
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "grouped"),
+    [
+        ("{what: cost, value: 3}", "{what: cost, value: 9}", False),
+        ("{what: cost, value: 3, by: Ann}", "{what: cost, value: 9}", True),
+        ("{what: cost, value: 3}, {what: cost, value: 9}", "{what: length, value: 9}", True),
+    ],
+)
+def test_what_several_events_cost_is_not_one_thing(select: Select, first: str, second: str, grouped: bool) -> None:
+    events = [
+        f"- {{date: {year}, title: A, quantities: [{figures}]}}" for year, figures in ((2001, first), (2002, second))
+    ]
+    assert bool(list_groups(select("\n".join(["events:", *events])))) is grouped
