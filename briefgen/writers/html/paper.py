@@ -17,6 +17,8 @@ from briefgen.writers.html.escape import css_string
 _MM = 25.4 / 72
 # As the pages of the PDF have it: from the rule to the text and to the running lines, and the least banner; points.
 _TO_TEXT, _TO_RULE, _LEAST_BANNER = 13, 4.5, 12.0
+# Height that heading, caption, subtitle and note of a figure want on its page, in sizes of body text.
+_ROOM_FOR_WORDS = 14
 # Sides of the running lines and of the banner, as the PDF has them: outside on sheets that are printed on both sides.
 _AT_LEFT, _AT_RIGHT = ("left", "right"), ("right", "left")
 
@@ -27,6 +29,8 @@ def paper_sheet(brief: Brief, style: Style) -> str:
     Whatever is hidden on the screen is printed, so that no page leaves out what its reader does not know of.
     """
     scale = style.type
+    # Higher, a picture would stand on another page than its caption.
+    tallest = text_area(style, brief.furniture)[3] - _ROOM_FOR_WORDS * scale.body
     return f"""{_pages(brief, style)}
 @media print{{
 html{{font-size:{scale.body:g}pt}}
@@ -45,7 +49,8 @@ tbody tr:first-child,tbody .part+tr{{break-before:avoid}}
 thead{{display:table-header-group}}
 .scroll,.picture{{overflow:visible;max-width:none}}
 table,.picture svg{{min-width:0}}
-.picture img{{max-height:16cm;width:auto}}
+.picture img,.picture svg{{max-height:{tallest:.0f}pt}}
+.picture img{{width:auto}}
 .contents{{columns:2}}
 a{{text-decoration:none}}
 .chronology th a,td>a:only-child{{display:inline}}
