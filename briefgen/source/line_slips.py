@@ -89,7 +89,9 @@ def align_key(window: Window) -> Iterator[Repair]:
                 edits = {row: (" " * indent + window.lines[row][own:]).rstrip() for row in rows}
                 advice = f"begin it in column {indent + 1}"
                 if end > window.row:
-                    advice += f", and move the lines up to line {window.first + end} with it"
+                    below = window.first + window.row + 1
+                    lines = f"lines {below} to" if window.first + end > below else "line"
+                    advice += f", and shift {lines} {window.first + end} with it"
                 yield Repair(message, window.row, own, 1, edits, advice)
 
 

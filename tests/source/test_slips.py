@@ -13,7 +13,7 @@ from briefgen.errors import Problem, SourceError
 from briefgen.source import parse_document
 
 SHOWN = re.compile(r"(?:write|put it in quotes|close it): (\S.*)$")
-BEGIN = re.compile(r"begin it in column (\d+)(?:, and move the lines up to line (\d+) with it)?$")
+BEGIN = re.compile(r"begin it in column (\d+)(?:, and shift (?:lines \d+ to|line) (\d+) with it)?$")
 
 BOARD = "title: The board: Dr Ekman decides"
 PLAIN = ("The board decides", "Dr Ekman", "2015-10-07", "a 'b' c", "It's here", "x, y", "Exhibit #4")
@@ -212,3 +212,8 @@ def test_one_slip_is_told_on_its_line(slip: str, lines: list[Line], data: st.Dat
     followed = follow_help(text, problems[0])
     if followed is not None:
         assert read_problems(followed) == [], told
+
+
+def test_lines_that_go_with_one_that_is_shifted_are_named() -> None:
+    (problem,) = read_problems("- id: a\n- id: b\n - id: c\n   title: x\n   date: 2015\n")
+    assert problem.help == "begin it in column 1, and shift lines 4 to 5 with it"
