@@ -14,7 +14,8 @@ from briefgen.errors import Problem, Where
 from briefgen.source.events import Fault, find_fault
 from briefgen.source.lines import Lines
 from briefgen.source.quoting import MAX_SHOWN
-from briefgen.source.slips import Repair, Window, propose_repairs
+from briefgen.source.slips import propose_repairs
+from briefgen.source.window import Repair, Window, measure_indent
 
 MAX_WINDOW = 20_000
 """Characters around a fault that a repair is tried on."""
@@ -25,7 +26,7 @@ MAX_LINE = 1_000
 LOOK_AHEAD = 20
 """Lines after a fault that a repair is tried on, for a text that goes on below."""
 
-_LIST_ITEM = re.compile(r" *- ")
+_LIST_ITEM = re.compile(r"( *)- +(.*:(?: |$))?", re.MULTILINE)
 
 
 class Explanation(NamedTuple):
@@ -55,50 +56,66 @@ def explain_fault(text: str, fault: Fault, file: str) -> Explanation:
       help: put it in quotes: title: "Aim: retake"
     """
     tried = 0
+    further: Explanation | None = None
     for start, end in _cut_windows(text, fault):
         tried += end - start
         window = _look_through(text[start:end], fault, text.count("\n", 0, start))
         if window is None:
             continue
-        repairs = list(propose_repairs(window))
-        for reaches_past in (_reaches_past_line, _reaches_past_fault):
-            for repair in repairs:
-                lines = [repair.edits.get(row, line) for row, line in enumerate(window.lines)]
-                tried += end - start
-                if reaches_past(window, repair, find_fault("\n".join(lines))):
-                    repaired = text[:start] + "\n".join(lines) + text[end:]
-                    return Explanation(_tell(repair, window.first, file), repaired, tried)
+        for repair in propose_repairs(window):
+            lines = "\n".join(repair.edits.get(row, line) for row, line in enumerate(window.lines))
+            tried += end - start
+            left = find_fault(lines)
+            if _reaches_past_line(window, repair, left):
+                return Explanation(_tell(repair, window.first, file), text[:start] + lines + text[end:], tried)
+            if further is None and _reaches_past_fault(window, repair, left):
+                further = Explanation(_tell(repair, window.first, file), text[:start] + lines + text[end:], tried)
+    if further is not None:
+        return further._replace(tried=tried)
     return Explanation(_describe(fault, file), None, tried)
 
 
 def _cut_windows(text: str, fault: Fault) -> Iterator[tuple[int, int]]:
-    """Yield spans of whole lines around a fault: from its list item, from an unindented line, from the start."""
+    """Yield spans of whole lines around a fault: from the records it is in, an unindented line, the start.
+
+    Last comes the nearest list item, to which a line that begins too far left may belong.
+    """
     lines = Lines(text)
     first = min(fault.line, fault.opened[0]) if fault.opened and fault.kind != "map" else fault.line
     start = lines.find_start(first)
     end = lines.find_start(fault.line + 1 + LOOK_AHEAD)
     end = len(text) if end < 0 else end - 1
-    starts = []
+    indent = min(measure_indent(lines[first]), measure_indent(lines[fault.line]))
+    starts: list[int] = []
+    nearest: list[int] = []
     while start > 0 and end - start < MAX_WINDOW:
         start = text.rfind("\n", 0, start - 1) + 1
         if text[start] not in " \t\n#":
             starts.append(start)
             break
-        if not starts and _LIST_ITEM.match(text, start):
-            starts.append(start)
+        if item := _LIST_ITEM.match(text, start):
+            nearest = nearest or [start]
+            if item[2] and len(item[1]) < indent:
+                indent = len(item[1])
+                starts.append(start)
     if fault.opened and fault.kind == "map":
         # A quote that is not closed swallows records: what was being read began with the first of them.
         starts.append(lines.find_start(fault.opened[0]))
-    for begin in dict.fromkeys((*starts, 0)):
+    for begin in dict.fromkeys((*starts, 0, *nearest)):
         if end - begin <= MAX_WINDOW:
             yield begin, end
 
 
 def _look_through(text: str, fault: Fault, skipped: int) -> Window | None:
-    """Return a window onto some lines, or None when they are too long or do not show the fault by themselves."""
+    """Return a window onto some lines, or None when they are too long or do not show the fault by themselves.
+
+    Lines cut from within a record show another one: that they end where the list does in which they begin.
+    """
     found = find_fault(text)
     lines = text.split("\n")
-    if found is None or found.line + skipped != fault.line or any(len(line) > MAX_LINE for line in lines):
+    if found is None or any(len(line) > MAX_LINE for line in lines):
+        return None
+    if (found.line + skipped, found.column, found.kind) != (fault.line, fault.column, fault.kind):
         return None
     opened = (found.opened[0] - 1, found.opened[1] - 1) if found.opened else None
     return Window(skipped + 1, lines, found.kind, found.line - 1, found.column - 1, opened)
