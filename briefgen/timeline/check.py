@@ -231,7 +231,8 @@ def _check_revised_fields(loaded: Loaded, timeline: Timeline) -> Iterator[Proble
 def _check_cause_order(loaded: Loaded, timeline: Timeline) -> Iterator[Problem]:
     """No cause begins after its effect, and no answer is over before what it answers.
 
-    It is for the author, who checks the whole; where in a file something stands may tell an audience of what is not shown.
+    It is for the author, who checks the whole: where in a file something stands may tell an audience of what it may not
+    see.
     """
     if loaded.ceiling:
         return
