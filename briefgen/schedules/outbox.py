@@ -25,12 +25,11 @@ from briefgen.schedules.holders import find_dead
 from briefgen.schedules.ledger import Ledger, Writing
 from briefgen.schedules.letters import write_alert, write_edition, write_recall
 from briefgen.schedules.moments import read_moment, write_moment
+from briefgen.schedules.notices import LEASE, record_delivery, why_settled, withdraw_notices
 from briefgen.schedules.secrets import Secrets
 from briefgen.schedules.waiting import list_waiting
 from briefgen.schedules.ways import DeliveryError, Parcel, Route
 
-# Seconds after which another may take over what somebody was at sending.
-_LEASE = 900
 # How long a delivery is tried.
 GIVE_UP_AFTER = timedelta(days=2)
 
@@ -39,7 +38,7 @@ Send = Callable[[str, Parcel, Route], None]
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became of one row of the outbox: result is sent, retry, failed, refused or dropped."""
+    """What became of one row of the outbox: result is sent, retry, failed, refused, dropped or withdrawn."""
 
     kind: str
     series: str
@@ -133,8 +132,9 @@ class Outbox:
 
         Returns:
             What could not be decided on, as failures: an edition whose manifest cannot be read keeps no other back.
+            And notices that were withdrawn, of drafts that wait no longer.
         """
-        faults = []
+        told = []
         names = [slug_series(series)] if series else self._archive.list_series()
         decided = {(slug_series(name), number) for name, number in self._ledger.list_queued("edition")}
         recalled = {(slug_series(name), number) for name, number in self._ledger.list_queued("recall")}
@@ -150,11 +150,13 @@ class Outbox:
                     self._look_at(name, number, is_known=is_known)
                 except FileError as error:
                     reason = error.problems[0].message
-                    faults.append(Sent("edition", name, number, "archive", name, "failed", reason))
+                    told.append(Sent("edition", name, number, "archive", name, "failed", reason))
                 except Exception as error:  # noqa: BLE001 - an edition that nobody can read keeps no other back
                     reason = describe_bug(error)
-                    faults.append(Sent("edition", name, number, "archive", name, "failed", reason))
-        return faults
+                    told.append(Sent("edition", name, number, "archive", name, "failed", reason))
+        withdrawn = withdraw_notices(self._ledger, self._archive, self._holder, self._clock())
+        told += [Sent(row.kind, row.series, 0, row.way, row.target, "withdrawn", reason) for row, reason in withdrawn]
+        return told
 
     def _look_at(self, series: str, number: int, *, is_known: bool) -> None:
         published = self._archive.find(series, number)
@@ -173,7 +175,7 @@ class Outbox:
             if (row.next_at and read_moment(row.next_at) > self._clock()) or row.way in down:
                 continue
             name = f"outbox/{row.key}"
-            fence = self._ledger.take_lease(name, self._holder, self._clock(), _LEASE, dead=dead)
+            fence = self._ledger.take_lease(name, self._holder, self._clock(), LEASE, dead=dead)
             if fence is None:
                 continue
             try:
@@ -256,8 +258,9 @@ class Outbox:
         now = self._clock()
         result, reason, next_at = "sent", "", ""
         try:
-            reason = self._refuse(row)
-            if reason:
+            if reason := why_settled(self._archive, row):
+                result = "withdrawn"
+            elif reason := self._refuse(row):
                 result = "refused" if reason.startswith("marked") else "dropped"
             else:
                 self._send(row.way, self._pack(row, now), self._route(row))
@@ -273,11 +276,7 @@ class Outbox:
             result, reason = "failed", self._secrets.hide(describe_bug(error))
         sent = Sent(row.kind, row.series, row.edition, row.way, row.target, result, reason)
         with self._ledger.write(self._clock()) as writing:
-            writing.record(
-                "delivery", key=key, kind=row.kind, series=row.series, edition=row.edition, way=row.way,
-                target=row.target, result=result, reason=reason, attempts=row.attempts + 1, next_at=next_at,
-                brief=json.loads(row.facts).get("brief", ""),
-            )  # fmt: skip
+            record_delivery(writing, row, result, reason, attempts=row.attempts + 1, next_at=next_at)
             if result == "failed" and row.kind != "alert":
                 lines = [
                     f"{row.kind}, {row.way}: {row.target}",
