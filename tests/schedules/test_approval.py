@@ -277,6 +277,18 @@ def test_an_alert_says_every_problem_in_the_zone_of_the_schedule(site: Site) -> 
     )
 
 
+def test_an_alert_says_why_a_file_cannot_be_read_and_quotes_nothing_of_it(site: Site) -> None:
+    site.set_project(brief=', ceiling: "TLP:GREEN"', more=ALERTS)
+    site.run()
+    site.set_timeline(TWICE + '- {id: c, date: 2020, title: C, Hush: 1, Hush: 2, marking: "TLP:AMBER"}\n')
+    ran = site.run(hours=6)
+    (mail,) = site.mails
+    for told in (mail.text, ran.settled[0].reason, read(site, site.ledger, site.now).briefs[0].trouble):
+        assert "t.yaml:6:42: the file cannot be read from here on: '…' is given twice in one map" in told
+        assert "`briefgen check " in told
+        assert "Hush" not in told
+
+
 @pytest.mark.parametrize(
     ("ceiling", "brief", "is_said"),
     [
