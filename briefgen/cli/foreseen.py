@@ -49,14 +49,30 @@ def refuse_earlier(ledger: Ledger, now: datetime) -> None:
         )
 
 
-def tell_foreseen(project: Project, ledger: Ledger, now: datetime, *, as_json: bool) -> None:
+def say_put_off(project: Project, ledger: Ledger, now: datetime) -> str:
+    """Return what failed and waits for another try, until when, and how it is tried now; "" when nothing does."""
+    from briefgen.schedules.moments import describe_length, print_local, read_moment
+    from briefgen.schedules.owed import list_put_off
+
+    found = list_put_off(project, Path(), ledger, now)
+    if not found:
+        return ""
+    told = [
+        f"{each.name} failed and is tried again at {print_local(each.next_at, each.zone)} "
+        f"(in {describe_length(read_moment(each.next_at) - now)})"
+        for each in found
+    ]
+    return f"{'; '.join(told)}. Now: briefgen schedule run-due --retry"
+
+
+def tell_foreseen(project: Project, ledger: Ledger, now: datetime, *, as_json: bool, retry: bool = False) -> None:
     """Print what a run at a moment would do."""
     from dataclasses import asdict
 
     from briefgen.schedules.moments import print_local
     from briefgen.schedules.owed import foresee
 
-    found = foresee(project, Path(), ledger, now)
+    found = foresee(project, Path(), ledger, now, retry=retry)
     if as_json:
         click.echo(json.dumps({"would": [asdict(each) for each in found]}, ensure_ascii=False, indent=2))
         return
@@ -66,4 +82,5 @@ def tell_foreseen(project: Project, ledger: Ledger, now: datetime, *, as_json: b
         why = f": {each.reason}" if each.reason else ""
         click.echo(f"{each.name}{when}{until}: would be {each.what}{why}")
     if not found:
-        click.echo("nothing would be due")
+        put_off = say_put_off(project, ledger, now)
+        click.echo("nothing would be due" + (f"; {put_off}" if put_off else ""))

@@ -61,6 +61,7 @@ class Outbox:
         clock: gives the moment.
         holder: who this is, in leases.
         send: takes a parcel to where it goes.
+        retry: whether what failed is tried now, without the pause.
     """
 
     def __init__(
@@ -74,10 +75,12 @@ class Outbox:
         clock: Callable[[], datetime],
         holder: str,
         send: Send,
+        retry: bool = False,
     ) -> None:
         self._project, self._folder, self._ledger, self._secrets = project, folder, ledger, secrets
         self._clock, self._holder, self._send, self._audit = clock, holder, send, audit
         self._archive = Archive(folder / project.project.archive)
+        self._retry = retry
         self._announced: set[tuple[str, int]] = set()
 
     def queue_edition(self, writing: Writing, series: str, edition: int) -> None:
@@ -172,7 +175,8 @@ class Outbox:
         down: set[str] = set()
         dead = find_dead(self._ledger.list_holders(), self._holder)
         for row in self._ledger.read_outbox(results=("waiting", "retry")):
-            if (row.next_at and read_moment(row.next_at) > self._clock()) or row.way in down:
+            is_free = not row.next_at or (self._retry and row.result == "retry")
+            if (not is_free and read_moment(row.next_at) > self._clock()) or row.way in down:
                 continue
             name = f"outbox/{row.key}"
             fence = self._ledger.take_lease(name, self._holder, self._clock(), LEASE, dead=dead)

@@ -12,6 +12,7 @@ from briefgen.builds.project import Project
 from briefgen.schedules.due import Entry, find_next, list_entries, read_late_after
 from briefgen.schedules.ledger import Ledger
 from briefgen.schedules.moments import describe_length, print_local, read_moment, write_moment
+from briefgen.schedules.owed import read_tried
 from briefgen.schedules.ticks import delay_tick, find_blackout, list_ticks
 from briefgen.schedules.waiting import list_waiting
 
@@ -115,8 +116,9 @@ def _read_brief(project: Project, entry: Entry, ledger: Ledger, now: datetime) -
             row = open_ticks[-1]
             zone = entry.schedule.timezone
             often = "once" if row.attempts == 1 else f"{row.attempts} times"
-            tick, next_at = print_local(row.tick, zone), print_local(row.next_at, zone)
-            trouble = f"{tick} failed {often}, is tried again at {next_at}: {row.reason}"
+            next_at = read_tried(entry, ledger)[row.tick].next_at
+            again = f"at {print_local(next_at, zone)}" if next_at else "by the next run-due, its timeline was changed"
+            trouble = f"{print_local(row.tick, zone)} failed {often}, is tried again {again}: {row.reason}"
         elif owed:
             trouble = f"late by {describe_length(owed[-1])}"
         elif last is not None and last.result == "failed":

@@ -80,6 +80,33 @@ def test_a_run_at_a_moment_is_that_of_the_moment(desk: Desk) -> None:
     assert "--now" in desk.run("yesterday", code=2)
 
 
+def test_a_run_says_when_what_failed_is_tried_again_and_how_to_try_now(desk: Desk) -> None:
+    desk.run("2026-06-01T12:00+01:00")
+    (desk.folder / "out").write_text("in the way")
+    assert "failed, is tried again" in desk.run("2026-06-08T07:00+01:00", code=3)
+    (desk.folder / "out").unlink()
+    told = desk.run("2026-06-08T07:00:20+01:00")
+    wait = "is due; PIER no. 1: folder out/PIER/0001 failed and is tried again at Mon 2026-06-08 06:01 +00:00 (in 40 s)"
+    assert told == f"nothing {wait}. Now: briefgen schedule run-due --retry\n"
+    assert "nothing would be due; PIER no. 1: folder" in desk.run("2026-06-08T07:00:20+01:00", "--dry-run")
+    assert "would be sent" in desk.run("2026-06-08T07:00:20+01:00", "--dry-run", "--retry")
+    assert "folder out/PIER/0001: sent" in desk.run("2026-06-08T07:00:20+01:00", "--retry")
+
+
+def test_a_build_that_failed_is_tried_now(desk: Desk) -> None:
+    desk.run("2026-06-01T12:00+01:00")
+    (desk.folder / "t.yaml").write_text("briefgen: 1\nmeta: {")
+    desk.run("2026-06-08T07:00+01:00", code=3)
+    told = desk.run("2026-06-08T07:00:20+01:00")
+    assert (
+        "nothing is due; weekly Mon 2026-06-08 07:00 +01:00 failed and is tried again at Mon 2026-06-08 07:01" in told
+    )
+    assert "failed, is tried again" in desk.run("2026-06-08T07:00:20+01:00", "--retry", code=3)
+    (desk.folder / "t.yaml").write_text(TIMELINE)
+    assert "its timeline was changed" in desk("schedule", "status")
+    assert "published PIER no. 1" in desk.run("2026-06-08T07:00:20+01:00")
+
+
 def test_approval_from_the_command_line(desk: Desk) -> None:
     desk.write("manual")
     assert "and waits for approval" in desk.run("2026-06-09T12:00+01:00", "--dry-run")
