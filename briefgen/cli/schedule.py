@@ -261,7 +261,8 @@ def _print_status(found: Any) -> None:
     rows = []
     for each in found.briefs:
         last, coming = (print_local(tick, each.zone) if tick else "" for tick in (each.last_tick, each.next_tick))
-        became = f"{each.last_result}: {each.last_reason}" if each.last_reason else each.last_result
+        result = each.last_state or each.last_result
+        became = f"{result}: {each.last_reason}" if each.last_reason else result
         rows.append((each.brief, last, became, coming, each.trouble))
     print_table(("brief", "last tick", "what became of it", "next tick", "trouble"), rows)
     if found.drafts:

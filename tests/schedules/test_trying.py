@@ -107,6 +107,24 @@ def test_a_build_that_failed_is_tried_now(desk: Desk) -> None:
     assert "published PIER no. 1" in desk.run("2026-06-08T07:00:20+01:00")
 
 
+def find_states(desk: Desk) -> tuple[str, str]:
+    (brief,) = json.loads(desk("schedule", "status", "--json"))["briefs"]
+    return brief["last_result"], brief["last_state"]
+
+
+def test_the_status_says_what_became_of_a_draft(desk: Desk) -> None:
+    desk.write("manual")
+    desk.run("2026-06-01T12:00+01:00")
+    desk.run("2026-06-08T07:00+01:00")
+    assert find_states(desk) == ("draft", "draft")
+    desk("approve", "PIER", "1")
+    desk.run("2026-06-08T07:01+01:00")
+    assert find_states(desk) == ("draft", "sent")
+    assert "+01:00  sent " in desk("schedule", "status")
+    desk("recall", "PIER", "1", "--reason", "A name was wrong.")
+    assert find_states(desk) == ("draft", "recalled")
+
+
 def test_approval_from_the_command_line(desk: Desk) -> None:
     desk.write("manual")
     assert "and waits for approval" in desk.run("2026-06-09T12:00+01:00", "--dry-run")
@@ -117,6 +135,8 @@ def test_approval_from_the_command_line(desk: Desk) -> None:
     told = desk("approve", "PIER", "1")
     assert told == "PIER no. 1: released; the next `briefgen schedule run-due` sends to out/PIER/0001\n"
     assert "drafts" not in desk("schedule", "status")
+    assert find_states(desk) == ("draft", "released")
+    assert "released" in desk("schedule", "status")
     (desk.folder / "out").write_text("in the way")
     assert "failed, is tried again" in desk("schedule", "run-due", code=3)
     (desk.folder / "out").unlink()
