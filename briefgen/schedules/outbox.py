@@ -172,17 +172,20 @@ class Outbox:
 
     def drain(self) -> Iterator[Sent]:
         """Send what is due, one after the other, and yield what became of each."""
-        down: set[str] = set()
+        down: dict[str, str] = {}
         dead = find_dead(self._ledger.list_holders(), self._holder)
         for row in self._ledger.read_outbox(results=("waiting", "retry")):
             is_free = not row.next_at or (self._retry and row.result == "retry")
-            if (not is_free and read_moment(row.next_at) > self._clock()) or row.way in down:
+            if (not is_free and read_moment(row.next_at) > self._clock()) or (row.way in down and row.reason):
                 continue
             name = f"outbox/{row.key}"
             fence = self._ledger.take_lease(name, self._holder, self._clock(), LEASE, dead=dead)
             if fence is None:
                 continue
             try:
+                if row.way in down:
+                    self._put_off(row.key, down[row.way])
+                    continue
                 sent = self._deliver(row.key, down)
             finally:
                 self._ledger.release_lease(name, fence)
@@ -251,10 +254,17 @@ class Outbox:
                 key = f"{published.series} {published.number}"
                 yield _row("edition", key, way, target, facts, refusal, manifest.get("not_before", ""))
 
-    def _deliver(self, key: str, down: set[str]) -> Sent | None:
+    def _put_off(self, key: str, reason: str) -> None:
+        """Write down why the row of a key waits, which nobody has tried: its way is of no use now."""
+        row = self._ledger.read_row(key)
+        if row is not None and row.result == "waiting":
+            with self._ledger.write(self._clock()) as writing:
+                record_delivery(writing, row, "waiting", reason, attempts=row.attempts, next_at=row.next_at)
+
+    def _deliver(self, key: str, down: dict[str, str]) -> Sent | None:
         """Deliver the row of a key, unless another did meanwhile, and write down what became of it.
 
-        A way that is of no use for the others either is added to `down`.
+        A way that is of no use for the others either is added to `down`, with the reason.
         """
         row = self._ledger.read_row(key)
         if row is None or row.result not in ("waiting", "retry"):
@@ -274,7 +284,7 @@ class Outbox:
             is_final = (isinstance(error, DeliveryError) and error.is_final) or waited > GIVE_UP_AFTER
             result = "failed" if is_final else "retry"
             if isinstance(error, DeliveryError) and error.is_down:
-                down.add(row.way)
+                down[row.way] = reason
             next_at = "" if is_final else write_moment(now + back_off(row.attempts + 1))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one row, the others go out
             result, reason = "failed", self._secrets.hide(describe_bug(error))
