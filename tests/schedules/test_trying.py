@@ -125,6 +125,17 @@ def test_the_status_says_what_became_of_a_draft(desk: Desk) -> None:
     assert find_states(desk) == ("draft", "recalled")
 
 
+def test_the_history_shows_an_approval_at_the_moment_that_was_given(desk: Desk) -> None:
+    desk.write("manual")
+    desk.run("2026-06-01T12:00+01:00")
+    desk.run("2026-06-08T07:00+01:00")
+    desk("approve", "PIER", "1", "--now", "2026-06-08T09:30+01:00")
+    (line,) = [each for each in desk("history").splitlines() if "released" in each]
+    assert line.startswith("2026-06-08T08:30:00Z  weekly ")
+    told = [each for each in json.loads(desk("history", "--json"))["history"] if each["event"] == "state"]
+    assert told[0]["moved_at"] == "2026-06-08T09:30+01:00"
+
+
 def test_approval_from_the_command_line(desk: Desk) -> None:
     desk.write("manual")
     assert "and waits for approval" in desk.run("2026-06-09T12:00+01:00", "--dry-run")
