@@ -49,20 +49,25 @@ def refuse_earlier(ledger: Ledger, now: datetime) -> None:
         )
 
 
-def say_put_off(project: Project, ledger: Ledger, now: datetime) -> str:
-    """Return what failed and waits for another try, until when, and how it is tried now; "" when nothing does."""
+def say_why_idle(project: Project, ledger: Ledger, now: datetime) -> str:
+    """Return why nothing is due: what was seen first later, and what failed, until when, and how it is tried now."""
     from briefgen.schedules.moments import describe_length, print_local, read_moment
-    from briefgen.schedules.owed import list_put_off
+    from briefgen.schedules.owed import list_later, list_put_off
 
+    reasons = [
+        f"{name} was first seen at {print_local(since, zone)}, and nothing is owed of the time before; try it in a "
+        "copy of the project without .briefgen and archive"
+        for name, since, zone in list_later(project, Path(), ledger, now)
+    ]
     found = list_put_off(project, Path(), ledger, now)
     if not found:
-        return ""
+        return "; ".join(reasons)
     told = [
         f"{each.name} failed and is tried again at {print_local(each.next_at, each.zone)} "
         f"(in {describe_length(read_moment(each.next_at) - now)})"
         for each in found
     ]
-    return f"{'; '.join(told)}. Now: briefgen schedule run-due --retry"
+    return f"{'; '.join([*reasons, *told])}. Now: briefgen schedule run-due --retry"
 
 
 def tell_foreseen(project: Project, ledger: Ledger, now: datetime, *, as_json: bool, retry: bool = False) -> None:
@@ -82,5 +87,5 @@ def tell_foreseen(project: Project, ledger: Ledger, now: datetime, *, as_json: b
         why = f": {each.reason}" if each.reason else ""
         click.echo(f"{each.name}{when}{until}: would be {each.what}{why}")
     if not found:
-        put_off = say_put_off(project, ledger, now)
-        click.echo("nothing would be due" + (f"; {put_off}" if put_off else ""))
+        why = say_why_idle(project, ledger, now)
+        click.echo("nothing would be due" + (f"; {why}" if why else ""))

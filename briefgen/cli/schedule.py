@@ -117,7 +117,7 @@ def run_due(
 
     Call it as often as you like, from cron, systemd, Jenkins or Airflow: what was done is not done again.
     """
-    from briefgen.cli.foreseen import make_clock, refuse_earlier, say_put_off, tell_foreseen
+    from briefgen.cli.foreseen import make_clock, refuse_earlier, say_why_idle, tell_foreseen
 
     require_folder()
     project = read_project()
@@ -137,14 +137,14 @@ def run_due(
             refuse_earlier(ledger, clock())
         ran = make_runner(project, ledger, run, report, clock=clock, retry=retry).run_due(count)
         is_idle = not (ran.settled or ran.sent or ran.held or ran.cleared)
-        put_off = say_put_off(project, ledger, clock()) if is_idle and not as_json and not quiet else ""
+        why = say_why_idle(project, ledger, clock()) if is_idle and not as_json and not quiet else ""
     if as_json:
         click.echo(json.dumps(_ran_as_dict(ran), ensure_ascii=False, indent=2))
     elif not quiet:
         for name in ran.held:
             click.echo(f"{name}: another scheduler is at work on it")
         if is_idle:
-            click.echo("nothing is due" + (f"; {put_off}" if put_off else ""))
+            click.echo("nothing is due" + (f"; {why}" if why else ""))
     if ran.ping_fault:
         click.echo(f"the ping was not heard: {ran.ping_fault}", err=True)
     return 3 if ran.has_failed else 0

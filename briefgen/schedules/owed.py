@@ -80,6 +80,20 @@ def _has_changed(entry: Entry, ledger: Ledger) -> bool:
     return False
 
 
+def list_later(project: Project, folder: Path, ledger: Ledger, now: datetime) -> list[tuple[str, str, str]]:
+    """Return the briefs that were first seen after a moment, so that they owe nothing then: name, since, zone.
+
+    Raises:
+        BuildError: the ledger cannot be read.
+    """
+    found = []
+    for entry in list_entries(project, folder):
+        known = ledger.read_known(entry.brief, entry.variant)
+        if known is not None and known.since > write_moment(now):
+            found.append((entry.name, known.since, entry.schedule.timezone))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class PutOff:
     """A tick or a delivery that failed and waits for another try: its name, the moment, and the zone to read it in."""
@@ -108,7 +122,7 @@ def list_put_off(project: Project, folder: Path, ledger: Ledger, now: datetime) 
 
 
 def foresee(project: Project, folder: Path, ledger: Ledger, now: datetime, *, retry: bool = False) -> list[Foreseen]:
-    """Return what a run at a moment would do; of a brief that none had seen then, as if one had.
+    """Return what a run at a moment would do; of a brief that none has ever seen, as if one had.
 
     Raises:
         BuildError: the ledger cannot be read.
@@ -116,8 +130,7 @@ def foresee(project: Project, folder: Path, ledger: Ledger, now: datetime, *, re
     found = []
     for entry in list_entries(project, folder):
         known = ledger.read_known(entry.brief, entry.variant)
-        is_seen = known is not None and known.since <= write_moment(now)
-        since = known.since if known is not None and is_seen else _pretend_since(entry, now)
+        since = known.since if known is not None else _pretend_since(entry, now)
         due = decide_owed(entry, ledger, since, now, project, retry=retry)
         zone = entry.schedule.timezone
         for ticks, reason in due.skip:

@@ -136,6 +136,20 @@ def test_the_history_shows_an_approval_at_the_moment_that_was_given(desk: Desk) 
     assert told[0]["moved_at"] == "2026-06-08T09:30+01:00"
 
 
+def test_a_moment_before_a_brief_was_first_built_owes_nothing_and_both_say_so(desk: Desk) -> None:
+    desk.run("2026-06-10T12:00+01:00")
+    why = "due; weekly was first seen at Wed 2026-06-10 12:00 +01:00, and nothing is owed of the time before; "
+    assert desk.run("2026-06-08T07:00+01:00").startswith(f"nothing is {why}")
+    assert desk.run("2026-06-08T07:00+01:00", "--dry-run").startswith(f"nothing would be {why}")
+    assert json.loads(desk.run("2026-06-08T07:00+01:00", "--dry-run", "--json")) == {"would": []}
+
+
+def test_what_was_built_by_hand_today_owes_nothing_of_years_ago(desk: Desk) -> None:
+    desk("build")
+    for arguments, told in ((), "nothing is due"), (("--dry-run",), "nothing would be due"):
+        assert desk.run("2020-06-08T07:00+01:00", *arguments).startswith(f"{told}; weekly was first seen at ")
+
+
 def test_approval_from_the_command_line(desk: Desk) -> None:
     desk.write("manual")
     assert "and waits for approval" in desk.run("2026-06-09T12:00+01:00", "--dry-run")
