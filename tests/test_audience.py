@@ -58,6 +58,26 @@ def test_nothing_left_for_the_audience_is_an_empty_selection(tmp_path: Path) -> 
         build(tmp_path, text, ceiling="TLP:CLEAR")
 
 
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("title: 'Hushhush}", "the quote that opens here is never closed"),
+        ("title: A, Hushhush: 1, Hushhush: 2}", "'…' is given twice in one map, the first time in column 33"),
+        ("title: A, Hushhush's: 1, Hushhush's: 2}", "'…' is given twice in one map, the first time in column 33"),
+        ("title: *Hushhush}", "an alias ('*') points to nothing: no label ('&') stands before it"),
+        ("title: !!Hushhush A}", "'…' is a tag, expected plain values without types"),
+        ("title: @Hushhush}", "'…' needs quotes, because it begins with '@', which YAML keeps for itself"),
+    ],
+)
+def test_an_audience_is_told_why_a_file_cannot_be_read(tmp_path: Path, line: str, reason: str) -> None:
+    text = f"briefgen: 1\nmeta: {{title: T}}\nevents:\n- {{id: e, date: 2020, {line}\n"
+    with pytest.raises(SourceError) as error:
+        build(tmp_path, text, ceiling="TLP:CLEAR")
+    told = str(error.value)
+    assert f"the file cannot be read from here on: {reason}; `briefgen check " in told
+    assert "ush" not in told
+
+
 def test_what_cannot_be_read_is_not_repeated(tmp_path: Path) -> None:
     texts = [
         "briefgen: 1\nmeta: {title: T}\nevents:\n- {id: e, date: 2020, title: 'Hushhush}\n",

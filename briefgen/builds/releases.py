@@ -22,8 +22,7 @@ def refuse_release(draft: Published, editions: list[Published], faults: list[str
         UsageError: it cannot be released; what to do instead.
     """
     name = f"edition {draft.number} of '{draft.series}'"
-    brief = draft.manifest.get("brief") or "FILE"
-    anew = f"build it anew as the next edition: `briefgen publish {brief}`"
+    anew = _say_anew(draft)
     gone = [each["name"] for each in draft.manifest["files"] if not (draft.folder / each["name"]).is_file()]
     if gone:
         why = draft.cleared
@@ -31,6 +30,21 @@ def refuse_release(draft: Published, editions: list[Published], faults: list[str
         raise UsageError(f"{name} cannot be released: {told}; {anew}")
     if faults:
         raise UsageError(f"{name} cannot be released: {faults[0]}; {anew}")
+    refuse_outdated(draft, editions)
+
+
+def refuse_outdated(draft: Published, editions: list[Published]) -> None:
+    """Refuse to release a draft that says less than its readers know by now.
+
+    Args:
+        draft: the edition.
+        editions: of its series, itself among them.
+
+    Raises:
+        UsageError: it cannot be released; what to do instead.
+    """
+    name = f"edition {draft.number} of '{draft.series}'"
+    anew = _say_anew(draft)
     seen = [each for each in editions if each.was_released]
     later = next((each for each in seen if each.number > draft.number), None)
     if later is not None:
@@ -48,3 +62,7 @@ def refuse_release(draft: Published, editions: list[Published], faults: list[str
     if between:
         since = f"says what changed since no. {base}" if base else "says nothing of what changed"
         raise UsageError(f"{name} {since}, and no. {between[-1]} was released after it was made; {anew}")
+
+
+def _say_anew(draft: Published) -> str:
+    return f"build it anew as the next edition: `briefgen publish {draft.manifest.get('brief') or 'FILE'}`"

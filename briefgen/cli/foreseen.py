@@ -49,14 +49,35 @@ def refuse_earlier(ledger: Ledger, now: datetime) -> None:
         )
 
 
-def tell_foreseen(project: Project, ledger: Ledger, now: datetime, *, as_json: bool) -> None:
+def say_why_idle(project: Project, ledger: Ledger, now: datetime) -> str:
+    """Return why nothing is due: what was seen first later, and what failed, until when, and how it is tried now."""
+    from briefgen.schedules.moments import describe_length, print_local, read_moment
+    from briefgen.schedules.owed import list_later, list_put_off
+
+    reasons = [
+        f"{name} was first seen at {print_local(since, zone)}, and nothing is owed of the time before; try it in a "
+        "copy of the project without .briefgen and archive"
+        for name, since, zone in list_later(project, Path(), ledger, now)
+    ]
+    found = list_put_off(project, Path(), ledger, now)
+    if not found:
+        return "; ".join(reasons)
+    told = [
+        f"{each.name} failed and is tried again at {print_local(each.next_at, each.zone)} "
+        f"(in {describe_length(read_moment(each.next_at) - now)})"
+        for each in found
+    ]
+    return f"{'; '.join([*reasons, *told])}. Now: briefgen schedule run-due --retry"
+
+
+def tell_foreseen(project: Project, ledger: Ledger, now: datetime, *, as_json: bool, retry: bool = False) -> None:
     """Print what a run at a moment would do."""
     from dataclasses import asdict
 
     from briefgen.schedules.moments import print_local
     from briefgen.schedules.owed import foresee
 
-    found = foresee(project, Path(), ledger, now)
+    found = foresee(project, Path(), ledger, now, retry=retry)
     if as_json:
         click.echo(json.dumps({"would": [asdict(each) for each in found]}, ensure_ascii=False, indent=2))
         return
@@ -66,4 +87,5 @@ def tell_foreseen(project: Project, ledger: Ledger, now: datetime, *, as_json: b
         why = f": {each.reason}" if each.reason else ""
         click.echo(f"{each.name}{when}{until}: would be {each.what}{why}")
     if not found:
-        click.echo("nothing would be due")
+        why = say_why_idle(project, ledger, now)
+        click.echo("nothing would be due" + (f"; {why}" if why else ""))

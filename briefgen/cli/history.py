@@ -45,7 +45,11 @@ def command(brief: str, last: int, as_json: bool, debug: bool) -> None:
 def _as_row(told: dict[str, Any]) -> tuple[str, ...]:
     name = ".".join(part for part in (told.get("brief"), told.get("variant")) if part)
     if told["event"] not in ("built", "tick", "skipped"):
-        return told["at"], name, "", _say_result(told), _say_edition(told), "", told.get("reason", "")
+        from briefgen.schedules.moments import read_moment, write_moment
+
+        # A state has the moment that was given for it; when that was written down is in the JSON too.
+        at = write_moment(read_moment(told["moved_at"])) if told.get("moved_at") else told["at"]
+        return at, name, "", _say_result(told), _say_edition(told), "", told.get("reason", "")
     if told["event"] == "skipped":
         ticks = told["ticks"]
         span = ticks[0] if len(ticks) == 1 else f"{ticks[0]} to {ticks[-1]} ({len(ticks)})"

@@ -99,6 +99,7 @@ def _list_entries(project: Project, brief: str) -> list[Entry]:
 @dask_option
 @click.option("--now", metavar="TIME", help="Run as if it were that moment, such as 2026-06-08T07:00+01:00.")
 @click.option("--dry-run", is_flag=True, help="Say what would be built, skipped and sent; do nothing.")
+@click.option("--retry", is_flag=True, help="Try what failed now, rather than after its pause.")
 @_json
 @_quiet
 @_debug
@@ -107,6 +108,7 @@ def run_due(
     scheduler: str | None,
     now: str | None,
     dry_run: bool,
+    retry: bool,
     as_json: bool,
     quiet: bool,
     debug: bool,
@@ -115,14 +117,14 @@ def run_due(
 
     Call it as often as you like, from cron, systemd, Jenkins or Airflow: what was done is not done again.
     """
-    from briefgen.cli.foreseen import make_clock, refuse_earlier, tell_foreseen
+    from briefgen.cli.foreseen import make_clock, refuse_earlier, say_why_idle, tell_foreseen
 
     require_folder()
     project = read_project()
     clock = make_clock(now)
     if dry_run:
         with open_project_ledger(project) as ledger:
-            tell_foreseen(project, ledger, clock(), as_json=as_json)
+            tell_foreseen(project, ledger, clock(), as_json=as_json, retry=retry)
         return 0
 
     def report(told: Any) -> None:
@@ -133,14 +135,16 @@ def run_due(
     with open_project_ledger(project) as ledger, open_workers(scheduler, count) as run:
         if now:
             refuse_earlier(ledger, clock())
-        ran = make_runner(project, ledger, run, report, clock=clock).run_due(count)
+        ran = make_runner(project, ledger, run, report, clock=clock, retry=retry).run_due(count)
+        is_idle = not (ran.settled or ran.sent or ran.held or ran.cleared)
+        why = say_why_idle(project, ledger, clock()) if is_idle and not as_json and not quiet else ""
     if as_json:
         click.echo(json.dumps(_ran_as_dict(ran), ensure_ascii=False, indent=2))
     elif not quiet:
         for name in ran.held:
             click.echo(f"{name}: another scheduler is at work on it")
-        if not (ran.settled or ran.sent or ran.held or ran.cleared):
-            click.echo("nothing is due")
+        if is_idle:
+            click.echo("nothing is due" + (f"; {why}" if why else ""))
     if ran.ping_fault:
         click.echo(f"the ping was not heard: {ran.ping_fault}", err=True)
     return 3 if ran.has_failed else 0
@@ -170,6 +174,8 @@ def make_runner(
     run: RunCalls | None,
     report: Callable[[Any], None],
     clock: Callable[[], datetime] = read_clock,
+    *,
+    retry: bool = False,
 ) -> Runner:
     """Return what runs the project of this folder; `run` runs its builds elsewhere than on this machine."""
     from briefgen.schedules.runner import Runner
@@ -184,6 +190,7 @@ def make_runner(
         clock=clock,
         perform=partial(perform_by, run) if run is not None else perform_isolated,
         report=report,
+        retry=retry,
     )
 
 
@@ -254,7 +261,8 @@ def _print_status(found: Any) -> None:
     rows = []
     for each in found.briefs:
         last, coming = (print_local(tick, each.zone) if tick else "" for tick in (each.last_tick, each.next_tick))
-        became = f"{each.last_result}: {each.last_reason}" if each.last_reason else each.last_result
+        result = each.last_state or each.last_result
+        became = f"{result}: {each.last_reason}" if each.last_reason else result
         rows.append((each.brief, last, became, coming, each.trouble))
     print_table(("brief", "last tick", "what became of it", "next tick", "trouble"), rows)
     if found.drafts:

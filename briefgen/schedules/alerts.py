@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from briefgen.builds.project import BriefPlan, Project
+from briefgen.timeline.load import UNREADABLE
 from briefgen.timeline.markings import TLP
 
 # Lines of an alert; the history tells the rest.
@@ -24,7 +25,11 @@ def list_said(problems: Iterable[str], plan: BriefPlan | None, project: Project,
     if not _may_see(plan, project, folder):
         heads = list(dict.fromkeys(_keep_place(head) for head in heads))
     left = len(heads) - _MOST
-    return [*heads[:_MOST], *([f"and {left} more"] if left > 0 else [])]
+    told = [*heads[:_MOST], *([f"and {left} more"] if left > 0 else [])]
+    is_named = any("`briefgen check " in head for head in told)
+    if plan is not None and not is_named and any(_PLACE.match(head) for head in told):
+        told.append(f"`briefgen check {plan.timeline}` shows the lines.")
+    return told
 
 
 def _may_see(plan: BriefPlan | None, project: Project, folder: Path) -> bool:
@@ -51,5 +56,7 @@ def _keep_place(head: str) -> str:
     found = _PLACE.match(head)
     if found is None:
         return "what is wrong may quote the timeline and is not said here; the history of the project says it"
+    if head[found.end() :].startswith(UNREADABLE):
+        return head
     kind = "warning" if head[found.end() :].startswith("warning: ") else "error"
     return f"{found['place']}: {kind}; what it is may quote what is marked, the history of the project says it"

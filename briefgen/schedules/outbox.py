@@ -25,12 +25,11 @@ from briefgen.schedules.holders import find_dead
 from briefgen.schedules.ledger import Ledger, Writing
 from briefgen.schedules.letters import write_alert, write_edition, write_recall
 from briefgen.schedules.moments import read_moment, write_moment
+from briefgen.schedules.notices import LEASE, record_delivery, why_settled, withdraw_notices
 from briefgen.schedules.secrets import Secrets
 from briefgen.schedules.waiting import list_waiting
 from briefgen.schedules.ways import DeliveryError, Parcel, Route
 
-# Seconds after which another may take over what somebody was at sending.
-_LEASE = 900
 # How long a delivery is tried.
 GIVE_UP_AFTER = timedelta(days=2)
 
@@ -39,7 +38,7 @@ Send = Callable[[str, Parcel, Route], None]
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became of one row of the outbox: result is sent, retry, failed, refused or dropped."""
+    """What became of one row of the outbox: result is sent, retry, failed, refused, dropped or withdrawn."""
 
     kind: str
     series: str
@@ -62,6 +61,7 @@ class Outbox:
         clock: gives the moment.
         holder: who this is, in leases.
         send: takes a parcel to where it goes.
+        retry: whether what failed is tried now, without the pause.
     """
 
     def __init__(
@@ -75,10 +75,12 @@ class Outbox:
         clock: Callable[[], datetime],
         holder: str,
         send: Send,
+        retry: bool = False,
     ) -> None:
         self._project, self._folder, self._ledger, self._secrets = project, folder, ledger, secrets
         self._clock, self._holder, self._send, self._audit = clock, holder, send, audit
         self._archive = Archive(folder / project.project.archive)
+        self._retry = retry
         self._announced: set[tuple[str, int]] = set()
 
     def queue_edition(self, writing: Writing, series: str, edition: int) -> None:
@@ -133,8 +135,9 @@ class Outbox:
 
         Returns:
             What could not be decided on, as failures: an edition whose manifest cannot be read keeps no other back.
+            And notices that were withdrawn, of drafts that wait no longer.
         """
-        faults = []
+        told = []
         names = [slug_series(series)] if series else self._archive.list_series()
         decided = {(slug_series(name), number) for name, number in self._ledger.list_queued("edition")}
         recalled = {(slug_series(name), number) for name, number in self._ledger.list_queued("recall")}
@@ -150,11 +153,13 @@ class Outbox:
                     self._look_at(name, number, is_known=is_known)
                 except FileError as error:
                     reason = error.problems[0].message
-                    faults.append(Sent("edition", name, number, "archive", name, "failed", reason))
+                    told.append(Sent("edition", name, number, "archive", name, "failed", reason))
                 except Exception as error:  # noqa: BLE001 - an edition that nobody can read keeps no other back
                     reason = describe_bug(error)
-                    faults.append(Sent("edition", name, number, "archive", name, "failed", reason))
-        return faults
+                    told.append(Sent("edition", name, number, "archive", name, "failed", reason))
+        withdrawn = withdraw_notices(self._ledger, self._archive, self._holder, self._clock())
+        told += [Sent(row.kind, row.series, 0, row.way, row.target, "withdrawn", reason) for row, reason in withdrawn]
+        return told
 
     def _look_at(self, series: str, number: int, *, is_known: bool) -> None:
         published = self._archive.find(series, number)
@@ -167,16 +172,20 @@ class Outbox:
 
     def drain(self) -> Iterator[Sent]:
         """Send what is due, one after the other, and yield what became of each."""
-        down: set[str] = set()
+        down: dict[str, str] = {}
         dead = find_dead(self._ledger.list_holders(), self._holder)
         for row in self._ledger.read_outbox(results=("waiting", "retry")):
-            if (row.next_at and read_moment(row.next_at) > self._clock()) or row.way in down:
+            is_free = not row.next_at or (self._retry and row.result == "retry")
+            if (not is_free and read_moment(row.next_at) > self._clock()) or (row.way in down and row.reason):
                 continue
             name = f"outbox/{row.key}"
-            fence = self._ledger.take_lease(name, self._holder, self._clock(), _LEASE, dead=dead)
+            fence = self._ledger.take_lease(name, self._holder, self._clock(), LEASE, dead=dead)
             if fence is None:
                 continue
             try:
+                if row.way in down:
+                    self._put_off(row.key, down[row.way])
+                    continue
                 sent = self._deliver(row.key, down)
             finally:
                 self._ledger.release_lease(name, fence)
@@ -245,10 +254,17 @@ class Outbox:
                 key = f"{published.series} {published.number}"
                 yield _row("edition", key, way, target, facts, refusal, manifest.get("not_before", ""))
 
-    def _deliver(self, key: str, down: set[str]) -> Sent | None:
+    def _put_off(self, key: str, reason: str) -> None:
+        """Write down why the row of a key waits, which nobody has tried: its way is of no use now."""
+        row = self._ledger.read_row(key)
+        if row is not None and row.result == "waiting":
+            with self._ledger.write(self._clock()) as writing:
+                record_delivery(writing, row, "waiting", reason, attempts=row.attempts, next_at=row.next_at)
+
+    def _deliver(self, key: str, down: dict[str, str]) -> Sent | None:
         """Deliver the row of a key, unless another did meanwhile, and write down what became of it.
 
-        A way that is of no use for the others either is added to `down`.
+        A way that is of no use for the others either is added to `down`, with the reason.
         """
         row = self._ledger.read_row(key)
         if row is None or row.result not in ("waiting", "retry"):
@@ -256,8 +272,9 @@ class Outbox:
         now = self._clock()
         result, reason, next_at = "sent", "", ""
         try:
-            reason = self._refuse(row)
-            if reason:
+            if reason := why_settled(self._archive, row):
+                result = "withdrawn"
+            elif reason := self._refuse(row):
                 result = "refused" if reason.startswith("marked") else "dropped"
             else:
                 self._send(row.way, self._pack(row, now), self._route(row))
@@ -267,17 +284,13 @@ class Outbox:
             is_final = (isinstance(error, DeliveryError) and error.is_final) or waited > GIVE_UP_AFTER
             result = "failed" if is_final else "retry"
             if isinstance(error, DeliveryError) and error.is_down:
-                down.add(row.way)
+                down[row.way] = reason
             next_at = "" if is_final else write_moment(now + back_off(row.attempts + 1))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one row, the others go out
             result, reason = "failed", self._secrets.hide(describe_bug(error))
         sent = Sent(row.kind, row.series, row.edition, row.way, row.target, result, reason)
         with self._ledger.write(self._clock()) as writing:
-            writing.record(
-                "delivery", key=key, kind=row.kind, series=row.series, edition=row.edition, way=row.way,
-                target=row.target, result=result, reason=reason, attempts=row.attempts + 1, next_at=next_at,
-                brief=json.loads(row.facts).get("brief", ""),
-            )  # fmt: skip
+            record_delivery(writing, row, result, reason, attempts=row.attempts + 1, next_at=next_at)
             if result == "failed" and row.kind != "alert":
                 lines = [
                     f"{row.kind}, {row.way}: {row.target}",

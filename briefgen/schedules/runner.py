@@ -60,6 +60,7 @@ class Runner:
         perform: builds ticks; by default in processes of this machine.
         send: takes parcels to where they go.
         report: told of each thing that happens.
+        retry: whether what failed is tried now, without the pause.
     """
 
     def __init__(
@@ -74,14 +75,17 @@ class Runner:
         perform: Perform = perform_isolated,
         send: Send = send_parcel,
         report: Callable[[Settled | Sent | Cleared], None] = lambda told: None,
+        retry: bool = False,
     ) -> None:
         self._project, self._folder, self._ledger, self._clock = project, folder, ledger, clock
         self._secrets, self._report = Secrets(folder, environment), report
         holder = name_holder()
-        self.outbox = Outbox(project, folder, ledger, self._secrets, audit, clock=clock, holder=holder, send=send)
+        self.outbox = Outbox(
+            project, folder, ledger, self._secrets, audit, clock=clock, holder=holder, send=send, retry=retry
+        )  # fmt: skip
         self.scheduler = Scheduler(
             project, folder, ledger, audit, clock=clock, holder=holder, perform=perform, outgoing=self.outbox,
-            report=report,
+            report=report, retry=retry,
         )  # fmt: skip
 
     def run_due(self, workers: int) -> Ran:

@@ -27,7 +27,7 @@ from briefgen.schedules.due import Due, Entry, back_off, list_entries, read_late
 from briefgen.schedules.holders import find_dead
 from briefgen.schedules.ledger import LeaseLostError, Ledger, Writing
 from briefgen.schedules.moments import print_local, read_length, write_moment
-from briefgen.schedules.owed import decide_owed, read_tried
+from briefgen.schedules.owed import decide_owed, hash_source, read_tried
 from briefgen.schedules.ticks import delay_tick
 from briefgen.schedules.versions import read_versions
 
@@ -39,7 +39,8 @@ _SLACK = 120
 class Work:
     """One tick to build: of what, which, the fencing token of the lease, and how often it was begun before.
 
-    With `only_look` it is not built any more; it is looked whether it was, before what built it was cut short.
+    `source` is the SHA-256 of the timeline's file as it was then. With `only_look` it is not built any more; it is
+    looked whether it was, before what built it was cut short.
     """
 
     entry: Entry
@@ -47,6 +48,7 @@ class Work:
     fence: int
     attempts: int
     only_look: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ class Scheduler:
         perform: builds ticks.
         outgoing: decides on deliveries.
         report: told of each thing that is settled.
+        retry: whether what failed is tried now, without the pause.
     """
 
     def __init__(
@@ -141,10 +144,11 @@ class Scheduler:
         perform: Perform,
         outgoing: Outgoing,
         report: Callable[[Settled], None] = lambda settled: None,
+        retry: bool = False,
     ) -> None:
         self._project, self._ledger, self._audit = project, ledger, audit
         self._clock, self._holder, self._perform, self._outgoing = clock, holder, perform, outgoing
-        self._report = report
+        self._report, self._retry = report, retry
         self._late_after = read_late_after(project)
         self.entries = sorted(list_entries(project, folder), key=lambda entry: (entry.schedule.priority, entry.name))
 
@@ -236,7 +240,8 @@ class Scheduler:
         if due.look or due.build:
             tick = (due.look or due.build)[0]
             tried = read_tried(entry, self._ledger).get(write_moment(tick))
-            work = Work(entry, tick, fence, tried.attempts if tried else 0, only_look=bool(due.look))
+            attempts = tried.attempts if tried else 0
+            work = Work(entry, tick, fence, attempts, only_look=bool(due.look), source=hash_source(entry))
         try:
             with self._ledger.write(self._clock()) as writing:
                 writing.require_lease(_lease(entry), fence)
@@ -267,7 +272,7 @@ class Scheduler:
                 writing.record("first-seen", brief=entry.brief, variant=entry.variant)
             known = self._ledger.read_known(entry.brief, entry.variant)
         assert known is not None
-        return decide_owed(entry, self._ledger, known.since, now, self._project)
+        return decide_owed(entry, self._ledger, known.since, now, self._project, retry=self._retry)
 
     def _settle(self, work: Work, made: TickMade, seconds: float, told: Told) -> None:
         entry, now = work.entry, self._clock()
@@ -283,7 +288,7 @@ class Scheduler:
         try:
             with self._ledger.write(now) as writing:
                 writing.require_lease(_lease(entry), work.fence)
-                self._record(writing, entry, work.tick, result, made, attempts, next_at, seconds, now)
+                self._record(writing, work, result, made, attempts, next_at, seconds, now)
                 if made.result == "published":
                     self._outgoing.queue_edition(writing, made.series, made.edition)
                 if failed and attempts == 1:
@@ -307,8 +312,7 @@ class Scheduler:
     def _record(
         self,
         writing: Writing,
-        entry: Entry,
-        tick: datetime,
+        work: Work,
         result: str,
         made: TickMade,
         attempts: int,
@@ -316,6 +320,7 @@ class Scheduler:
         seconds: float,
         now: datetime,
     ) -> None:
+        entry, tick = work.entry, work.tick
         published = made.result in ("published", "draft")
         writing.record(
             "tick",
@@ -330,6 +335,7 @@ class Scheduler:
             series=made.series if published else "",
             edition=made.edition if published else 0,
             content=made.content,
+            source=work.source,
             seconds=round(seconds, 3),
             late=int((now - tick).total_seconds()),
             tools=read_versions(),

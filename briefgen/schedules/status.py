@@ -9,16 +9,21 @@ from pathlib import Path
 
 from briefgen.builds.archive import Archive
 from briefgen.builds.project import Project
+from briefgen.errors import BriefgenError
 from briefgen.schedules.due import Entry, find_next, list_entries, read_late_after
 from briefgen.schedules.ledger import Ledger
 from briefgen.schedules.moments import describe_length, print_local, read_moment, write_moment
+from briefgen.schedules.owed import read_tried
 from briefgen.schedules.ticks import delay_tick, find_blackout, list_ticks
 from briefgen.schedules.waiting import list_waiting
 
 
 @dataclass(frozen=True, slots=True)
 class BriefStatus:
-    """How one brief and variant stands; "" where there is nothing to say."""
+    """How one brief and variant stands; "" where there is nothing to say.
+
+    `last_state` is the state of the edition that the last tick made; "sent" once all have it who are to have it.
+    """
 
     brief: str
     last_tick: str
@@ -27,6 +32,7 @@ class BriefStatus:
     next_tick: str
     trouble: str
     zone: str
+    last_state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ def read_status(project: Project, folder: Path, ledger: Ledger, now: datetime) -
     Raises:
         BuildError: the ledger cannot be read.
     """
-    briefs = tuple(_read_brief(project, entry, ledger, now) for entry in list_entries(project, folder))
+    briefs = tuple(_read_brief(project, folder, entry, ledger, now) for entry in list_entries(project, folder))
     # What failed for good is told of until somebody sends it again or dismisses it.
     rows = ledger.read_outbox(results=("waiting", "retry", "failed"))
     deliveries = tuple(
@@ -94,10 +100,24 @@ def _list_drafts(project: Project, folder: Path) -> Iterator[DraftStatus]:
                 yield DraftStatus(draft.series, draft.number, brief, draft.states[0][1], str(draft.folder))
 
 
-def _read_brief(project: Project, entry: Entry, ledger: Ledger, now: datetime) -> BriefStatus:
+def _read_state(archive: Archive, ledger: Ledger, series: str, edition: int) -> str:
+    """Return the state of an edition; "sent" for one that is released and has gone to all whom it goes to."""
+    try:
+        state = archive.find(series, edition).state
+    except BriefgenError:
+        return ""  # it cannot be read: that is told of elsewhere
+    rows = [row.result for row in ledger.read_outbox(series=series, edition=edition) if row.kind == "edition"]
+    is_sent = "sent" in rows and not {"waiting", "retry", "failed"} & set(rows)
+    return "sent" if state == "released" and is_sent else state
+
+
+def _read_brief(project: Project, folder: Path, entry: Entry, ledger: Ledger, now: datetime) -> BriefStatus:
     moment = write_moment(now)
     known = ledger.read_known(entry.brief, entry.variant)
     last = ledger.read_last_tick(entry.brief, entry.variant, moment)
+    state = ""
+    if last is not None and last.result in ("draft", "published"):
+        state = _read_state(Archive(folder / project.project.archive), ledger, last.series, last.edition)
     coming = find_next(entry, now, project.blackouts)
     trouble = ""
     if known is None:
@@ -115,8 +135,9 @@ def _read_brief(project: Project, entry: Entry, ledger: Ledger, now: datetime) -
             row = open_ticks[-1]
             zone = entry.schedule.timezone
             often = "once" if row.attempts == 1 else f"{row.attempts} times"
-            tick, next_at = print_local(row.tick, zone), print_local(row.next_at, zone)
-            trouble = f"{tick} failed {often}, is tried again at {next_at}: {row.reason}"
+            next_at = read_tried(entry, ledger)[row.tick].next_at
+            again = f"at {print_local(next_at, zone)}" if next_at else "by the next run-due, its timeline was changed"
+            trouble = f"{print_local(row.tick, zone)} failed {often}, is tried again {again}: {row.reason}"
         elif owed:
             trouble = f"late by {describe_length(owed[-1])}"
         elif last is not None and last.result == "failed":
@@ -129,4 +150,5 @@ def _read_brief(project: Project, entry: Entry, ledger: Ledger, now: datetime) -
         write_moment(coming) if coming else "",
         trouble,
         entry.schedule.timezone,
+        state,
     )

@@ -32,6 +32,7 @@ from briefgen.source import (
     paused_collector,
     read_with_includes,
 )
+from briefgen.source.unquoted import leave_out_quotes
 from briefgen.timeline.dates import read_date
 from briefgen.timeline.events import complete_event, make_id
 from briefgen.timeline.field_dates import DATE_KEYS, find_value, read_dates
@@ -42,6 +43,9 @@ from briefgen.timeline.record_markings import RecordModel, settle_marking, settl
 from briefgen.timeline.shape import SECTIONS, Entries, check_roots, list_sections
 from briefgen.timeline.slim import Slimmer
 from briefgen.timeline.withhold import withhold_records
+
+# Begins what is said to an audience of a file that cannot be read; nothing after it repeats the file.
+UNREADABLE = "the file cannot be read from here on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +135,18 @@ def read_documents(path: Path, ceiling: str | None = None) -> tuple[Document, ..
     except SourceError as error:
         if not ceiling:
             raise
-        raise SourceError([_mute(problem) for problem in error.problems]) from None
+        *muted, last = map(_mute, error.problems)
+        if last.where is not None and last.where.line:
+            last = replace(last, message=f"{last.message}; `briefgen check {path.as_posix()}` shows the line")
+        raise SourceError([*muted, last]) from None
 
 
 def _mute(problem: Problem) -> Problem:
     """Return a problem without what it repeats of the file's text."""
     if problem.where is None or not problem.where.line:
         return problem
-    advice = "check the file without a ceiling to see what is wrong there"
-    return Problem("the file cannot be read from here on", problem.where, advice)
+    reason = leave_out_quotes(problem.message)
+    return Problem(f"{UNREADABLE}{f': {reason}' if reason else ''}", problem.where)
 
 
 def load_documents(documents: tuple[Document, ...], *, ceiling: str | None = None) -> Loaded:

@@ -163,6 +163,53 @@ def test_who_watches_hears_once_of_a_draft_and_the_status_names_it_until_it_is_d
     assert read(site, site.ledger, site.now).drafts == ()
 
 
+def test_a_notice_that_has_not_left_is_withdrawn_when_its_draft_is_decided(site: Site) -> None:
+    set_manual(site, more=ALERTS)
+    site.run()
+    site.down = True
+    assert [each.result for each in site.run(hours=5).sent] == ["retry"]
+    release(site, 1)
+    (told,) = site.run(hours=1).sent
+    assert (told.kind, told.result, told.reason) == ("alert", "withdrawn", "it was approved")
+    assert read(site, site.ledger, site.now).deliveries == ()
+    site.down = False
+    assert site.run(hours=1).sent == ()
+    assert site.mails == []
+    (event,) = site.ledger.read_journal(events=("delivery",), last=1)
+    assert (event["result"], event["reason"], event["target"]) == ("withdrawn", "it was approved", "watch@example.org")
+
+
+@pytest.mark.parametrize(("state", "reason"), [("released", "it was approved"), ("withdrawn", "it was withdrawn")])
+def test_a_notice_that_failed_for_good_is_withdrawn_too(desk: Desk, state: str, reason: str) -> None:
+    desk.publish("draft")
+    desk.post.faults["watch@example.org"] = DeliveryError("no such address", is_final=True)
+    assert [each.result for each in desk.send()] == ["failed"]
+    desk.move(1, state, "No.")
+    desk.send(5)
+    assert [(row.result, row.reason) for row in desk.ledger.read_outbox() if row.kind == "alert"] == [
+        ("withdrawn", reason)
+    ]
+    assert not read(desk, desk.ledger, desk.clock()).is_bad
+    made = Ledger.open(desk.folder / "anew.sqlite")
+    made.restore(desk.ledger.read_lines())
+    assert made.read_made() == desk.ledger.read_made()
+    made.close()
+
+
+def test_a_notice_of_a_draft_that_a_later_one_overtook_is_withdrawn(site: Site) -> None:
+    set_manual(site, more=ALERTS)
+    site.run()
+    site.down = True
+    site.run(hours=5)
+    add_events(site, 1)
+    site.run(hours=24)
+    release(site, 2)
+    withdrawn = [each for each in site.run(hours=1).sent if each.result == "withdrawn"]
+    assert sorted((each.series.partition(" 2026")[0], each.reason) for each in withdrawn) == [
+        ("PIER no. 1", "it is outdated: no. 2 was released"), ("PIER no. 2", "it was approved"),
+    ]  # fmt: skip
+
+
 def test_what_failed_for_good_stays_until_it_is_sent_again_or_dismissed(desk: Desk) -> None:
     desk.publish()
     desk.post.faults = {name: DeliveryError("no server", is_final=True) for name in ("a@example.org", "b@example.org")}
@@ -228,6 +275,18 @@ def test_an_alert_says_every_problem_in_the_zone_of_the_schedule(site: Site) -> 
     assert trouble.startswith(
         "Mon 2026-06-01 06:00 +01:00 failed once, is tried again at Mon 2026-06-01 07:31 +01:00: "
     )
+
+
+def test_an_alert_says_why_a_file_cannot_be_read_and_quotes_nothing_of_it(site: Site) -> None:
+    site.set_project(brief=', ceiling: "TLP:GREEN"', more=ALERTS)
+    site.run()
+    site.set_timeline(TWICE + '- {id: c, date: 2020, title: C, Hush: 1, Hush: 2, marking: "TLP:AMBER"}\n')
+    ran = site.run(hours=6)
+    (mail,) = site.mails
+    for told in (mail.text, ran.settled[0].reason, read(site, site.ledger, site.now).briefs[0].trouble):
+        assert "t.yaml:6:42: the file cannot be read from here on: '…' is given twice in one map" in told
+        assert "`briefgen check " in told
+        assert "Hush" not in told
 
 
 @pytest.mark.parametrize(

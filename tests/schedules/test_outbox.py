@@ -193,6 +193,24 @@ def test_a_mail_server_that_is_down_is_asked_once_a_run(desk: Desk) -> None:
     assert sorted(each.target for each in desk.send(1)) == ["a@example.org", "b@example.org"]
 
 
+def test_all_that_wait_for_a_server_that_is_down_say_so(desk: Desk) -> None:
+    desk.publish()
+    desk.post.faults = {f"{name}@example.org": DeliveryError("no server", is_down=True) for name in "ab"}
+    assert [each.result for each in desk.send() if each.way == "smtp"] == ["retry"]
+    mails = [row for row in desk.ledger.read_outbox() if row.way == "smtp"]
+    assert sorted((row.result, row.reason, row.attempts) for row in mails) == [
+        ("retry", "no server", 1), ("waiting", "no server", 0),
+    ]  # fmt: skip
+    events = len(desk.ledger.read_journal())
+    desk.post.faults["a@example.org"] = desk.post.faults["b@example.org"]
+    desk.send()
+    # It is written down once; the next run tries the other one.
+    assert len(desk.ledger.read_journal()) == events + 1
+    desk.post.faults.clear()
+    assert [each.result for each in desk.send(5)] == ["sent", "sent"]
+    assert {row.reason for row in desk.ledger.read_outbox()} == {""}
+
+
 def test_a_delivery_is_tried_again_with_growing_pauses_and_given_up(desk: Desk) -> None:
     desk.publish()
     desk.post.faults = {name: DeliveryError("busy") for name in EVERYBODY if "hook" in name}

@@ -164,6 +164,21 @@ def test_who_watches_hears_once_of_a_failure_and_of_lateness(site: Site) -> None
     assert len(site.mails) == 2
 
 
+def test_a_failure_is_tried_at_once_when_its_timeline_was_changed(site: Site) -> None:
+    site.set_project()
+    site.run()
+    site.set_timeline("briefgen: 1\nmeta: {")
+    for minutes in (300, 1, 2, 4):
+        assert site.run(minutes=minutes).has_failed
+    assert results(site.run(minutes=1)) == []
+    # Changed and still wrong: it is tried once, and waits again.
+    site.set_timeline("briefgen: 1\nmeta: [")
+    assert [each for each, _ in results(site.run())] == ["retry"]
+    assert results(site.run(minutes=1)) == []
+    site.set_timeline(TIMELINE)
+    assert results(site.run()) == [("published", "")]
+
+
 def test_an_alert_that_cannot_be_sent_waits(site: Site) -> None:
     site.set_project(more=ALERTS)
     site.run()

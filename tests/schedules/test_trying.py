@@ -80,6 +80,76 @@ def test_a_run_at_a_moment_is_that_of_the_moment(desk: Desk) -> None:
     assert "--now" in desk.run("yesterday", code=2)
 
 
+def test_a_run_says_when_what_failed_is_tried_again_and_how_to_try_now(desk: Desk) -> None:
+    desk.run("2026-06-01T12:00+01:00")
+    (desk.folder / "out").write_text("in the way")
+    assert "failed, is tried again" in desk.run("2026-06-08T07:00+01:00", code=3)
+    (desk.folder / "out").unlink()
+    told = desk.run("2026-06-08T07:00:20+01:00")
+    wait = "is due; PIER no. 1: folder out/PIER/0001 failed and is tried again at Mon 2026-06-08 06:01 +00:00 (in 40 s)"
+    assert told == f"nothing {wait}. Now: briefgen schedule run-due --retry\n"
+    assert "nothing would be due; PIER no. 1: folder" in desk.run("2026-06-08T07:00:20+01:00", "--dry-run")
+    assert "would be sent" in desk.run("2026-06-08T07:00:20+01:00", "--dry-run", "--retry")
+    assert "folder out/PIER/0001: sent" in desk.run("2026-06-08T07:00:20+01:00", "--retry")
+
+
+def test_a_build_that_failed_is_tried_now(desk: Desk) -> None:
+    desk.run("2026-06-01T12:00+01:00")
+    (desk.folder / "t.yaml").write_text("briefgen: 1\nmeta: {")
+    desk.run("2026-06-08T07:00+01:00", code=3)
+    told = desk.run("2026-06-08T07:00:20+01:00")
+    assert (
+        "nothing is due; weekly Mon 2026-06-08 07:00 +01:00 failed and is tried again at Mon 2026-06-08 07:01" in told
+    )
+    assert "failed, is tried again" in desk.run("2026-06-08T07:00:20+01:00", "--retry", code=3)
+    (desk.folder / "t.yaml").write_text(TIMELINE)
+    assert "its timeline was changed" in desk("schedule", "status")
+    assert "published PIER no. 1" in desk.run("2026-06-08T07:00:20+01:00")
+
+
+def find_states(desk: Desk) -> tuple[str, str]:
+    (brief,) = json.loads(desk("schedule", "status", "--json"))["briefs"]
+    return brief["last_result"], brief["last_state"]
+
+
+def test_the_status_says_what_became_of_a_draft(desk: Desk) -> None:
+    desk.write("manual")
+    desk.run("2026-06-01T12:00+01:00")
+    desk.run("2026-06-08T07:00+01:00")
+    assert find_states(desk) == ("draft", "draft")
+    desk("approve", "PIER", "1")
+    desk.run("2026-06-08T07:01+01:00")
+    assert find_states(desk) == ("draft", "sent")
+    assert "+01:00  sent " in desk("schedule", "status")
+    desk("recall", "PIER", "1", "--reason", "A name was wrong.")
+    assert find_states(desk) == ("draft", "recalled")
+
+
+def test_the_history_shows_an_approval_at_the_moment_that_was_given(desk: Desk) -> None:
+    desk.write("manual")
+    desk.run("2026-06-01T12:00+01:00")
+    desk.run("2026-06-08T07:00+01:00")
+    desk("approve", "PIER", "1", "--now", "2026-06-08T09:30+01:00")
+    (line,) = [each for each in desk("history").splitlines() if "released" in each]
+    assert line.startswith("2026-06-08T08:30:00Z  weekly ")
+    told = [each for each in json.loads(desk("history", "--json"))["history"] if each["event"] == "state"]
+    assert told[0]["moved_at"] == "2026-06-08T09:30+01:00"
+
+
+def test_a_moment_before_a_brief_was_first_built_owes_nothing_and_both_say_so(desk: Desk) -> None:
+    desk.run("2026-06-10T12:00+01:00")
+    why = "due; weekly was first seen at Wed 2026-06-10 12:00 +01:00, and nothing is owed of the time before; "
+    assert desk.run("2026-06-08T07:00+01:00").startswith(f"nothing is {why}")
+    assert desk.run("2026-06-08T07:00+01:00", "--dry-run").startswith(f"nothing would be {why}")
+    assert json.loads(desk.run("2026-06-08T07:00+01:00", "--dry-run", "--json")) == {"would": []}
+
+
+def test_what_was_built_by_hand_today_owes_nothing_of_years_ago(desk: Desk) -> None:
+    desk("build")
+    for arguments, told in ((), "nothing is due"), (("--dry-run",), "nothing would be due"):
+        assert desk.run("2020-06-08T07:00+01:00", *arguments).startswith(f"{told}; weekly was first seen at ")
+
+
 def test_approval_from_the_command_line(desk: Desk) -> None:
     desk.write("manual")
     assert "and waits for approval" in desk.run("2026-06-09T12:00+01:00", "--dry-run")
@@ -90,6 +160,8 @@ def test_approval_from_the_command_line(desk: Desk) -> None:
     told = desk("approve", "PIER", "1")
     assert told == "PIER no. 1: released; the next `briefgen schedule run-due` sends to out/PIER/0001\n"
     assert "drafts" not in desk("schedule", "status")
+    assert find_states(desk) == ("draft", "released")
+    assert "released" in desk("schedule", "status")
     (desk.folder / "out").write_text("in the way")
     assert "failed, is tried again" in desk("schedule", "run-due", code=3)
     (desk.folder / "out").unlink()
