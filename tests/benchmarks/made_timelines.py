@@ -294,8 +294,12 @@ class Maker:
             for _ in range(self.chance.choice((1, 1, 2))):
                 lines += self.list_figure()
         if index and self.is_so(0.12):
-            earlier = self.chance.randrange(max(0, index - 50), index)
-            lines.append(f"  related: {{{self.chance.choice(RELATIONS)}: [e{earlier}]}}")
+            other, relation = self.chance.randrange(max(0, index - 50), index), self.chance.choice(RELATIONS)
+            if relation in ("causes", "enables"):
+                # What follows from an event comes after it.
+                later = 2 * index - other
+                other, relation = (later, relation) if later < self.count else (other, "responds_to")
+            lines.append(f"  related: {{{relation}: [e{other}]}}")
         if self.is_so(0.03):
             lines += [
                 "  revisions:",
