@@ -132,7 +132,7 @@ def make_timeline(vectors: list[str], meta: str) -> dict[str, Any]:
             "title": meta, "subject": meta, "series": meta, "author": meta, "conventions": meta, "lanes": [meta],
             "bottom_line": meta, "marking_scheme": [meta], "marking": meta, "lanes_by": "place",
             "figures": {kind: {"title": meta, "subtitle": meta} for kind in CHARTS},
-            "revisions": [{"edition": 2, "type": "corrected", "field": meta, "was": meta, "note": meta}],
+            "revisions": [{"edition": 2, "type": "corrected", "field": f"title[{meta}]", "was": meta, "note": meta}],
         },
         "actors": {
             f"a{i}": {
