@@ -1,4 +1,4 @@
-"""What the editor finds of an event stands behind its title, and does not contradict what sort of record it is."""
+"""An event says what the editor finds of it, the words of its date and how long it lasted, each once and truly."""
 
 from __future__ import annotations
 
@@ -8,6 +8,18 @@ import pytest
 
 from briefgen import compose, load
 from briefgen.brief.tree import Paragraph, Table, inline_text
+
+DATE, WHAT = 1, 2
+
+
+def list_said(folder: Path, event: str, column: int) -> list[str]:
+    """Return the paragraphs of a column of the chronology, of a timeline with one event."""
+    path = folder / "t.yaml"
+    path.write_text(f"briefgen: 1\nmeta: {{title: T}}\nevents:\n- {event}\n", encoding="utf-8")
+    (section,) = [section for section in compose(load(path)).brief.sections if section.id == "chronology"]
+    (table,) = [block for block in section.blocks if isinstance(block, Table)]
+    (row,) = [row for row in table.rows if row.kind != "part"]
+    return [inline_text(block.content) for block in row.cells[column].blocks if isinstance(block, Paragraph)]
 
 
 @pytest.mark.parametrize(
@@ -20,28 +32,15 @@ from briefgen.brief.tree import Paragraph, Table, inline_text
     ],
 )
 def test_standing(tmp_path: Path, fields: str, said: str) -> None:
-    path = tmp_path / "t.yaml"
-    text = f"briefgen: 1\nmeta: {{title: T}}\nevents:\n- {{date: 2020, title: The pier falls{fields}}}\n"
-    path.write_text(text, encoding="utf-8")
-    (section,) = [section for section in compose(load(path)).brief.sections if section.id == "chronology"]
-    (table,) = [block for block in section.blocks if isinstance(block, Table)]
-    (row,) = [row for row in table.rows if row.kind != "part"]
-    (head, *_) = row.cells[2].blocks
-    assert isinstance(head, Paragraph)
-    assert inline_text(head.content) == said
+    assert list_said(tmp_path, f"{{date: 2020, title: The pier falls{fields}}}", WHAT)[0] == said
 
 
 @pytest.mark.parametrize(
     ("words", "repeats"), [("2008-2010", True), ("2008 to 2010", True), ("two years", False), ("2008-2011", False)]
 )
 def test_the_words_of_a_source_are_not_said_twice(tmp_path: Path, words: str, repeats: bool) -> None:
-    path = tmp_path / "t.yaml"
     event = f'{{date: 2008/2010, date_text: "{words}", title: The pier is built}}'
-    path.write_text(f"briefgen: 1\nmeta: {{title: T}}\nevents:\n- {event}\n", encoding="utf-8")
-    (section,) = [section for section in compose(load(path)).brief.sections if section.id == "chronology"]
-    (table,) = [block for block in section.blocks if isinstance(block, Table)]
-    (row,) = [row for row in table.rows if row.kind != "part"]
-    said = [inline_text(block.content) for block in row.cells[1].blocks if isinstance(block, Paragraph)]
+    said = list_said(tmp_path, event, DATE)
     assert said == ["2008 to 2010"] + (
         [] if repeats else [f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK}"]
     )
@@ -59,12 +58,7 @@ def test_the_words_of_a_source_are_not_said_twice(tmp_path: Path, words: str, re
     ],
 )
 def test_what_is_known_to_the_minute_says_how_long_it_lasted(tmp_path: Path, date: str, lasted: str) -> None:
-    path = tmp_path / "t.yaml"
     event = f'{{date: "{date}", title: The link is down}}'
-    path.write_text(f"briefgen: 1\nmeta: {{title: T}}\nevents:\n- {event}\n", encoding="utf-8")
-    (section,) = [section for section in compose(load(path)).brief.sections if section.id == "chronology"]
-    (table,) = [block for block in section.blocks if isinstance(block, Table)]
-    (row,) = [row for row in table.rows if row.kind != "part"]
-    said = [inline_text(block.content) for block in row.cells[1].blocks if isinstance(block, Paragraph)]
+    said = list_said(tmp_path, event, DATE)
     plain = [text.replace("\N{NO-BREAK SPACE}", " ") for text in said[1:]]
     assert plain == ([lasted] if lasted else [])
